@@ -1,0 +1,9 @@
+package store
+
+// migrations are all steps of the schema, oldest first. A landed step is never edited: what it did has been done somewhere.
+var migrations = []Migration{
+	{ID: "20261125_01 the journal remembers who did what", Up: createJournal},
+	{ID: "20261125_02 the collective and its settings", Up: createCollective},
+	{ID: "20261125_03 files are kept by their content", Up: createFiles},
+	{ID: "20261125_04 people organisations memberships", Up: createPeople},
+}
