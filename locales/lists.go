@@ -1,0 +1,97 @@
+package locales
+
+import (
+	"strings"
+	"sync"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// List joins words as in a sentence: a, b et c.
+func List(lang string, words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	said, last := words[0], len(words)-1
+	for i, word := range words[1:] {
+		if i+1 == last {
+			return T(lang, "unit.list.last", "Before", said, "After", word)
+		}
+		said = T(lang, "unit.list.middle", "Before", said, "After", word)
+	}
+	return said
+}
+
+// CountryName is a country as a reader chooses it in a form. Code is ISO 3166-1, two letters.
+type CountryName struct {
+	Code string
+	Name string
+}
+
+// Country names the country with that ISO 3166-1 code; an unknown code comes back as it is.
+func Country(lang, code string) string {
+	switch code { // newer than the tables of x/text
+	case "MK":
+		return T(lang, "country.mk")
+	case "SZ":
+		return T(lang, "country.sz")
+	}
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	if name := display.Regions(language.Make(tagOf(lang))).Name(region); name != "" {
+		return name
+	}
+	return code
+}
+
+var countries sync.Map
+
+// Countries lists all countries in the reader's alphabetical order.
+func Countries(lang string) []CountryName {
+	if !Known(lang) {
+		lang = Default
+	}
+	if known, ok := countries.Load(lang); ok {
+		return known.([]CountryName)
+	}
+	all := byName{collate.New(language.Make(tagOf(lang))), nil}
+	for _, code := range isoCodes() {
+		if name := Country(lang, code); name != code { // states that are no more have no name
+			all.names = append(all.names, CountryName{code, name})
+		}
+	}
+	all.order.Sort(&all)
+	countries.Store(lang, all.names)
+	return all.names
+}
+
+// reserved codes have a name in Unicode's tables and are no country: islands of another one, unions.
+const reserved = "AC CP DG EA EU EZ IC TA UN"
+
+func isoCodes() []string {
+	var all []string
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string([]rune{a, b})
+			region, err := language.ParseRegion(code)
+			if err == nil && region.IsCountry() && region.Canonicalize() == region && region.String() == code && !strings.Contains(reserved, code) {
+				all = append(all, code)
+			}
+		}
+	}
+	return all
+}
+
+// byName lets the collator put the names in order.
+type byName struct {
+	order *collate.Collator
+	names []CountryName
+}
+
+func (l *byName) Len() int           { return len(l.names) }
+func (l *byName) Swap(i, j int)      { l.names[i], l.names[j] = l.names[j], l.names[i] }
+func (l *byName) Bytes(i int) []byte { return []byte(l.names[i].Name) }
