@@ -1,5 +1,7 @@
 package store
 
+import "strconv"
+
 // PageSize is how many rows a list shows at once.
 const PageSize = 25
 
@@ -16,4 +18,16 @@ func Paged[T any](rows []T, size int, key func(T) string) Page[T] {
 	}
 	rows = rows[:size]
 	return Page[T]{Items: rows, Next: key(rows[size-1])}
+}
+
+// Key writes an id as a page key.
+func Key(id uint) string { return strconv.FormatUint(uint64(id), 36) }
+
+// FromKey reads a page key back; an unreadable one is 0, the first page.
+func FromKey(key string) uint {
+	n, err := strconv.ParseUint(key, 36, 63)
+	if err != nil {
+		return 0
+	}
+	return uint(n)
 }

@@ -1,0 +1,72 @@
+// Package collective is the host that runs this portal: its identity, tax regimes, settings and charter promises.
+package collective
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// Collective is the host itself; an installation has exactly one row.
+type Collective struct {
+	ID                 uint
+	Name               string
+	LegalName          string
+	LegalForm          string
+	Tagline            string
+	Street             string
+	Postcode           string
+	City               string
+	Country            string
+	RegistryNumber     string // SIREN or RNA
+	VATNumber          string `gorm:"column:vat_number"`
+	Email              string
+	Phone              string
+	Publisher          string // directeur·ice de la publication (law-and-charter.md g)
+	InfrastructureHost string // who houses the servers, named by the legal notice
+	IBAN               string
+	BIC                string
+	Zone               string // tz database name
+	Language           string
+	InvoicePrefix      string
+	RedistributionBP   int // share of each payment for upstream projects, basis points
+	TrustDays          int // how long a service runs before its transfer arrives (decisions.md 4)
+	PaymentDays        int // from issue to due
+	Public             bool
+	MailTestedAt       *time.Time
+	Version            int
+	UpdatedAt          time.Time
+}
+
+// Find returns the collective; before set-up it is a nameless one with the defaults.
+func Find(ctx context.Context, db *gorm.DB) (Collective, error) {
+	c, err := gorm.G[Collective](db).Order("id").Take(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", TrustDays: 30, PaymentDays: 30}, nil
+	}
+	return c, err
+}
+
+// Location is the collective's time zone; an unknown one is UTC.
+func (c Collective) Location() *time.Location {
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// SetUp reports whether the collective has a name.
+func (c Collective) SetUp() bool { return c.ID != 0 && c.Name != "" }
+
+// Notified reports whether the legal notice has what the law asks for: who, where, how to reach them, who publishes, who houses the servers.
+func (c Collective) Notified() bool {
+	return c.LegalName != "" && c.Street != "" && c.City != "" && c.Email != "" && c.Publisher != "" && c.InfrastructureHost != ""
+}
+
+// Bankable reports whether transfers can be received.
+func (c Collective) Bankable() bool { return c.IBAN != "" }
