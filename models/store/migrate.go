@@ -178,7 +178,12 @@ func migratePromises(ctx context.Context, h *Handle) error {
 	if err != nil {
 		return err
 	}
-	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	for range 10 { // another starter may be at it: each of River's steps is a transaction, the loser of a race looks again
+		if _, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil); err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 	return err
 }
 

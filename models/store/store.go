@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 	_ "modernc.org/sqlite" // the pure Go driver named "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Options are the choices made when a database is opened.
@@ -87,12 +89,29 @@ func openSQLite(path string, o Options, foreignKeys bool) (*Handle, error) {
 	}
 	raw.SetMaxOpenConns(8) // memory = connections × cache (quality.md 1.4, line 11)
 	raw.SetMaxIdleConns(8)
+	if err := firstConnection(raw); err != nil {
+		_ = raw.Close()
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
 	db, err := gorm.Open(sqliteDialector{sqlite.Dialector{Conn: raw}}, config(o, true))
 	if err != nil {
 		_ = raw.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
 	return &Handle{DB: db, SQL: raw, Kind: SQLite}, nil
+}
+
+// firstConnection waits its turn: while another starter switches a new file to WAL, SQLite answers "locked" at once, whatever busy_timeout says.
+func firstConnection(raw *sql.DB) error {
+	var err error
+	for range 50 {
+		var coded interface{ Code() int }
+		if err = raw.Ping(); err == nil || !errors.As(err, &coded) || coded.Code()&0xff != sqlite3.SQLITE_BUSY {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return err
 }
 
 // sqliteAddress is the address of libraries.md 2.1: each part prevents a loss that was seen.
