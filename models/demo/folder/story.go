@@ -1,0 +1,119 @@
+package folder
+
+// Story is what happened lately (story.toml). All times count back from the day of loading, so that it never grows old.
+type Story struct {
+	Subscriptions []Subscription `toml:"subscriptions"`
+	Requests      []Request      `toml:"requests"`
+	Sponsorships  []Sponsorship  `toml:"sponsorships"`
+	Contributions []Contribution `toml:"contributions"`
+	Tickets       []Ticket       `toml:"tickets"`
+	Incidents     []Incident     `toml:"incidents"`
+}
+
+// Subscription is an organisation's use of an offer, and how its invoices get paid.
+type Subscription struct {
+	Ref                string `toml:"ref"`
+	Organisation       string `toml:"organisation"`
+	Offer              string `toml:"offer"`
+	Tier               string `toml:"tier"`
+	Period             string `toml:"period"` // monthly or yearly
+	By                 string `toml:"by"`     // user who subscribed
+	StartedDaysAgo     int    `toml:"started_days_ago"`
+	DeliveredAfterDays int    `toml:"delivered_after_days"`
+	PaysAfterDays      int    `toml:"pays_after_days"` // from issue to payment
+	UnpaidLast         int    `toml:"unpaid_last"`     // so many newest invoices are still unpaid
+	CancelledDaysAgo   *int   `toml:"cancelled_days_ago"`
+	Always             bool   `toml:"always"` // loaded also without a lived-in past
+}
+
+// Request starts a reviewed offer: the need, and what came of it.
+type Request struct {
+	Ref          string `toml:"ref"`
+	Organisation string `toml:"organisation"`
+	Offer        string `toml:"offer"`
+	Tier         string `toml:"tier"`
+	By           string `toml:"by"`
+	Lang         string `toml:"lang"`
+	DaysAgo      int    `toml:"days_ago"`
+	People       int    `toml:"people"`
+	Need         string `toml:"need"`
+	MonthlyCents int64  `toml:"monthly_cents"` // proposed amount, before tax
+	State        string `toml:"state"`
+	AnsweredBy   string `toml:"answered_by"`
+	Answer       string `toml:"answer"`
+}
+
+// Sponsorship is a sponsor's part of the price of somebody's subscription.
+type Sponsorship struct {
+	Sponsor      string `toml:"sponsor"`
+	Subscription string `toml:"subscription"`
+	Percent      int    `toml:"percent"`
+	Discreet     bool   `toml:"discreet"`
+	SinceDaysAgo int    `toml:"since_days_ago"`
+	Words        string `toml:"words"` // why, in the sponsor's language; may be empty
+}
+
+// Contribution is something given, with its evidence and what others said of it.
+type Contribution struct {
+	Ref          string   `toml:"ref"`
+	By           string   `toml:"by"`
+	Organisation string   `toml:"organisation"` // on behalf of; empty: for oneself
+	For          string   `toml:"for"`          // ref of an organisation, an upstream, or "collective"
+	Kind         string   `toml:"kind"`
+	Lang         string   `toml:"lang"`
+	Title        string   `toml:"title"`
+	Detail       string   `toml:"detail"`
+	DaysAgo      int      `toml:"days_ago"`
+	Minutes      int64    `toml:"minutes"`
+	Cents        int64    `toml:"cents"`
+	Evidence     string   `toml:"evidence"`
+	Visibility   string   `toml:"visibility"`
+	State        string   `toml:"state"`
+	AttestedBy   []string `toml:"attested_by"`
+	DecidedBy    string   `toml:"decided_by"`
+	Reason       string   `toml:"reason"` // question or reason of the person who decided
+}
+
+// Incident is something that went wrong with a service, told openly.
+type Incident struct {
+	Service string `toml:"service"`
+	DaysAgo int    `toml:"days_ago"`
+	Minutes int    `toml:"minutes"`
+	Title   Words  `toml:"title"`
+	Text    Words  `toml:"text"`
+}
+
+// Ticket is a call for help and its conversation.
+type Ticket struct {
+	Ref          string    `toml:"ref"`
+	Organisation string    `toml:"organisation"`
+	By           string    `toml:"by"`
+	Service      string    `toml:"service"` // may be empty
+	Lang         string    `toml:"lang"`
+	Subject      string    `toml:"subject"`
+	State        string    `toml:"state"`
+	Assigned     string    `toml:"assigned"`
+	DaysAgo      int       `toml:"days_ago"`
+	Messages     []Message `toml:"messages"`
+}
+
+// Message is one turn of a conversation. A note is never read by the person who asked.
+type Message struct {
+	By         string `toml:"by"`
+	Note       bool   `toml:"note"`
+	AfterHours int    `toml:"after_hours"` // since the ticket was opened
+	Text       string `toml:"text"`
+}
+
+var (
+	periods       = []string{"monthly", "yearly"}
+	requestStates = []string{"asked", "answered", "accepted", "declined"}
+	ticketStates  = []string{"new", "open", "waiting_requester", "waiting_upstream", "solved", "closed"}
+	visibilities  = []string{"public", "members", "private"}
+	giftStates    = []string{"draft", "submitted", "needs_info", "attested", "accepted", "adjusted", "rejected", "withdrawn"}
+	moneyKinds    = []string{"financial", "fundingFinding", "x_goods", "x_premises", "x_expense_waiver"}
+	timeKinds     = []string{"code", "plugin", "tool", "platform", "test", "example", "bug", "review", "security", "a11y",
+		"userTesting", "infra", "maintenance", "data", "doc", "content", "translation", "tutorial", "blog", "x_proofreading",
+		"design", "audio", "video", "question", "mentoring", "talk", "eventOrganizing", "x_outreach", "ideas", "research",
+		"projectManagement", "business", "promotion"}
+)
