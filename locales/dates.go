@@ -18,7 +18,7 @@ func Date(lang string, t time.Time) string {
 	if t.Day() == 1 {
 		day = T(lang, "unit.date.first")
 	}
-	return T(lang, "unit.date.long", "Day", day, "Month", T(lang, monthKeys[t.Month()-1]), "Year", t.Year())
+	return T(lang, "unit.date.long", "Day", day, "Month", T(lang, monthKeys[t.Month()-1]), "Year", t.Format("2006"))
 }
 
 // DateShort writes the day of t in figures, in t's own zone: 25/11/2026.

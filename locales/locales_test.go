@@ -38,6 +38,8 @@ func TestAMissingKeyIsSeen(t *testing.T) {
 
 func TestSentencesTakeArgumentsAndPlurals(t *testing.T) {
 	same(t, T("fr", "error.too_long", "Max", 80), "Ce texte est trop long\u00a0: 80 caractères au plus.")
+	same(t, T("en", "error.too_long", map[string]any{"Max": 80}), "This text is too long: 80 characters at most.")
+	same(t, T("en", "error.required", map[string]any(nil)), "This field is needed.")
 	same(t, N("fr", "unit.until.days", 0), "dans 0 jour")
 	same(t, N("en", "unit.until.days", 0), "in 0 days")
 	same(t, N("fr", "unit.until.days", 1500), "dans 1\u202f500 jours")
@@ -129,7 +131,7 @@ func FuzzBest(f *testing.F) {
 }
 
 func FuzzParseDate(f *testing.F) {
-	for _, seed := range []string{"25/11/2026", "2026-11-25", "1er mai 2026", "1/1/1"} {
+	for _, seed := range []string{"25/11/2026", "2026-11-25", "1er mai 2026", "1/1/1", "0001-01-01"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {

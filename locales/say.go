@@ -1,12 +1,14 @@
 package locales
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
 
-// T says the sentence with that key. Arguments alternate name and value: T("fr", "tickets.title", "Ref", ref).
+// T says the sentence with that key. Arguments alternate name and value: T("fr", "tickets.title", "Ref", ref),
+// or are one map[string]any, as in store.Wrong.
 // A key that exists nowhere comes back in brackets, so that it is seen.
 func T(lang, key string, args ...any) string {
 	return say(lang, &i18n.LocalizeConfig{MessageID: key, TemplateData: named(args)})
@@ -33,6 +35,10 @@ func say(lang string, what *i18n.LocalizeConfig) string {
 
 func named(args []any) map[string]any {
 	words := make(map[string]any, len(args)/2+1)
+	if len(args) == 1 {
+		given, _ := args[0].(map[string]any)
+		maps.Copy(words, given)
+	}
 	for i := 0; i+1 < len(args); i += 2 {
 		if name, ok := args[i].(string); ok {
 			words[name] = args[i+1]
