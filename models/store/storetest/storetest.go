@@ -21,9 +21,12 @@ var Noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 var counter atomic.Int64
 
-// Main runs the tests and stops the PostgreSQL they started.
-func Main(m *testing.M) {
+// Main runs the tests and stops the PostgreSQL they started; after ends whatever else they started.
+func Main(m *testing.M, after ...func()) {
 	code := m.Run()
+	for _, end := range after {
+		end()
+	}
 	stopPostgres()
 	if sqliteTemplate.folder != "" {
 		_ = os.RemoveAll(sqliteTemplate.folder)
