@@ -1,0 +1,167 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"chatiere/locales"
+	"chatiere/models/collective"
+	"chatiere/models/journal"
+	"chatiere/models/people"
+	"chatiere/models/store"
+	"chatiere/views"
+	"chatiere/views/paths"
+
+	"github.com/labstack/echo/v4"
+)
+
+// current is who asks, in which language, about which organisation.
+type current struct {
+	me    people.User
+	host  collective.Collective
+	org   people.Organisation
+	place people.Membership // of me in org; zero for staff
+}
+
+const currentKey = "chatiere.current"
+
+func now(c echo.Context) *current               { return c.Get(currentKey).(*current) }
+func ctx(c echo.Context) context.Context        { return c.Request().Context() }
+func me(c echo.Context) people.User             { return now(c).me }
+func host(c echo.Context) collective.Collective { return now(c).host }
+func org(c echo.Context) people.Organisation    { return now(c).org }
+func place(c echo.Context) people.Membership    { return now(c).place }
+func lang(c echo.Context) string                { return locales.Lang(ctx(c)) }
+
+// introduced finds out who asks and in which language, and prepares the frame every page is drawn in.
+func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if bare(c.Path()) {
+			return next(c)
+		}
+		spoken := strings.SplitN(strings.TrimPrefix(c.Request().URL.Path, "/"), "/", 2)[0]
+		unknown := !locales.Known(spoken)
+		if unknown {
+			spoken = locales.Best(c.Request().Header.Get("Accept-Language"))
+		}
+		who := &current{}
+		c.Set(currentKey, who)
+		x := locales.WithLang(journal.WithRequest(ctx(c), requestIDOf(c)), spoken)
+		var err error
+		if who.host, err = collective.Find(x, s.DB); err != nil {
+			return err
+		}
+		if who.me, err = s.who(x, c); err != nil {
+			return err
+		}
+		s.frame(c, x)
+		if unknown && c.Param("lang") != "" {
+			return store.ErrNotFound
+		}
+		if !who.host.Public && !s.Development && !open(c.Path()) && !who.me.Staff() {
+			return renderStatus(c, http.StatusServiceUnavailable, views.NotOpenYet())
+		}
+		return next(c)
+	}
+}
+
+// frame puts what every page shows round its content into the request's context.
+func (s Site) frame(c echo.Context, x context.Context) {
+	u := *c.Request().URL
+	f := &views.Frame{
+		Me: me(c), Host: host(c), BaseURL: s.BaseURL, Path: u.Path, Query: u.RawQuery, Development: s.Development,
+		Theme: cookieOf(c, "theme"), Flash: s.takeFlash(c), Version: s.Version,
+	}
+	c.SetRequest(c.Request().WithContext(views.WithFrame(x, f)))
+}
+
+// bare addresses need neither a person nor a language.
+func bare(route string) bool {
+	return strings.HasPrefix(route, "/static/") || strings.HasPrefix(route, "/webhooks/") || route == "/healthz" || route == "/readyz" || route == "/metrics" || route == "/robots.txt"
+}
+
+// open addresses answer even while the portal is not public yet.
+func open(route string) bool {
+	return strings.HasPrefix(route, "/:lang/sign-in") || strings.HasPrefix(route, "/:lang/set-up") || strings.HasPrefix(route, "/:lang/legal") || route == "/:lang/theme"
+}
+
+// everyone may enter.
+func everyone(next echo.HandlerFunc) echo.HandlerFunc { return next }
+
+// members must have signed in.
+func members(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !me(c).SignedIn() {
+			return signInFirst(c)
+		}
+		return next(c)
+	}
+}
+
+// inOrganisation lets in members of the organisation in the address with one of the roles (any, if none is named; an owner always), and the operators.
+func inOrganisation(roles ...people.MemberRole) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return members(func(c echo.Context) error {
+			who := now(c)
+			for _, m := range who.me.Memberships {
+				if m.Organisation.Ref == c.Param("org") {
+					who.org, who.place = m.Organisation, m
+				}
+			}
+			switch {
+			case who.org.ID != 0 && who.org.Usable() && (len(roles) == 0 || who.place.May(roles...)):
+			case who.me.Is(people.Operator):
+				o, err := people.FindOrganisation(ctx(c), dbOf(c), who.me, c.Param("org"))
+				if err != nil {
+					return err
+				}
+				who.org = o
+			case who.org.ID != 0 && who.org.Usable():
+				return store.ErrForbidden
+			default:
+				return store.ErrNotFound
+			}
+			views.FrameOf(ctx(c)).Org = who.org
+			return next(c)
+		})
+	}
+}
+
+// staff lets in people with one of the staff roles (an admin always); without a role named, any of the staff.
+func staff(roles ...people.Role) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return members(func(c echo.Context) error {
+			if !me(c).Staff() || len(roles) > 0 && !me(c).Is(roles...) {
+				return store.ErrForbidden
+			}
+			return next(c)
+		})
+	}
+}
+
+// signInFirst sends a visitor to the sign-in page and back afterwards; a form or fragment gets 401 instead of being lost on the way.
+func signInFirst(c echo.Context) error {
+	target := paths.SignIn(lang(c))
+	if c.Request().Method == http.MethodGet {
+		target += "?next=" + url.QueryEscape(c.Request().URL.RequestURI())
+	}
+	if c.Request().Header.Get("HX-Request") != "" {
+		c.Response().Header().Set("HX-Redirect", target)
+		return c.NoContent(http.StatusUnauthorized)
+	}
+	if c.Request().Method != http.MethodGet {
+		return errSignIn
+	}
+	return c.Redirect(http.StatusSeeOther, target)
+}
+
+// safeNext is where to go after signing in: an address of ours, else the given one (no open redirect, quality.md 4.1 line 27).
+func safeNext(next, otherwise string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || len(next) > 500 || !strings.HasPrefix(next, "/") || strings.ContainsAny(next, "\\\r\n\t") || strings.HasPrefix(next, "//") || strings.Contains(strings.ToLower(next), "%09") || strings.Contains(strings.ToLower(next), "%5c") {
+		return otherwise
+	}
+	return next
+}

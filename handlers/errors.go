@@ -1,0 +1,81 @@
+package handlers
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"chatiere/models/collective"
+	"chatiere/models/store"
+	"chatiere/views"
+
+	"github.com/labstack/echo/v4"
+)
+
+var errSignIn = errors.New("sign in first")
+
+// tooMany is a refusal for a while.
+type tooMany struct{ wait time.Duration }
+
+// Error names it for logs.
+func (tooMany) Error() string { return "too many requests" }
+
+// answerError alone turns an error into a status, a page and a line in the log. No error's text reaches a page.
+func (s Site) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	status := statusOf(err)
+	if status >= 500 && !errors.Is(err, store.ErrBusy) {
+		s.Log.LogAttrs(ctx(c), slog.LevelError, "failed", slog.String("request", requestIDOf(c)), slog.String("route", c.Path()), slog.String("error", err.Error()))
+	}
+	var wait tooMany
+	switch {
+	case errors.As(err, &wait):
+		c.Response().Header().Set("Retry-After", strconv.Itoa(max(1, int(wait.wait.Seconds()))))
+	case errors.Is(err, store.ErrBusy):
+		c.Response().Header().Set("Retry-After", "5")
+	}
+	if c.Get(currentKey) == nil { // the fault came before anybody was introduced
+		c.Set(currentKey, &current{host: collective.Collective{Language: "fr"}})
+		s.frame(c, ctx(c))
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	if c.Request().Method == http.MethodHead {
+		_ = c.NoContent(status)
+		return
+	}
+	if drawn := renderStatus(c, status, views.Failure(status, requestIDOf(c), wait.wait)); drawn != nil {
+		_ = c.String(status, http.StatusText(status))
+	}
+}
+
+func statusOf(err error) int {
+	var http_ *echo.HTTPError
+	var wait tooMany
+	var large *http.MaxBytesError
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return http.StatusNotFound
+	case errors.Is(err, store.ErrForbidden):
+		return http.StatusForbidden
+	case errors.Is(err, store.ErrConflict):
+		return http.StatusConflict
+	case errors.Is(err, store.ErrBusy):
+		return http.StatusServiceUnavailable
+	case errors.Is(err, errSignIn):
+		return http.StatusUnauthorized
+	case errors.As(err, &wait):
+		return http.StatusTooManyRequests
+	case errors.As(err, &large):
+		return http.StatusRequestEntityTooLarge
+	case errors.As(err, &http_):
+		return http_.Code
+	}
+	if _, ok := store.AsInvalid(err); ok {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusInternalServerError
+}

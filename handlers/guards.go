@@ -1,0 +1,136 @@
+package handlers
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"chatiere/models/store"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/time/rate"
+	"gorm.io/gorm"
+)
+
+// policy is the content policy of every page (quality.md 4.2): nothing inline, nothing from elsewhere.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+
+// fileHeaders make a downloaded file harmless whatever it holds.
+const filePolicy = "default-src 'none'; sandbox"
+
+const dbKey = "chatiere.db"
+
+func dbOf(c echo.Context) *gorm.DB { return c.Get(dbKey).(*gorm.DB) }
+
+// requestID names each request, so that a person can quote it and an operator find it.
+func (s Site) requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Set("request", store.NewRef())
+		c.Set(dbKey, s.DB)
+		return next(c)
+	}
+}
+
+func requestIDOf(c echo.Context) string {
+	id, _ := c.Get("request").(string)
+	return id
+}
+
+// logged writes one line a request: no query, no address, no name (GDPR).
+func (s Site) logged(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		begin := store.Clock()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		s.Log.LogAttrs(ctx(c), slog.LevelInfo, "request", slog.String("request", requestIDOf(c)), slog.String("method", c.Request().Method),
+			slog.String("route", c.Path()), slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size), slog.Duration("took", store.Clock().Sub(begin)))
+		return nil
+	}
+}
+
+// recovered turns a panic into a page with a request id.
+func (s Site) recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler {
+					panic(r)
+				}
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
+		return next(c)
+	}
+}
+
+// secured sets the headers of quality.md 4.2.
+func (s Site) secured(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		if s.secure() {
+			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+		}
+		return next(c)
+	}
+}
+
+// secure reports whether people reach the portal over https.
+func (s Site) secure() bool { return strings.HasPrefix(s.BaseURL, "https://") }
+
+// forged refuses requests that another site makes a browser send (quality.md 4.3).
+func (s Site) forged(next echo.HandlerFunc) echo.HandlerFunc {
+	guard := http.NewCrossOriginProtection()
+	if s.BaseURL != "" {
+		_ = guard.AddTrustedOrigin(s.BaseURL)
+	}
+	return func(c echo.Context) error {
+		if err := guard.Check(c.Request()); err != nil {
+			return store.ErrForbidden
+		}
+		return next(c)
+	}
+}
+
+// limited slows down an address that asks too fast; static files are free.
+func (s Site) limited(next echo.HandlerFunc) echo.HandlerFunc {
+	perSecond := s.PageLimit
+	if perSecond == 0 {
+		perSecond = 20
+	}
+	limit := middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
+		Skipper:             func(c echo.Context) bool { return bare(c.Path()) },
+		Store:               middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{Rate: rate.Limit(perSecond), Burst: int(3 * perSecond), ExpiresIn: 3 * time.Minute}),
+		IdentifierExtractor: func(c echo.Context) (string, error) { return neighbourhood(c.RealIP()), nil },
+		ErrorHandler:        func(echo.Context, error) error { return tooMany{time.Second} },
+		DenyHandler:         func(echo.Context, string, error) error { return tooMany{time.Second} },
+	})
+	return limit(next)
+}
+
+// neighbourhood is an IPv4 address, or the /64 an IPv6 address lives in.
+func neighbourhood(ip string) string {
+	if strings.Count(ip, ":") < 3 {
+		return ip
+	}
+	parts := strings.SplitN(ip, ":", 5)
+	return strings.Join(parts[:min(4, len(parts))], ":")
+}
+
+// squeezed compresses pages that are worth it.
+func (s Site) squeezed(next echo.HandlerFunc) echo.HandlerFunc {
+	return middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: func(c echo.Context) bool {
+		return strings.HasPrefix(c.Path(), "/static/") || c.Path() == "/metrics"
+	}})(next)
+}

@@ -1,0 +1,33 @@
+package handlers
+
+import (
+	"net/http"
+
+	"chatiere/locales"
+
+	"github.com/labstack/echo/v4"
+)
+
+// routes is the table of contents: every address, what answers, and as the last word who may enter.
+func (s Site) routes(e *echo.Echo) {
+	s.machines(e)
+	s.doorstep(e)
+}
+
+func (s Site) machines(e *echo.Echo) {
+	health := Health{s}
+	e.GET("/healthz", health.Alive, everyone)
+	e.GET("/readyz", health.Ready, everyone)
+	e.GET("/metrics", health.Metrics(), everyone)
+}
+
+func (s Site) doorstep(e *echo.Echo) {
+	e.GET("/", toBestLanguage, everyone)
+	e.POST("/:lang/theme", Themes{s}.Create, everyone)
+}
+
+// toBestLanguage sends a first visit to the language the browser asks for; the answer differs by that header.
+func toBestLanguage(c echo.Context) error {
+	c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
+	return c.Redirect(http.StatusFound, "/"+locales.Best(c.Request().Header.Get("Accept-Language"))+"/")
+}

@@ -1,0 +1,219 @@
+package handlers_test
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// status demands a status.
+func (p *person) status(want int) *person {
+	p.s.t.Helper()
+	if p.page.status != want {
+		p.s.t.Fatalf("%s answered %d, want %d\n%s", p.page.path, p.page.status, want, p.text())
+	}
+	return p
+}
+
+// sees demands a text on the page; spaces of any kind count as one.
+func (p *person) sees(texts ...string) *person {
+	p.s.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(p.text(), plain(text)) {
+			p.s.t.Fatalf("%s does not show %q but\n%s", p.page.path, text, p.text())
+		}
+	}
+	return p
+}
+
+// missing demands that a text is not on the page.
+func (p *person) missing(texts ...string) *person {
+	p.s.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(p.text(), plain(text)) {
+			p.s.t.Fatalf("%s shows %q", p.page.path, text)
+		}
+	}
+	return p
+}
+
+// at demands that the person ended on an address.
+func (p *person) at(prefix string) *person {
+	p.s.t.Helper()
+	if !strings.HasPrefix(p.page.path, prefix) {
+		p.s.t.Fatalf("on %s, want %s\n%s", p.page.path, prefix, p.text())
+	}
+	return p
+}
+
+// text is what a person reads on the page.
+func (p *person) text() string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style" || n.Data == "head") {
+			return
+		}
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+			b.WriteByte(' ')
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(p.page.root)
+	return plain(b.String())
+}
+
+// plain folds blanks of any kind into one space, so that tests need not type no-break spaces.
+func plain(s string) string {
+	s = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2019", "'").Replace(s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// all returns the elements with a name that satisfy ok.
+func (p *person) all(name string, ok func(*html.Node) bool) (found []*html.Node) {
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode && n.Data == name && (ok == nil || ok(n)) {
+			found = append(found, n)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(p.page.root)
+	return found
+}
+
+// attribute is the value of an attribute, or empty.
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// follow opens the first link whose text contains words.
+func (p *person) follow(words string) *person {
+	p.s.t.Helper()
+	for _, a := range p.all("a", nil) {
+		if strings.Contains(inner(a), plain(words)) {
+			return p.visit(p.absolute(attribute(a, "href")))
+		}
+	}
+	p.s.t.Fatalf("%s has no link %q", p.page.path, words)
+	return p
+}
+
+// send fills the form that has a button with that text (or the first with these fields) and sends it, keeping what the form already holds.
+func (p *person) send(button string, values url.Values) *person {
+	p.s.t.Helper()
+	for _, form := range p.all("form", nil) {
+		var pressed *html.Node
+		filled := url.Values{}
+		var walk func(*html.Node)
+		walk = func(n *html.Node) {
+			collect(n, filled)
+			if n.Type == html.ElementNode && n.Data == "button" && strings.Contains(inner(n), plain(button)) {
+				pressed = n
+			}
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				walk(c)
+			}
+		}
+		walk(form)
+		if pressed == nil {
+			continue
+		}
+		if name := attribute(pressed, "name"); name != "" {
+			filled.Set(name, attribute(pressed, "value"))
+		}
+		for name, list := range values {
+			filled[name] = list
+		}
+		target := p.absolute(attribute(form, "action"))
+		if strings.EqualFold(attribute(form, "method"), "get") {
+			return p.visit(strings.SplitN(target, "?", 2)[0] + "?" + filled.Encode())
+		}
+		return p.post(target, filled)
+	}
+	p.s.t.Fatalf("%s has no form with a button %q\n%s", p.page.path, button, p.text())
+	return p
+}
+
+// collect notes what a field would send.
+func collect(n *html.Node, into url.Values) {
+	if n.Type != html.ElementNode || attribute(n, "name") == "" {
+		return
+	}
+	name := attribute(n, "name")
+	switch n.Data {
+	case "input":
+		kind := attribute(n, "type")
+		if (kind == "checkbox" || kind == "radio") && !has(n, "checked") || kind == "file" || kind == "submit" {
+			return
+		}
+		into.Add(name, attribute(n, "value"))
+	case "textarea":
+		into.Add(name, strings.TrimPrefix(raw(n), "\n"))
+	case "select":
+		chosen, first := "", ""
+		var walk func(*html.Node)
+		walk = func(o *html.Node) {
+			if o.Type == html.ElementNode && o.Data == "option" {
+				if first == "" {
+					first = attribute(o, "value")
+				}
+				if has(o, "selected") {
+					chosen = attribute(o, "value")
+				}
+			}
+			for c := o.FirstChild; c != nil; c = c.NextSibling {
+				walk(c)
+			}
+		}
+		walk(n)
+		if chosen == "" {
+			chosen = first
+		}
+		into.Add(name, chosen)
+	}
+}
+
+func has(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+func raw(n *html.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		} else {
+			b.WriteString(raw(c))
+		}
+	}
+	return b.String()
+}
+
+func inner(n *html.Node) string { return plain(raw(n)) }
+
+// absolute resolves an address found on the page.
+func (p *person) absolute(href string) string {
+	base, _ := url.Parse(p.page.path)
+	u, err := base.Parse(href)
+	if err != nil {
+		p.s.t.Fatal(err)
+	}
+	return u.String()
+}

@@ -1,0 +1,86 @@
+// Package jobs keeps promises and recurring work. It is shallow: load, call a model or an integration, done.
+// Every promise is kept at least once; so each must be safe to keep twice.
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"chatiere/models/store"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"gorm.io/gorm"
+)
+
+// Worker keeps promises. It holds what the outside world needs and nothing of the web.
+type Worker struct {
+	DB      *gorm.DB
+	Log     *slog.Logger
+	BaseURL string
+	Secret  []byte
+}
+
+// Keeper runs until it is stopped.
+type Keeper interface {
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+}
+
+// kept is how one kind of promise is kept.
+type kept struct {
+	add func(*river.Workers)
+	do  func(ctx context.Context, args []byte) error
+}
+
+// keep ties a kind of promise to the function that keeps it.
+func keep[P store.Promise](f func(context.Context, P) error) (string, kept) {
+	var zero P
+	return zero.Kind(), kept{
+		add: func(all *river.Workers) {
+			river.AddWorker(all, river.WorkFunc(func(ctx context.Context, job *river.Job[P]) error { return f(ctx, job.Args) }))
+		},
+		do: func(ctx context.Context, args []byte) error {
+			var p P
+			if err := json.Unmarshal(args, &p); err != nil {
+				return err
+			}
+			return f(ctx, p)
+		},
+	}
+}
+
+// book collects the promises a worker can keep.
+type book map[string]kept
+
+func (b book) write(kind string, k kept) { b[kind] = k }
+
+// Keep keeps one promise now, as the queue would; tests use it through Drain.
+func (w Worker) Keep(ctx context.Context, kind string, args []byte) error {
+	k, ok := w.promises()[kind]
+	if !ok {
+		return fmt.Errorf("jobs: nobody keeps %q", kind)
+	}
+	return k.do(ctx, args)
+}
+
+// NewKeeper makes the queue's runner for the database behind h. Failed promises stay visible for the operator for ever.
+func NewKeeper(h *store.Handle, w Worker) (Keeper, error) {
+	all := river.NewWorkers()
+	for _, k := range w.promises() {
+		k.add(all)
+	}
+	cfg := &river.Config{
+		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}, Workers: all, Logger: w.Log,
+		PeriodicJobs: w.recurring(), JobTimeout: 2 * time.Minute, RescueStuckJobsAfter: 10 * time.Minute, DiscardedJobRetentionPeriod: -1,
+		ErrorHandler: faults{w.Log},
+	}
+	if h.Kind == store.PostgreSQL {
+		return river.NewClient(riverpgxv5.New(h.Pool), cfg)
+	}
+	return river.NewClient(riversqlite.New(h.SQL), cfg)
+}

@@ -1,0 +1,93 @@
+package views
+
+import (
+	"context"
+	"net/url"
+
+	"chatiere/locales"
+	"chatiere/models/people"
+	"chatiere/views/paths"
+	"chatiere/views/ui"
+
+	"github.com/a-h/templ"
+)
+
+// language is the language the page is drawn in.
+func language(ctx context.Context) locales.Language {
+	for _, l := range locales.All() {
+		if l.Code == lang(ctx) {
+			return l
+		}
+	}
+	return locales.All()[0]
+}
+
+func htmlLang(ctx context.Context) string     { return language(ctx).HTML }
+func htmlDir(ctx context.Context) string      { return language(ctx).Dir }
+func languageName(ctx context.Context) string { return language(ctx).Name }
+
+func themeAttribute(ctx context.Context) templ.Attributes {
+	if theme := FrameOf(ctx).Theme; theme == "light" || theme == "dark" {
+		return templ.Attributes{"data-theme": theme}
+	}
+	return templ.Attributes{}
+}
+
+// siteName is the collective's name, or the program's before it has one.
+func siteName(ctx context.Context) string {
+	if name := FrameOf(ctx).Host.Name; name != "" {
+		return name
+	}
+	return "Chatière"
+}
+
+func fullTitle(ctx context.Context, head Head) string {
+	title := head.Title + " · " + siteName(ctx)
+	if head.Failed {
+		return t(ctx, "error.title", "Title", title)
+	}
+	return title
+}
+
+func themeOptions(ctx context.Context) []ui.Option {
+	return []ui.Option{
+		{Value: "", Text: t(ctx, "page.theme_auto")}, {Value: "light", Text: t(ctx, "page.theme_light")}, {Value: "dark", Text: t(ctx, "page.theme_dark")},
+	}
+}
+
+// links marks the one that leads to the page being drawn.
+func links(ctx context.Context, all ...ui.Link) []ui.Link {
+	for i := range all {
+		if u, err := url.Parse(all[i].Href); err == nil && u.Path == FrameOf(ctx).Path {
+			all[i].Current = true
+		}
+	}
+	return all
+}
+
+// mainLinks is the navigation of every page.
+func mainLinks(ctx context.Context) []ui.Link {
+	return links(ctx,
+		ui.Link{Href: paths.Home(lang(ctx)), Text: t(ctx, "page.home")},
+	)
+}
+
+// accountLinks is what a person who signed in may go to: their organisations, their account, and the desk for the staff.
+func accountLinks(ctx context.Context) []ui.Link {
+	var all []ui.Link
+	for _, m := range me(ctx).Memberships {
+		all = append(all, ui.Link{Href: paths.Organisation(lang(ctx), m.Organisation), Text: m.Organisation.Name})
+	}
+	if me(ctx).Is(people.Operator) {
+		all = append(all, ui.Link{Href: paths.Desk(lang(ctx)), Text: t(ctx, "page.desk")})
+	}
+	return links(ctx, all...)
+}
+
+func discoverLinks(ctx context.Context) []ui.Link {
+	return mainLinks(ctx)
+}
+
+func rightsLinks(ctx context.Context) []ui.Link {
+	return nil
+}
