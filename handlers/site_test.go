@@ -1,4 +1,4 @@
-package handlers_test
+package handlers
 
 import (
 	"context"
@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"chatiere/handlers"
 	"chatiere/jobs"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -53,7 +52,7 @@ func openSite(t testing.TB, h *store.Handle) *site {
 	s.server = httptest.NewUnstartedServer(nil)
 	base := "http://" + s.server.Listener.Addr().String()
 	s.worker = jobs.Worker{DB: h.DB, Log: log, BaseURL: base, Secret: secret}
-	s.server.Config.Handler = handlers.New(handlers.Site{DB: h.DB, Log: log, BaseURL: base, Development: true, Secret: secret, MetricsToken: "token", Version: "test", Ready: h.Ready, PageLimit: 10000})
+	s.server.Config.Handler = New(Site{DB: h.DB, Log: log, BaseURL: base, Development: true, Secret: secret, MetricsToken: "token", Version: "test", Ready: h.Ready, PageLimit: 10000})
 	s.server.Start()
 	t.Cleanup(s.server.Close)
 	return s
