@@ -51,7 +51,13 @@
     });
   }
 
+  // Where choosing is sending, the button is for those without scripts.
+  function hidePlainButtons(root) {
+    root.querySelectorAll?.("[data-plain-send]").forEach((button) => { button.hidden = true; });
+  }
+
   function wake(root) {
+    hidePlainButtons(root);
     wakeCopyButtons(root);
     wakeTables(root);
   }

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/a-h/templ"
 )
@@ -20,3 +22,6 @@ func Icon(name IconName) templ.Component {
 		return err
 	})
 }
+
+// IconNames are the names of all icons, in order.
+func IconNames() []IconName { return slices.Sorted(maps.Keys(icons)) }
