@@ -12,6 +12,7 @@ import (
 func (s Site) routes(e *echo.Echo) {
 	s.machines(e)
 	s.doorstep(e)
+	s.workshop(e)
 }
 
 func (s Site) machines(e *echo.Echo) {
@@ -30,4 +31,11 @@ func (s Site) doorstep(e *echo.Echo) {
 func toBestLanguage(c echo.Context) error {
 	c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
 	return c.Redirect(http.StatusFound, "/"+locales.Best(c.Request().Header.Get("Accept-Language"))+"/")
+}
+
+// workshop is for those who build the pages: in development only.
+func (s Site) workshop(e *echo.Echo) {
+	if s.Development {
+		e.GET("/:lang/styleguide", Styleguide{}.Show, everyone)
+	}
 }

@@ -358,7 +358,7 @@ func styleguideLists() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Tabs(t(ctx, "styleguide.lists"), sampleLinks(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Tabs(t(ctx, "styleguide.tabs"), sampleLinks(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -552,7 +552,7 @@ func styleguideLists() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Pager(t(ctx, "styleguide.lists"), ui.Link{Href: "#lists", Text: t(ctx, "action.previous")}, ui.Link{Href: "#lists", Text: t(ctx, "action.next")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Pager(t(ctx, "styleguide.pages"), ui.Link{Href: "#lists", Text: t(ctx, "action.previous")}, ui.Link{Href: "#lists", Text: t(ctx, "action.next")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

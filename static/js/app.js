@@ -79,10 +79,14 @@
   });
 
   document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-auto-submit]");
+    const form = event.target.form;
     if (!form) return;
-    if (form.matches("[data-theme-choice]")) chooseTheme(event.target.value);
-    if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
+    if (form.matches("[data-theme-choice]")) {
+      chooseTheme(event.target.value);
+      fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).catch(() => {});
+    }
+    // A filter sends itself only where htmx replaces the list alone: the page does not change under one's hands.
+    if (form.matches("[data-auto-submit][hx-get]") && event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
   });
 
   // A form sent twice by impatience is sent once; the server is safe anyway.
