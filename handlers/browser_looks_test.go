@@ -106,14 +106,21 @@ type violation struct {
 	Where            []string
 }
 
-// axeRun asks for the rules of WCAG 2.2 AA and the best practices.
-const axeRun = `axe.run(document, {
-	runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]},
-	resultTypes: ["violations"],
-}).then((found) => found.violations.map((v) => ({
-	id: v.id, impact: v.impact, help: v.help,
-	where: v.nodes.map((n) => n.target.join(" ") + " — " + n.failureSummary.replace(/\s+/g, " ")),
-})))`
+// axeRun waits until the page is at rest, then asks for the rules of WCAG 2.2 AA and the best practices.
+const axeRun = `(async () => {
+	const drawn = () => new Promise((done) => requestAnimationFrame(done));
+	await drawn();
+	await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {})));
+	await drawn();
+	const found = await axe.run(document, {
+		runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]},
+		resultTypes: ["violations"],
+	});
+	return found.violations.map((v) => ({
+		id: v.id, impact: v.impact, help: v.help,
+		where: v.nodes.map((n) => n.target.join(" ") + " — " + n.failureSummary.replace(/\s+/g, " ")),
+	}));
+})()`
 
 // axe fails for each accessibility rule that the page breaks as it is now.
 func (b *browser) axe() *browser {

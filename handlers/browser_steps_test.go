@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
@@ -185,13 +186,25 @@ func (b *browser) carries(cookies ...*http.Cookie) *browser {
 	return b
 }
 
+// as takes over the cookies of a test visitor: whoever is signed in there is signed in here.
+func (b *browser) as(p *person) *browser {
+	b.t.Helper()
+	home, err := url.Parse(b.address)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.carries(p.client.Jar.Cookies(home)...)
+}
+
 // settle waits until the page is complete and no request has been under way for a moment.
 func (b *browser) settle() *browser {
 	b.t.Helper()
-	time.Sleep(20 * time.Millisecond)
+	b.mu.Lock()
+	b.lastNews = time.Now()
+	b.mu.Unlock()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
 		b.mu.Lock()
-		still := len(b.flying) == 0 && time.Since(b.lastNews) > 60*time.Millisecond
+		still := len(b.flying) == 0 && time.Since(b.lastNews) > 80*time.Millisecond
 		b.mu.Unlock()
 		if busy, err := try[bool](b, "busy()"); still && err == nil && !busy {
 			return b
@@ -227,10 +240,14 @@ func (b *browser) fail(format string, args ...any) {
 	b.t.Fatalf(format+"\nat %s", append(args, seen)...)
 }
 
-// ask evaluates an expression that may use the words of testdata/browser.js.
+// ask evaluates an expression that may use the words of testdata/browser.js. A page that is just leaving cannot
+// answer, so it asks for a while.
 func ask[T any](b *browser, question string) T {
 	b.t.Helper()
 	answer, err := try[T](b, question)
+	for end := time.Now().Add(patience / 4); err != nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		answer, err = try[T](b, question)
+	}
 	if err != nil {
 		b.t.Fatalf("%s: %v", question, err)
 	}
