@@ -7,7 +7,7 @@ type Duty struct {
 	Status    string `toml:"status"`
 	Words     Words  `toml:"words"`
 	Note      Words  `toml:"note"`
-	Proof     string `toml:"proof"` // page of the portal or address where it can be seen; may be empty
+	Proof     string `toml:"proof"` // link ("page:money") or address where it can be seen; may be empty
 	CheckedOn Day    `toml:"checked_on"`
 }
 
@@ -36,6 +36,7 @@ func (r *reader) charter() []Duty {
 		d.words(path+".words", duty.Words)
 		d.optionalWords(map[string]Words{path + ".note": duty.Note})
 		d.checkedDay(path+".checked_on", duty.CheckedOn)
+		d.proof(path+".proof", duty.Proof)
 	}
 	return file.Duties
 }

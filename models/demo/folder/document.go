@@ -65,6 +65,7 @@ func (r *reader) markdown(file string, into any) (document, string, bool) {
 		d.wrong("", MissingValue, "there is no text below the front matter")
 	}
 	d.placeholders(string(raw))
+	d.gatherLinks(string(raw))
 	return d, strings.TrimSpace(body), ok
 }
 

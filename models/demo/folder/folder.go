@@ -33,6 +33,7 @@ func Read(fsys fs.FS) (Collective, error) {
 	c.People = r.people()
 	c.Texts = r.texts(c.Services)
 	c.Story = r.story(c)
+	r.deadLinks(c)
 	r.leftovers()
 	if len(r.mistakes) > 0 {
 		return Collective{}, r.mistakes.sorted()
@@ -45,6 +46,7 @@ type reader struct {
 	fsys      fs.FS
 	languages []string // the collective's languages, source first; nil when collective.toml could not be read
 	seen      map[string]bool
+	links     []foundLink
 	mistakes  Mistakes
 }
 

@@ -124,6 +124,8 @@ func TestEachMistakeIsNamedWithFileLineAndReason(t *testing.T) {
 			`story.toml:14: a contribution of the kind "doc" is told in minutes, above 0`},
 		"attesting one's own contribution": {"story.toml", `["ada"]`, `["bob"]`, folder.BadValue,
 			`story.toml:12: the contributor, who attests and who decides are three different people`},
+		"link that leads nowhere": {"help/signing-in.fr.md", "Write to", "See [notes](service:note). Write to", folder.Dangling,
+			`help/signing-in.fr.md:7: the link service:note leads nowhere`},
 		"unknown placeholder": {"help/signing-in.fr.md", "collective.email", "collective.mail", folder.BadPlaceholder,
 			`help/signing-in.fr.md:7: {{collective.mail}} is not something that can be filled in`},
 	} {
@@ -205,6 +207,13 @@ func TestPlaceholdersAreFilledAndUnknownOnesStay(t *testing.T) {
 	p := folder.Profile{Redistribution: folder.Redistribution{BasisPoints: 550}}
 	if p.Values("fr")["collective.redistributed_share"] != "5,5\u00a0%" || p.Values("en")["collective.redistributed_share"] != "5.5%" {
 		t.Error(p.Values("fr"), p.Values("en"))
+	}
+}
+
+func TestLinksNameWhatTheyLeadTo(t *testing.T) {
+	got := folder.ReplaceLinks("[a](service:chat) [b](https://x.example)", func(kind, ref string) string { return "/fr/" + kind + "s/" + ref })
+	if got != "[a](/fr/services/chat) [b](https://x.example)" {
+		t.Error(got)
 	}
 }
 
