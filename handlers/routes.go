@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"chatiere/locales"
+	"chatiere/models/people"
 
 	"github.com/labstack/echo/v4"
 )
@@ -13,6 +14,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.machines(e)
 	s.doorstep(e)
 	s.workshop(e)
+	s.desk(e)
 }
 
 func (s Site) machines(e *echo.Echo) {
@@ -25,6 +27,12 @@ func (s Site) machines(e *echo.Echo) {
 func (s Site) doorstep(e *echo.Echo) {
 	e.GET("/", toBestLanguage, everyone)
 	e.POST("/:lang/theme", Themes{s}.Create, everyone)
+}
+
+func (s Site) desk(e *echo.Echo) {
+	e.GET("/:lang/desk/collective", Collectives{s}.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/collective", Collectives{s}.Update, staff(people.Operator))
+	e.POST("/:lang/desk/regimes", TaxRegimes{s}.Create, staff(people.Operator))
 }
 
 // toBestLanguage sends a first visit to the language the browser asks for; the answer differs by that header.

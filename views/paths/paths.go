@@ -20,3 +20,9 @@ func Desk(lang string) string { return "/" + lang + "/desk" }
 
 // Organisation is the first page of an organisation: what it has and what it owes.
 func Organisation(lang string, o people.Organisation) string { return "/" + lang + "/o/" + o.Ref }
+
+// Collective is where the host's identity and settings are edited.
+func Collective(lang string) string { return "/" + lang + "/desk/collective" }
+
+// TaxRegimes is where a VAT regime is begun.
+func TaxRegimes(lang string) string { return "/" + lang + "/desk/regimes" }

@@ -1,0 +1,80 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"chatiere/locales"
+	"chatiere/models/collective"
+	"chatiere/models/store"
+	"chatiere/views"
+	"chatiere/views/paths"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Collectives is the page of the host's own identity and settings.
+type Collectives struct{ site Site }
+
+// Edit shows it.
+func (h Collectives) Edit(c echo.Context) error {
+	return h.draw(c, http.StatusOK, views.CollectivePage{Form: host(c).Filled()})
+}
+
+// Update saves it; what somebody else saved meanwhile is shown beside what was typed.
+func (h Collectives) Update(c echo.Context) error {
+	var form collective.Form
+	if err := c.Bind(&form); err != nil {
+		return err
+	}
+	err := collective.Save(ctx(c), h.site.DB, me(c).Actor(), form)
+	if wrong, ok := store.AsInvalid(err); ok {
+		return h.draw(c, http.StatusUnprocessableEntity, views.CollectivePage{Form: form, Wrong: wrong})
+	}
+	if errors.Is(err, store.ErrConflict) {
+		theirs := host(c).Filled()
+		form.Version = theirs.Version
+		return h.draw(c, http.StatusConflict, views.CollectivePage{Form: form, Theirs: &theirs})
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "saved")
+	return redirect(c, paths.Collective(lang(c)))
+}
+
+func (h Collectives) draw(c echo.Context, status int, p views.CollectivePage) error {
+	var err error
+	if p.Regimes, err = collective.Regimes(ctx(c), h.site.DB); err != nil {
+		return err
+	}
+	if p.Regime.FromOn == "" {
+		p.Regime = views.RegimeForm{Regime: "not_subject", Rate: "20", FromOn: store.Today(h.site.DB, host(c).Location()).Format("2006-01-02")}
+	}
+	return renderStatus(c, status, views.Collective(p))
+}
+
+// TaxRegimes is how the collective stands towards VAT, from a day on.
+type TaxRegimes struct{ site Site }
+
+// Create notes a regime.
+func (h TaxRegimes) Create(c echo.Context) error {
+	var form views.RegimeForm
+	if err := c.Bind(&form); err != nil {
+		return err
+	}
+	rate, ok := locales.ParseMoney(lang(c), strings.TrimSuffix(strings.TrimSpace(form.Rate), "%"))
+	if !ok {
+		rate = -1
+	}
+	err := collective.BeginRegime(ctx(c), h.site.DB, collective.TaxRegime{Regime: collective.Regime(form.Regime), RateBP: int(rate), FromOn: form.FromOn})
+	if wrong, bad := store.AsInvalid(err); bad {
+		return Collectives{h.site}.draw(c, http.StatusUnprocessableEntity, views.CollectivePage{Form: host(c).Filled(), Regime: form, RegimeWrong: wrong})
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "saved")
+	return redirect(c, paths.Collective(lang(c)))
+}

@@ -1,0 +1,170 @@
+package collective
+
+import (
+	"context"
+	"net/mail"
+	"strings"
+	"time"
+
+	"chatiere/models/journal"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// Form is what an operator may change about the collective. Version is the row's when the form was opened (decisions.md 31).
+type Form struct {
+	Version            int    `form:"version"`
+	Name               string `form:"name"`
+	LegalName          string `form:"legal_name"`
+	LegalForm          string `form:"legal_form"`
+	Tagline            string `form:"tagline"`
+	Street             string `form:"street"`
+	Postcode           string `form:"postcode"`
+	City               string `form:"city"`
+	Country            string `form:"country"`
+	RegistryNumber     string `form:"registry_number"`
+	VATNumber          string `form:"vat_number"`
+	Email              string `form:"email"`
+	Phone              string `form:"phone"`
+	Publisher          string `form:"publisher"`
+	InfrastructureHost string `form:"infrastructure_host"`
+	IBAN               string `form:"iban"`
+	BIC                string `form:"bic"`
+	Zone               string `form:"zone"`
+	Language           string `form:"language"`
+	InvoicePrefix      string `form:"invoice_prefix"`
+	RedistributionBP   int    `form:"redistribution_bp"`
+	TrustDays          int    `form:"trust_days"`
+	PaymentDays        int    `form:"payment_days"`
+}
+
+// Filled is the form as the collective is now.
+func (c Collective) Filled() Form {
+	return Form{Version: c.Version, Name: c.Name, LegalName: c.LegalName, LegalForm: c.LegalForm, Tagline: c.Tagline, Street: c.Street, Postcode: c.Postcode,
+		City: c.City, Country: c.Country, RegistryNumber: c.RegistryNumber, VATNumber: c.VATNumber, Email: c.Email, Phone: c.Phone, Publisher: c.Publisher,
+		InfrastructureHost: c.InfrastructureHost, IBAN: c.IBAN, BIC: c.BIC, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
+		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays}
+}
+
+// Check says what is wrong with the form.
+func (f *Form) Check() store.Invalid {
+	wrong := store.Invalid{}
+	for _, text := range []*string{&f.Name, &f.LegalName, &f.LegalForm, &f.Tagline, &f.Street, &f.Postcode, &f.City, &f.Email, &f.Phone, &f.Publisher, &f.InfrastructureHost, &f.RegistryNumber, &f.VATNumber, &f.InvoicePrefix} {
+		*text = strings.TrimSpace(*text)
+	}
+	f.IBAN, f.BIC = squeeze(f.IBAN), squeeze(f.BIC)
+	if f.Name == "" {
+		wrong.Add("name", "error.required")
+	}
+	for field, text := range map[string]string{"name": f.Name, "legal_name": f.LegalName, "tagline": f.Tagline, "street": f.Street, "city": f.City, "publisher": f.Publisher, "infrastructure_host": f.InfrastructureHost} {
+		if len([]rune(text)) > 200 {
+			wrong.Add(field, "error.too_long", "Max", 200)
+		}
+	}
+	if _, err := mail.ParseAddress(f.Email); f.Email != "" && err != nil {
+		wrong.Add("email", "error.email")
+	}
+	if f.IBAN != "" && !ValidIBAN(f.IBAN) {
+		wrong.Add("iban", "error.iban")
+	}
+	if f.BIC != "" && len(f.BIC) != 8 && len(f.BIC) != 11 {
+		wrong.Add("bic", "error.bic")
+	}
+	if _, err := time.LoadLocation(f.Zone); err != nil || f.Zone == "" {
+		wrong.Add("zone", "error.choose")
+	}
+	if len(f.Country) != 2 {
+		wrong.Add("country", "error.choose")
+	}
+	if f.InvoicePrefix == "" || len(f.InvoicePrefix) > 6 || strings.ContainsAny(f.InvoicePrefix, " /\\\t\n") {
+		wrong.Add("invoice_prefix", "error.invoice_prefix")
+	}
+	f.checkNumbers(wrong)
+	return wrong
+}
+
+func (f *Form) checkNumbers(wrong store.Invalid) {
+	if f.RedistributionBP < 0 || f.RedistributionBP > 10000 {
+		wrong.Add("redistribution_bp", "error.number")
+	}
+	if f.TrustDays < 0 || f.TrustDays > 365 {
+		wrong.Add("trust_days", "error.number")
+	}
+	if f.PaymentDays < 0 || f.PaymentDays > 60 { // sixty days is the legal most between professionals (Code de commerce L441-10)
+		wrong.Add("payment_days", "error.number")
+	}
+}
+
+// Save changes the collective, or makes it on the first day. When somebody changed it meanwhile it is store.ErrConflict and nothing is changed.
+func Save(ctx context.Context, db *gorm.DB, by journal.Actor, f Form) error {
+	if err := f.Check().Err(); err != nil {
+		return err
+	}
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		c, err := Find(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if c.ID != 0 && c.Version != f.Version {
+			return store.ErrConflict
+		}
+		f.fill(&c)
+		c.Version++
+		c.UpdatedAt = store.Now(tx)
+		if err := tx.WithContext(ctx).Save(&c).Error; err != nil {
+			return err
+		}
+		return journal.Note(ctx, tx, by, journal.Act{Verb: "collective_changed", SubjectType: "collective", SubjectRef: "collective"})
+	})
+}
+
+func (f Form) fill(c *Collective) {
+	c.Name, c.LegalName, c.LegalForm, c.Tagline = f.Name, f.LegalName, f.LegalForm, f.Tagline
+	c.Street, c.Postcode, c.City, c.Country = f.Street, f.Postcode, f.City, f.Country
+	c.RegistryNumber, c.VATNumber, c.Email, c.Phone = f.RegistryNumber, f.VATNumber, f.Email, f.Phone
+	c.Publisher, c.InfrastructureHost, c.IBAN, c.BIC = f.Publisher, f.InfrastructureHost, f.IBAN, f.BIC
+	c.Zone, c.Language, c.InvoicePrefix = f.Zone, f.Language, f.InvoicePrefix
+	c.RedistributionBP, c.TrustDays, c.PaymentDays = f.RedistributionBP, f.TrustDays, f.PaymentDays
+}
+
+// Open makes the portal public, or closes it again.
+func Open(ctx context.Context, db *gorm.DB, by journal.Actor, public bool) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := tx.WithContext(ctx).Model(&Collective{}).Where("id > 0").Updates(map[string]any{"public": public, "updated_at": store.Now(tx)}).Error; err != nil {
+			return err
+		}
+		verb := "portal_opened"
+		if !public {
+			verb = "portal_closed"
+		}
+		return journal.Note(ctx, tx, by, journal.Act{Verb: verb, SubjectType: "collective", SubjectRef: "collective"})
+	})
+}
+
+// MailTested notes that a test letter arrived.
+func MailTested(ctx context.Context, db *gorm.DB) error {
+	return db.WithContext(ctx).Model(&Collective{}).Where("id > 0").Update("mail_tested_at", store.Now(db)).Error
+}
+
+// squeeze drops blanks and raises letters, as in account numbers.
+func squeeze(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), "")) }
+
+// ValidIBAN reports whether the check digits are right: the number moved round and read as figures leaves 1 when divided by 97 (ISO 13616).
+func ValidIBAN(iban string) bool {
+	if len(iban) < 15 || len(iban) > 34 || strings.HasPrefix(iban, "FR") && len(iban) != 27 {
+		return false
+	}
+	rest := 0
+	for _, r := range iban[4:] + iban[:4] {
+		switch {
+		case r >= '0' && r <= '9':
+			rest = (rest*10 + int(r-'0')) % 97
+		case r >= 'A' && r <= 'Z':
+			rest = (rest*100 + int(r-'A') + 10) % 97
+		default:
+			return false
+		}
+	}
+	return rest == 1
+}
