@@ -118,6 +118,8 @@ func TestEachMistakeIsNamedWithFileLineAndReason(t *testing.T) {
 			`collective.toml:25: "FR76 3000 6000 0112 3456 7890 188" is not a valid IBAN`},
 		"wrong SIREN": {"collective.toml", "123 456 782", "123 456 789", folder.BadValue,
 			`collective.toml:18: "123 456 789" cannot be a siren`},
+		"rate without registration": {"collective.toml", "from = 2024-01-01", "from = 2024-01-01\nvat_basis_points = 2000", folder.BadValue,
+			`collective.toml:29: vat_basis_points goes with vat_registered, and only with it`},
 		"wrong date": {"charter.toml", "2026-11-25", `"25 novembre"`, folder.BadTOML,
 			`charter.toml:6: this is not valid TOML: a date is written 2026-11-25, without quotes`},
 		"hours told as money": {"story.toml", "minutes = 60", "cents = 6000", folder.BadAmount,
@@ -173,7 +175,7 @@ func TestAllMistakesComeAtOnceAndNothingIsHalfRead(t *testing.T) {
 	want := []string{
 		`charter.toml:4: duties[0].status is "kept"; it can be met, partly, not, not_applicable`,
 		`offers/notes.toml:8: tiers[0].monthly: "1.234" has more than two decimal places`,
-		`people.toml:24: organisations[0].kind is "club"; it can be association, informal_group, network, company, public_body`,
+		`people.toml:24: organisations[0].kind is "club"; it can be association, informal, network, company, public_body`,
 	}
 	if err == nil || err.Error() != strings.Join(want, "\n") {
 		t.Errorf("got\n%v", err)

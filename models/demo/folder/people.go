@@ -43,8 +43,8 @@ type Membership struct {
 
 var (
 	staffRoles     = []string{"agent", "editor", "steward", "accountant", "operator", "admin"}
-	memberRoles    = []string{"owner", "treasurer", "technical_contact", "member"}
-	bodyKinds      = []string{"association", "informal_group", "network", "company", "public_body"}
+	memberRoles    = []string{"owner", "treasurer", "technical", "member"}
+	bodyKinds      = []string{"association", "informal", "network", "company", "public_body"}
 	fiscalStatuses = []string{"not_subject", "exempt_taxable", "liable", "unknown"}
 )
 

@@ -91,9 +91,10 @@ type Bank struct {
 
 // TaxRegime is a period of one VAT regime; the portal never guesses which one applies.
 type TaxRegime struct {
-	Regime string `toml:"regime"`
-	From   Day    `toml:"from"`
-	Until  Day    `toml:"until"` // zero: still valid
+	Regime         string `toml:"regime"` // keys of the law: vat_registered, franchise_293b, nonprofit_261_7_1
+	From           Day    `toml:"from"`
+	Until          Day    `toml:"until"`            // zero: still valid
+	VATBasisPoints int64  `toml:"vat_basis_points"` // 2000 = 20 %; only when registered
 }
 
 // Redistribution is the share of each payment that goes back to the projects whose software is used.
@@ -173,6 +174,9 @@ func (d document) regimes(periods []TaxRegime) {
 		path := at("tax_regimes", i)
 		d.oneOf(path+".regime", p.Regime, regimes)
 		d.checkedDay(path+".from", p.From)
+		if registered := p.Regime == "vat_registered"; registered != (p.VATBasisPoints > 0) {
+			d.wrong(path+".regime", BadValue, "vat_basis_points goes with vat_registered, and only with it")
+		}
 		if i > 0 && !periods[i-1].Until.Equal(p.From.Time) {
 			d.wrong(path+".from", BadValue, "a regime begins on the day the one before ends")
 		}
