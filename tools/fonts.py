@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Cuts our font subsets from the @fontsource packages: woff2 for pages, TTF for PDFs.
 
 Needs fontTools with brotli, and `npm install` in tools/. Adds the narrow space (U+202F), the
