@@ -6,4 +6,5 @@ var migrations = []Migration{
 	{ID: "20261125_02 the collective and its settings", Up: createCollective},
 	{ID: "20261125_03 files are kept by their content", Up: createFiles},
 	{ID: "20261125_04 people organisations memberships", Up: createPeople},
+	{ID: "20261125_20 the ledger balances every cent and minute", Up: createLedger},
 }

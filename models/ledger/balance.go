@@ -1,0 +1,83 @@
+package ledger
+
+import (
+	"context"
+
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// Standing is an account and what it holds, on the side where it grows.
+type Standing struct {
+	Path      string
+	Unit      string
+	OwnerType string
+	OwnerID   uint
+	Debits    int64
+	Credits   int64
+	Balance   int64
+}
+
+// Balance is what one account holds, summed from its transfers; an account that does not exist yet holds 0.
+func Balance(db *gorm.DB, path, unit string) (int64, error) {
+	var balance int64
+	return balance, db.Raw("select balance from ledger_balances where path = ? and unit = ?", path, unit).Scan(&balance).Error
+}
+
+// Balances returns what the accounts under a prefix hold (all of a unit with ""), by path.
+// It reads the cache that Post keeps in the same transaction and Verify compares with the transfers, so pages may ask often.
+func Balances(db *gorm.DB, prefix, unit string) ([]Standing, error) {
+	var found []Standing
+	q := db.Table("ledger_accounts a").Joins("join ledger_cached_balances c on c.account_id = a.id").
+		Select("a.path, a.unit, a.owner_type, a.owner_id, c.debits, c.credits, c.balance").Where("a.unit = ?", unit)
+	return found, under(q, "a.path", prefix).Order("a.path").Scan(&found).Error
+}
+
+// Total is the sum of Balances: ask it for prefixes whose accounts grow on the same side.
+func Total(db *gorm.DB, prefix, unit string) (int64, error) {
+	all, err := Balances(db, prefix, unit)
+	var sum int64
+	for _, s := range all {
+		sum += s.Balance
+	}
+	return sum, err
+}
+
+// Rebuild writes the cached balances anew from the transfers.
+func Rebuild(ctx context.Context, db *gorm.DB) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := lock(tx); err != nil {
+			return err
+		}
+		if err := tx.Exec("delete from ledger_cached_balances").Error; err != nil {
+			return err
+		}
+		return tx.Exec(`insert into ledger_cached_balances (account_id, debits, credits, balance)
+			select id, debits, credits, balance from ledger_balances where debits > 0 or credits > 0`).Error
+	})
+}
+
+// cache adds the transfers of one entry to the cached balances.
+func cache(tx *gorm.DB, accounts map[string]Account, transfers []Transfer) error {
+	for _, t := range transfers {
+		if err := accounts[t.Debit].add(tx, t.Amount, 0); err != nil {
+			return err
+		}
+		if err := accounts[t.Credit].add(tx, 0, t.Amount); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a Account) add(tx *gorm.DB, debit, credit int64) error {
+	balance := debit - credit
+	if a.Normal == Credit {
+		balance = -balance
+	}
+	return tx.Exec(`insert into ledger_cached_balances (account_id, debits, credits, balance) values (?, ?, ?, ?)
+		on conflict (account_id) do update set debits = ledger_cached_balances.debits + excluded.debits,
+		credits = ledger_cached_balances.credits + excluded.credits, balance = ledger_cached_balances.balance + excluded.balance`,
+		a.ID, debit, credit, balance).Error
+}
