@@ -308,6 +308,18 @@ func TestI10AccruedIsPaidAndOwedAndInTransit(t *testing.T) {
 	})
 }
 
+func TestI11ANumberOrALinkThatDoesNotFollowIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, db *gorm.DB) {
+		post(t, db, invoice("1"))
+		other := func(seqAndLink string) string {
+			return strings.Replace(copyOf("insert", seqAndLink+", "+fs), "select journal, year, kind, idempotency_key", "select journal, year, kind, 'other'", 1)
+		}
+		refusedBy(t, db, "sequence gap", other("seq + 2, hash"))
+		refusedBy(t, db, "chain broken", other("seq + 1, "+strings.ReplaceAll(fs, "f", "0")))
+		refusedBy(t, db, "chain broken", other("seq + 1, "+fs))
+	})
+}
+
 func TestI12ErasingAPartyChangesNoBalance(t *testing.T) {
 	each(t, func(t *testing.T, db *gorm.DB) {
 		now := store.Now(db)
