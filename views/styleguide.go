@@ -113,3 +113,24 @@ func sampleSeries(name string, months []string, values []int64, texts []string) 
 	}
 	return series
 }
+
+func samplePrices(ctx context.Context) []ui.Price {
+	return []ui.Price{
+		{Name: t(ctx, "styleguide.small"), Amount: "5 €", Per: t(ctx, "styleguide.per"), Note: t(ctx, "styleguide.small_more")},
+		{Name: t(ctx, "styleguide.just"), Amount: "8 €", Per: t(ctx, "styleguide.per"), Note: t(ctx, "styleguide.just_more"), Tag: t(ctx, "styleguide.usual")},
+		{Name: t(ctx, "styleguide.kind"), Amount: "12 €", Per: t(ctx, "styleguide.per"), Note: t(ctx, "styleguide.kind_more")},
+	}
+}
+
+func sampleFlows(ctx context.Context) ui.FlowChart {
+	files, chat, given := t(ctx, "styleguide.files"), t(ctx, "styleguide.chat"), t(ctx, "styleguide.kind")
+	team, notes := t(ctx, "styleguide.team"), t(ctx, "styleguide.notes")
+	return ui.FlowChart{
+		Title: t(ctx, "styleguide.flows"), From: t(ctx, "styleguide.income"), To: t(ctx, "styleguide.uses"), Value: t(ctx, "styleguide.amount"),
+		Flows: []ui.Flow{
+			{From: files, To: team, Value: 5200, Text: "5 200 €"}, {From: files, To: notes, Value: 4000, Text: "4 000 €"},
+			{From: chat, To: team, Value: 3100, Text: "3 100 €"}, {From: chat, To: notes, Value: 2000, Text: "2 000 €"},
+			{From: given, To: notes, Value: 2900, Text: "2 900 €"},
+		},
+	}
+}
