@@ -64,7 +64,7 @@ bench: build
 # shots: pictures of the page kinds, into screenshots/.
 shots:
 	tools/setup.sh chromium npm
-	CHATIERE_SHOTS=1 go test -count=1 -run 'Shots' ./handlers/
+	CHATIERE_SHOTS=1 go test -count=1 ./handlers/
 	@ls screenshots
 
 # dead: functions that nothing reaches, tests included.

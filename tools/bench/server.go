@@ -19,6 +19,18 @@ type server struct {
 	address string
 	cmd     *exec.Cmd
 	ready   time.Duration
+	said    tail
+}
+
+// tail keeps the last words of a program, for when it does not start.
+type tail struct{ text []byte }
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.text = append(t.text, p...)
+	if extra := len(t.text) - 4096; extra > 0 {
+		t.text = t.text[extra:]
+	}
+	return len(p), nil
 }
 
 // startPortal starts the portal on a free port and waits for its first answer.
@@ -91,7 +103,7 @@ func pinned(ctx context.Context, core string, command ...string) *exec.Cmd {
 
 // start runs the command until path answers.
 func (s *server) start(ctx context.Context, path string, patience time.Duration) error {
-	s.cmd.Stderr = os.Stderr
+	s.cmd.Stderr = &s.said
 	began := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return err
@@ -107,7 +119,7 @@ func (s *server) start(ctx context.Context, path string, patience time.Duration)
 		time.Sleep(20 * time.Millisecond)
 	}
 	s.stop()
-	return fmt.Errorf("%s does not answer at %s%s", strings.Join(s.cmd.Args, " "), s.address, path)
+	return fmt.Errorf("%s does not answer at %s%s:\n%s", strings.Join(s.cmd.Args, " "), s.address, path, s.said.text)
 }
 
 // stop ends the program and waits for it.
