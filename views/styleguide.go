@@ -128,8 +128,10 @@ func sampleFlows(ctx context.Context) ui.FlowChart {
 	return ui.FlowChart{
 		Title: t(ctx, "styleguide.flows"), From: t(ctx, "styleguide.income"), To: t(ctx, "styleguide.uses"), Value: t(ctx, "styleguide.amount"),
 		Flows: []ui.Flow{
-			{From: files, To: team, Value: 5200, Text: "5 200 €"}, {From: files, To: notes, Value: 4000, Text: "4 000 €"},
-			{From: chat, To: team, Value: 3100, Text: "3 100 €"}, {From: chat, To: notes, Value: 2000, Text: "2 000 €"},
+			{From: files, To: team, Value: 5200, Text: "5 200 €"},
+			{From: files, To: notes, Value: 4000, Text: "4 000 €"},
+			{From: chat, To: team, Value: 3100, Text: "3 100 €"},
+			{From: chat, To: notes, Value: 2000, Text: "2 000 €"},
 			{From: given, To: notes, Value: 2900, Text: "2 900 €"},
 		},
 	}

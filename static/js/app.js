@@ -11,7 +11,7 @@
   }
 
   // The one polite live region. Parts say their news in data-say.
-  function say(words) {
+  function say(words, shown = false) {
     let region = document.getElementById("live");
     if (!region) {
       region = document.createElement("p");
@@ -20,7 +20,9 @@
       region.setAttribute("role", "status");
       document.body.append(region);
     }
+    region.className = shown ? "toast" : "sr-only";
     region.textContent = words;
+    if (shown) setTimeout(() => { if (region.textContent === words) region.textContent = ""; }, 12000);
   }
 
   // Copy buttons appear only where copying works.
@@ -118,8 +120,10 @@
     if (focusNews(part)) return;
     if (document.activeElement === document.body) part.querySelector?.("h1, h2, [tabindex]")?.focus();
   });
-  // The network failed: say so and keep the form. The words are in <body data-offline="…">.
-  document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline || "…"));
+  // No answer, or a refusal: say so and keep the form as it is. The words are on <body>.
+  document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline, true));
+  document.addEventListener("htmx:timeout", () => say(document.body.dataset.offline, true));
+  document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed, true));
 
   later(() => {
     wake(document);

@@ -51,11 +51,3 @@ func merged(all []Attrs) Attrs {
 	}
 	return one
 }
-
-// current is the value of aria-current for a link.
-func current(link Link) string {
-	if link.Current {
-		return "page"
-	}
-	return "false"
-}
