@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+	"golang.org/x/image/font/sfnt"
 )
 
 // fetch asks the handler as a browser that accepts those encodings.
@@ -174,6 +175,22 @@ func TestDrawingsAreTheSameInlineAndAsFiles(t *testing.T) {
 		copied, err := os.ReadFile(filepath.Join("img", path.Base(name)))
 		if err != nil || string(copied) != read(t, name) {
 			t.Errorf("cp views/ui/art/%[1]s static/img/%[1]s", path.Base(name))
+		}
+	}
+}
+
+// TestPapersCanBeWrittenInFrench looks for the signs of French, of prices and of names in the fonts of PDFs.
+func TestPapersCanBeWrittenInFrench(t *testing.T) {
+	for _, name := range []string{"regular.ttf", "bold.ttf"} {
+		font, err := sfnt.Parse([]byte(read(t, "../views/papers/fonts/"+name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var buffer sfnt.Buffer
+		for _, sign := range "AZaz09 \u00a0\u202f\u2011’«»…–—€→✓éèêëàâçîïôœŒùûüÿÉÀÇñáíóúßäöłŁšžğıăđ" {
+			if glyph, err := font.GlyphIndex(&buffer, sign); err != nil || glyph == 0 {
+				t.Errorf("%s cannot write %q (U+%04X)", name, sign, sign)
+			}
 		}
 	}
 }
