@@ -148,11 +148,11 @@ func (q Choice) attributes() Attrs {
 	return merged([]Attrs{attrs, q.Attrs})
 }
 
-// asSearch is the same field for searching; an empty search is a search too.
+// asSearch is the same field for searching.
 func (in Input) asSearch() Input {
 	in.Type = "search"
-	if in.Attrs == nil {
-		in.Attrs = Attrs{"required": false}
-	}
 	return in
 }
+
+// needed reports whether the field must be filled in; an empty search is a search too.
+func (in Input) needed() bool { return in.Optional == "" && in.Type != "search" }

@@ -251,7 +251,7 @@ func TextArea(in Input) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if in.Optional == "" {
+			if in.needed() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " required")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -364,7 +364,7 @@ func FileField(in Input) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if in.Optional == "" {
+			if in.needed() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " required")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -496,7 +496,7 @@ func line(in Input) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if in.Optional == "" {
+		if in.needed() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " required")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -164,3 +164,9 @@ func TestRibbonsLeaveAndReachTheirBlocksInOrder(t *testing.T) {
 		t.Error("nothing flows, and nothing is drawn")
 	}
 }
+
+func TestAnEmptySearchIsASearchToo(t *testing.T) {
+	html := drawn(t, Search("/fr/search", Input{Name: "q", Label: "Chercher"}, "Chercher"))
+	holds(t, html, `method="get"`, `role="search"`, `type="search"`, `id="f-q"`)
+	lacks(t, html, "required")
+}
