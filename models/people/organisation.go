@@ -109,8 +109,13 @@ func (m Membership) May(roles ...MemberRole) bool {
 }
 
 func membershipsOfUser(ctx context.Context, db *gorm.DB, userID uint) ([]Membership, error) {
+	return membershipsOfUsers(ctx, db, []uint{userID})
+}
+
+// membershipsOfUsers returns the present memberships of several people with their organisations.
+func membershipsOfUsers(ctx context.Context, db *gorm.DB, userIDs []uint) ([]Membership, error) {
 	return gorm.G[Membership](db).Joins(clause.Has("Organisation"), nil).
-		Where("memberships.user_id = ? and memberships.until_at is null", userID).Order("memberships.id").Find(ctx)
+		Where("memberships.user_id in ? and memberships.until_at is null", userIDs).Order("memberships.id").Find(ctx)
 }
 
 // FindOrganisation returns the organisation with that ref if u belongs to it or is staff, else store.ErrNotFound.

@@ -7,4 +7,7 @@ var migrations = []Migration{
 	{ID: "20261125_03 files are kept by their content", Up: createFiles},
 	{ID: "20261125_04 people organisations memberships", Up: createPeople},
 	{ID: "20261125_20 the ledger balances every cent and minute", Up: createLedger},
+	{ID: "20261125_10 an organisation can be handed over, an address changed", Up: createHandovers},
+	{ID: "20261125_11 people sign in by link or password, and see their sessions", Up: createIdentity},
+	{ID: "20261125_12 letters are written before they are sent", Up: createPost},
 }
