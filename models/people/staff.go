@@ -83,10 +83,11 @@ func FindUser(ctx context.Context, db *gorm.DB, by User, ref string) (User, erro
 	if len(users) == 0 {
 		return User{}, store.ErrNotFound
 	}
-	return users[0], withMembershipsOf(ctx, db, &users[0])
+	return users[0], WithMemberships(ctx, db, &users[0])
 }
 
-func withMembershipsOf(ctx context.Context, db *gorm.DB, u *User) (err error) {
+// WithMemberships fills in a person's present memberships, in one statement.
+func WithMemberships(ctx context.Context, db *gorm.DB, u *User) (err error) {
 	u.Memberships, err = membershipsOfUser(ctx, db, u.ID)
 	return err
 }
