@@ -1,0 +1,198 @@
+// Package mailtest is a mail server for tests: real SMTP over TCP, which can refuse, defer, or drop the line.
+package mailtest
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/mail"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
+)
+
+// Server takes letters and keeps them.
+type Server struct {
+	mu       sync.Mutex
+	received []Received
+	behave   Behaviour
+	address  string
+	running  *smtp.Server
+	secure   *tls.Config
+}
+
+// Received is a letter as it came in.
+type Received struct {
+	From, To string
+	Raw      string
+	Message  *mail.Message
+	Body     string
+}
+
+// Behaviour is what the server does with the next letters.
+type Behaviour int
+
+// What a server can do.
+const (
+	Take          Behaviour = iota // take the letter
+	Refuse                         // 550 at the receiver
+	Defer                          // 451 at the receiver
+	DropAfterData                  // take the whole text, then drop the line without an answer
+	DropInData                     // drop the line in the middle of the text
+)
+
+// Start runs a server until the test ends.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	s := &Server{}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.address = l.Addr().String()
+	s.serve(l)
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// StartTLS runs a server that can be encrypted with the certificate in secure: from the first byte when wrapped, else by STARTTLS.
+func StartTLS(t testing.TB, secure *tls.Config, wrapped bool) *Server {
+	t.Helper()
+	s := &Server{secure: secure}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.address = l.Addr().String()
+	if wrapped {
+		l = tls.NewListener(l, secure)
+	}
+	s.serve(l)
+	t.Cleanup(s.Stop)
+	return s
+}
+
+func (s *Server) serve(l net.Listener) {
+	s.running = smtp.NewServer(s)
+	s.running.Domain, s.running.AllowInsecureAuth, s.running.TLSConfig = "mx.example", s.secure == nil, s.secure
+	s.running.ReadTimeout, s.running.WriteTimeout, s.running.MaxMessageBytes = 10*time.Second, 10*time.Second, 30<<20
+	go func() { _ = s.running.Serve(l) }()
+}
+
+// Stop closes the port, as a server that is down.
+func (s *Server) Stop() { _ = s.running.Close() }
+
+// Restart opens the same port again.
+func (s *Server) Restart(t testing.TB) {
+	t.Helper()
+	l, err := net.Listen("tcp", s.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.serve(l)
+}
+
+// URL is the address for SMTP_URL.
+func (s *Server) URL() string { return "smtp://" + s.address }
+
+// Behave sets what happens to the next letters.
+func (s *Server) Behave(b Behaviour) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.behave = b
+}
+
+// Letters returns what came in so far.
+func (s *Server) Letters() []Received {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Received(nil), s.received...)
+}
+
+// NewSession begins a conversation.
+func (s *Server) NewSession(c *smtp.Conn) (smtp.Session, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return &session{server: s, conn: c, behave: s.behave}, nil
+}
+
+type session struct {
+	server   *Server
+	conn     *smtp.Conn
+	behave   Behaviour
+	from, to string
+}
+
+// AuthMechanisms are the ways to log in.
+func (*session) AuthMechanisms() []string { return []string{sasl.Plain} }
+
+// Auth knows one person: "portal" with the password "secret".
+func (*session) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, name, password string) error {
+		if name != "portal" || password != "secret" {
+			return smtp.ErrAuthFailed
+		}
+		return nil
+	}), nil
+}
+
+// Mail notes the sender.
+func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	s.from = from
+	return nil
+}
+
+// Rcpt notes the receiver, or answers as told.
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	switch s.behave {
+	case Refuse:
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such person " + to}
+	case Defer:
+		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "come back later"}
+	}
+	s.to = to
+	return nil
+}
+
+// Data takes the text.
+func (s *session) Data(r io.Reader) error {
+	if s.behave == DropInData {
+		_, _ = io.CopyN(io.Discard, r, 10)
+		return s.drop()
+	}
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	message, err := mail.ReadMessage(strings.NewReader(string(raw)))
+	if err != nil {
+		return err
+	}
+	body, err := io.ReadAll(message.Body)
+	if err != nil {
+		return err
+	}
+	s.server.mu.Lock()
+	s.server.received = append(s.server.received, Received{From: s.from, To: s.to, Raw: string(raw), Message: message, Body: string(body)})
+	s.server.mu.Unlock()
+	if s.behave == DropAfterData {
+		return s.drop()
+	}
+	return nil
+}
+
+func (s *session) drop() error {
+	_ = s.conn.Conn().Close()
+	return errors.New("dropped")
+}
+
+// Reset begins the next letter.
+func (s *session) Reset() { s.from, s.to = "", "" }
+
+// Logout ends the conversation.
+func (*session) Logout() error { return nil }
