@@ -18,6 +18,7 @@ var reasons = map[string]string{
 	"github.com/chromedp/cdproto":                         "browser tests: the protocol's words",
 	"github.com/chromedp/chromedp":                        "browser tests",
 	"github.com/emersion/go-message":                      "reads mail in tests, and later inbound mail",
+	"github.com/emersion/go-sasl":                         "the log-in of that server",
 	"github.com/emersion/go-smtp":                         "the SMTP server of the tests",
 	"github.com/gabriel-vasile/mimetype":                  "what an uploaded file really is",
 	"github.com/go-gormigrate/gormigrate/v2":              "migrations, one path for both databases",

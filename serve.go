@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"chatiere/handlers"
+	"chatiere/integrations/mail"
 	"chatiere/jobs"
 	"chatiere/models/store"
 
@@ -55,7 +56,10 @@ func serve(ctx context.Context, web, worker bool) error {
 		return err
 	}
 	defer h.Close()
-	w := jobs.Worker{DB: h.DB, Log: log, BaseURL: s.BaseURL, Secret: []byte(s.SecretKey)}
+	w, err := s.worker(h, log)
+	if err != nil {
+		return err
+	}
 	if worker {
 		keeper, err := jobs.NewKeeper(h, w)
 		if err != nil {
@@ -75,6 +79,17 @@ func serve(ctx context.Context, web, worker bool) error {
 		return nil
 	}
 	return answer(ctx, s, log, h)
+}
+
+// worker is what keeps promises, with the mail server if one is named.
+func (s settings) worker(h *store.Handle, log *slog.Logger) (jobs.Worker, error) {
+	w := jobs.Worker{DB: h.DB, Log: log, BaseURL: s.BaseURL, Secret: []byte(s.SecretKey), Development: s.development()}
+	if s.SMTPURL == "" {
+		return w, nil
+	}
+	sender, err := mail.Open(s.SMTPURL)
+	w.Mail = sender
+	return w, err
 }
 
 func answer(ctx context.Context, s settings, log *slog.Logger, h *store.Handle) error {

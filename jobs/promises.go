@@ -10,6 +10,18 @@ import (
 func (w Worker) promises() book {
 	b := book{}
 	b.write(keep(w.draftsSwept))
+	b.write(keep(w.letterWritten))
+	b.write(keep(w.stranded))
+	b.write(keep(w.identitySwept))
+	b.write(keep(w.signInLinkAsked))
+	b.write(keep(w.passwordChanged))
+	b.write(keep(w.emailChangeAsked))
+	b.write(keep(w.emailChanged))
+	b.write(keep(w.invitationMade))
+	b.write(keep(w.arrivalWaiting))
+	b.write(keep(w.arrivalDecided))
+	b.write(keep(w.handoverDone))
+	b.write(keep(w.organisationCompleted))
 	return b
 }
 
@@ -17,5 +29,7 @@ func (w Worker) promises() book {
 func (w Worker) recurring() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		every(time.Hour, draftsSweptDue{}),
+		every(time.Hour, strandedDue{}),
+		every(time.Hour, identitySweptDue{}),
 	}
 }

@@ -23,6 +23,9 @@ type Worker struct {
 	Log     *slog.Logger
 	BaseURL string
 	Secret  []byte
+
+	Mail        Mailer // nil: no mail server
+	Development bool   // without a mail server letters stay on the outbox page, instead of waiting for one
 }
 
 // Keeper runs until it is stopped.

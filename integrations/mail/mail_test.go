@@ -19,11 +19,13 @@ import (
 )
 
 func letter() mail.Message {
-	return mail.Message{From: mail.Address{Name: "Indie.Host", Address: "bonjour@indie.example"}, To: mail.Address{Name: "Ada Lovelace", Address: "ada@fee.example"},
+	return mail.Message{
+		From: mail.Address{Name: "Indie.Host", Address: "bonjour@indie.example"}, To: mail.Address{Name: "Ada Lovelace", Address: "ada@fee.example"},
 		Subject: "Votre lien : à tout de suite ☕", Text: "Bonjour Ada,\n\n.un point en tête de ligne\nhttps://portail.example/fr/x\n", HTML: "<p>Bonjour <b>Ada</b>, été</p>",
 		Language: "fr", Date: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC), MessageID: "<abc@indie.example>",
 		References: []string{"<one@indie.example>", "<two@indie.example>"}, Automatic: true,
-		Attachments: []mail.Attachment{{Name: "Pro forma n° 1.pdf", MediaType: "application/pdf", Content: []byte("%PDF-1.7 …")}}}
+		Attachments: []mail.Attachment{{Name: "Pro forma n° 1.pdf", MediaType: "application/pdf", Content: []byte("%PDF-1.7 …")}},
+	}
 }
 
 func sender(t *testing.T, address string) *mail.Sender {

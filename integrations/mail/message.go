@@ -85,8 +85,10 @@ func (m Message) headers(msg *gomail.Msg) {
 
 // check looks at everything that becomes a header.
 func (m Message) check() error {
-	lines := append([]string{m.From.Name, m.From.Address, m.To.Name, m.To.Address, m.ReplyTo.Name, m.ReplyTo.Address, m.Subject,
-		m.Language, m.MessageID, m.Unsubscribe}, m.References...)
+	lines := append([]string{
+		m.From.Name, m.From.Address, m.To.Name, m.To.Address, m.ReplyTo.Name, m.ReplyTo.Address, m.Subject,
+		m.Language, m.MessageID, m.Unsubscribe,
+	}, m.References...)
 	for _, a := range m.Attachments {
 		lines = append(lines, a.Name, a.MediaType)
 	}

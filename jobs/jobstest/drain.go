@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"chatiere/jobs"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -29,7 +30,7 @@ func Try(t testing.TB, w jobs.Worker) (failed []error) {
 			Kind string
 			Args []byte
 		}
-		q := w.DB.Table("river_job").Select("id", "kind", "args").Where("state in ('available','scheduled','retryable')")
+		q := w.DB.Table("river_job").Select("id", "kind", args(w.DB)).Where("state in ('available','scheduled','retryable')")
 		if len(tried) > 0 {
 			q = q.Where("id not in ?", keys(tried))
 		}
@@ -49,6 +50,14 @@ func Try(t testing.TB, w jobs.Worker) (failed []error) {
 		}
 	}
 	return failed
+}
+
+// args reads the arguments as text: SQLite keeps them in its binary form of JSON.
+func args(db *gorm.DB) string {
+	if store.Postgres(db) {
+		return "args"
+	}
+	return "json(args) as args"
 }
 
 func finish(db *gorm.DB, id int64) error {

@@ -63,8 +63,10 @@ func AskLink(ctx context.Context, db *gorm.DB, f LinkForm, locale string, newcom
 	if err := f.Check(); err != nil {
 		return SignInLink{}, err
 	}
-	l := SignInLink{Ref: store.NewRef(), Email: f.Email, Name: f.Name, Welcome: newcomer, Locale: locale, NextPath: f.Next,
-		ExpiresAt: store.Now(db).Add(LinkLife), CreatedAt: store.Now(db)}
+	l := SignInLink{
+		Ref: store.NewRef(), Email: f.Email, Name: f.Name, Welcome: newcomer, Locale: locale, NextPath: f.Next,
+		ExpiresAt: store.Now(db).Add(LinkLife), CreatedAt: store.Now(db),
+	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := gorm.G[SignInLink](tx).Create(ctx, &l); err != nil {
 			return err

@@ -67,8 +67,10 @@ func (s Session) alive(now time.Time) bool {
 // OpenSession signs a person in on a browser and returns the secret for its cookie. The session it replaces ends.
 func OpenSession(ctx context.Context, db *gorm.DB, u people.User, v Visit) (Session, string, error) {
 	secret, now := newSecret(), store.Now(db)
-	s := Session{Ref: store.NewRef(), TokenSHA256: sumOf(secret), UserID: u.ID, Agent: AgentFamily(v.Agent), Stays: v.Stays,
-		ProvenAt: now, SeenAt: now, ExpiresAt: now.Add(ShortLife), CreatedAt: now}
+	s := Session{
+		Ref: store.NewRef(), TokenSHA256: sumOf(secret), UserID: u.ID, Agent: AgentFamily(v.Agent), Stays: v.Stays,
+		ProvenAt: now, SeenAt: now, ExpiresAt: now.Add(ShortLife), CreatedAt: now,
+	}
 	if v.Stays {
 		s.ExpiresAt = now.Add(StayAtMost)
 	}

@@ -47,8 +47,10 @@ type DetailsForm struct {
 
 // DetailsOf fills the form with what is known.
 func DetailsOf(o Organisation) DetailsForm {
-	f := DetailsForm{Name: o.Name, LegalName: o.LegalName, Sort: o.Sort, Street: o.Street, Postcode: o.Postcode, City: o.City, Country: o.Country,
-		RegistryNumber: o.RegistryNumber, VATNumber: o.VATNumber, FiscalStatus: o.FiscalStatus, TreasurerEmail: o.TreasurerEmail, Version: o.Version}
+	f := DetailsForm{
+		Name: o.Name, LegalName: o.LegalName, Sort: o.Sort, Street: o.Street, Postcode: o.Postcode, City: o.City, Country: o.Country,
+		RegistryNumber: o.RegistryNumber, VATNumber: o.VATNumber, FiscalStatus: o.FiscalStatus, TreasurerEmail: o.TreasurerEmail, Version: o.Version,
+	}
 	if f.LegalName == "" {
 		f.LegalName = o.Name
 	}
@@ -156,8 +158,10 @@ func (o Organisation) SaveDetails(ctx context.Context, db *gorm.DB, by User, f *
 		if n == 0 {
 			return store.ErrConflict
 		}
-		err = journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "organisation_changed", SubjectType: "organisation", SubjectRef: o.Ref,
-			OrganisationID: o.ID, Details: map[string]any{"fields": changed(before, DetailsOf(o))}})
+		err = journal.Note(ctx, tx, by.Actor(), journal.Act{
+			Verb: "organisation_changed", SubjectType: "organisation", SubjectRef: o.Ref,
+			OrganisationID: o.ID, Details: map[string]any{"fields": changed(before, DetailsOf(o))},
+		})
 		if err != nil || !first {
 			return err
 		}
@@ -173,10 +177,14 @@ func changed(a, b DetailsForm) []string {
 		name string
 		same bool
 	}{
-		{"name", a.Name == b.Name}, {"legal_name", a.LegalName == b.LegalName}, {"sort", a.Sort == b.Sort},
+		{"name", a.Name == b.Name},
+		{"legal_name", a.LegalName == b.LegalName},
+		{"sort", a.Sort == b.Sort},
 		{"address", a.Street == b.Street && a.Postcode == b.Postcode && a.City == b.City && a.Country == b.Country},
-		{"registry_number", a.RegistryNumber == b.RegistryNumber}, {"vat_number", a.VATNumber == b.VATNumber},
-		{"fiscal_status", a.FiscalStatus == b.FiscalStatus}, {"treasurer_email", a.TreasurerEmail == b.TreasurerEmail},
+		{"registry_number", a.RegistryNumber == b.RegistryNumber},
+		{"vat_number", a.VATNumber == b.VATNumber},
+		{"fiscal_status", a.FiscalStatus == b.FiscalStatus},
+		{"treasurer_email", a.TreasurerEmail == b.TreasurerEmail},
 	} {
 		if !f.same {
 			fields = append(fields, f.name)

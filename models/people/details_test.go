@@ -14,8 +14,10 @@ import (
 )
 
 func goodDetails() people.DetailsForm {
-	return people.DetailsForm{Name: "Fée", LegalName: "Faire École Ensemble", Sort: people.Association, Street: "1 rue des Écoles", Postcode: "75005", City: "Paris",
-		Country: "fr", RegistryNumber: "w751234567", FiscalStatus: people.NotSubject, TreasurerEmail: "Tresor@Fee.example", Version: 1}
+	return people.DetailsForm{
+		Name: "Fée", LegalName: "Faire École Ensemble", Sort: people.Association, Street: "1 rue des Écoles", Postcode: "75005", City: "Paris",
+		Country: "fr", RegistryNumber: "w751234567", FiscalStatus: people.NotSubject, TreasurerEmail: "Tresor@Fee.example", Version: 1,
+	}
 }
 
 func TestDetailsAreCompletedOnceAndPromised(t *testing.T) {

@@ -136,8 +136,10 @@ func (i Invitation) file(ctx context.Context, tx *gorm.DB, by User) (Invitation,
 	if err := gorm.G[Invitation](tx).Omit("Organisation", "CreatedBy").Create(ctx, &i); err != nil {
 		return i, err
 	}
-	return i, journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "invitation_made", SubjectType: "invitation", SubjectRef: i.Ref,
-		OrganisationID: i.OrganisationID, Details: map[string]any{"role": i.Role, "reusable": i.Reusable, "cap": i.Cap}})
+	return i, journal.Note(ctx, tx, by.Actor(), journal.Act{
+		Verb: "invitation_made", SubjectType: "invitation", SubjectRef: i.Ref,
+		OrganisationID: i.OrganisationID, Details: map[string]any{"role": i.Role, "reusable": i.Reusable, "cap": i.Cap},
+	})
 }
 
 // JoinLinkForm makes a link that a whole group can use.

@@ -66,8 +66,10 @@ func (m Membership) ChangeRole(ctx context.Context, db *gorm.DB, by User, role M
 		if err := keepAnOwner(ctx, tx, m.OrganisationID, "role"); err != nil {
 			return err
 		}
-		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "role_changed", SubjectType: "membership", SubjectRef: m.Ref,
-			OrganisationID: m.OrganisationID, Details: map[string]any{"from": m.Role, "to": role}})
+		return journal.Note(ctx, tx, by.Actor(), journal.Act{
+			Verb: "role_changed", SubjectType: "membership", SubjectRef: m.Ref,
+			OrganisationID: m.OrganisationID, Details: map[string]any{"from": m.Role, "to": role},
+		})
 	})
 }
 
@@ -87,8 +89,10 @@ func (m Membership) End(ctx context.Context, db *gorm.DB, by User, reason string
 		if err := keepAnOwner(ctx, tx, m.OrganisationID, "member"); err != nil {
 			return err
 		}
-		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "membership_ended", SubjectType: "membership", SubjectRef: m.Ref,
-			OrganisationID: m.OrganisationID, Reason: reason})
+		return journal.Note(ctx, tx, by.Actor(), journal.Act{
+			Verb: "membership_ended", SubjectType: "membership", SubjectRef: m.Ref,
+			OrganisationID: m.OrganisationID, Reason: reason,
+		})
 	})
 }
 

@@ -142,8 +142,10 @@ func (u User) SaveRoles(ctx context.Context, tx *gorm.DB, by User, f RolesForm) 
 		if err := keepAnAdmin(ctx, tx, "roles"); err != nil {
 			return err
 		}
-		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "roles_changed", SubjectType: "user", SubjectRef: u.Ref, Reason: f.Reason,
-			Details: map[string]any{"from": u.Roles, "to": strings.Join(roles, ",")}})
+		return journal.Note(ctx, tx, by.Actor(), journal.Act{
+			Verb: "roles_changed", SubjectType: "user", SubjectRef: u.Ref, Reason: f.Reason,
+			Details: map[string]any{"from": u.Roles, "to": strings.Join(roles, ",")},
+		})
 	})
 }
 

@@ -122,9 +122,11 @@ func Write(ctx context.Context, tx *gorm.DB, d Draft) (Letter, error) {
 // letter is the row of a draft.
 func (d Draft) letter(ctx context.Context, tx *gorm.DB) (Letter, error) {
 	now := store.Now(tx)
-	l := Letter{Ref: store.NewRef(), Address: d.Address, Kind: d.Kind, Once: d.Once, Locale: d.Locale, Subject: d.Subject, Text: d.Text, HTML: d.HTML,
+	l := Letter{
+		Ref: store.NewRef(), Address: d.Address, Kind: d.Kind, Once: d.Once, Locale: d.Locale, Subject: d.Subject, Text: d.Text, HTML: d.HTML,
 		LinkPurpose: d.Link.Purpose, LinkRef: d.Link.Ref, Attachments: strings.Join(d.Attachments, ","), MessageID: d.MessageID,
-		Thread: threaded(d.Thread), Unsubscribe: d.Unsubscribe, Automatic: !d.ByHand, State: Waiting, NextAt: now, CreatedAt: now}
+		Thread: threaded(d.Thread), Unsubscribe: d.Unsubscribe, Automatic: !d.ByHand, State: Waiting, NextAt: now, CreatedAt: now,
+	}
 	if d.To.SignedIn() {
 		l.UserID, l.Address = &d.To.ID, d.To.Email
 	}

@@ -30,8 +30,10 @@ func person(t *testing.T, db *gorm.DB, email string) people.User {
 }
 
 func draft(to people.User, once string) post.Draft {
-	return post.Draft{To: to, Kind: "sign_in_link", Once: once, Subject: "Bonjour", Text: "Votre lien : " + post.Placeholder, HTML: `<a href="` + post.Placeholder + `">ici</a>`,
-		Link: post.Link{Purpose: "sign_in", Ref: "abc", Until: storetest.Noon.Add(time.Hour)}}
+	return post.Draft{
+		To: to, Kind: "sign_in_link", Once: once, Subject: "Bonjour", Text: "Votre lien : " + post.Placeholder, HTML: `<a href="` + post.Placeholder + `">ici</a>`,
+		Link: post.Link{Purpose: "sign_in", Ref: "abc", Until: storetest.Noon.Add(time.Hour)},
+	}
 }
 
 func write(t *testing.T, db *gorm.DB, d post.Draft) post.Letter {
