@@ -60,11 +60,13 @@ func (c rowCheck) run(db *gorm.DB) ([]Finding, error) {
 	for _, r := range rows {
 		f := Finding{Invariant: c.invariant, EntryID: r.EntryID, Account: r.Account, Detail: c.detail}
 		if r.EntryID != 0 {
-			e, _, err := FindEntry(db, r.EntryID)
+			e, found, err := FindEntry(db, r.EntryID)
 			if err != nil {
 				return nil, err
 			}
-			f.Entry = e.String()
+			if found {
+				f.Entry = e.String()
+			}
 		}
 		all = append(all, f)
 	}
