@@ -10,4 +10,6 @@ var migrations = []Migration{
 	{ID: "20261125_10 an organisation can be handed over, an address changed", Up: createHandovers},
 	{ID: "20261125_11 people sign in by link or password, and see their sessions", Up: createIdentity},
 	{ID: "20261125_12 letters are written before they are sent", Up: createPost},
+	{ID: "20261125_30 content pages and their translations", Up: createContent},
+	{ID: "20261125_40 catalogue services offers prices", Up: createCatalogue},
 }

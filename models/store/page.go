@@ -1,6 +1,9 @@
 package store
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // PageSize is how many rows a list shows at once.
 const PageSize = 25
@@ -30,4 +33,13 @@ func FromKey(key string) uint {
 		return 0
 	}
 	return uint(n)
+}
+
+// Pair writes the key of a list that is ordered by a word (a date, a name) and then by id.
+func Pair(word string, id uint) string { return Key(id) + "." + word }
+
+// FromPair reads such a key back; the first page has none.
+func FromPair(key string) (word string, id uint, ok bool) {
+	first, word, ok := strings.Cut(key, ".")
+	return word, FromKey(first), ok && FromKey(first) > 0
 }

@@ -14,6 +14,7 @@ func dress(doc ast.Node, src []byte, o Options) {
 	doc.OwnerDocument().AddMeta("prefix", o.Prefix)
 	dressHeadings(doc, o)
 	dressCells(doc)
+	dressForeign(doc, src, o)
 	for _, box := range all[*table.TaskCheckBox](doc) {
 		swap(box, tick(box))
 	}
@@ -86,6 +87,11 @@ func dressImage(image *ast.Image, o Options) {
 }
 
 func dressLink(link *ast.Link, o Options) {
+	if o.Link != nil {
+		if target := o.Link(string(link.Destination)); target != "" {
+			link.Destination = []byte(target)
+		}
+	}
 	switch look(link.Destination, o) {
 	case refused:
 		unwrap(link)

@@ -32,9 +32,11 @@ func parse(src []byte) ast.Node {
 
 // Options says how a text sits in its page.
 type Options struct {
-	HeadingFrom int    // the text's highest heading gets this level, so that a page keeps one h1; 0 leaves them
-	Prefix      string // put before every id, where several texts share a page
-	Host        string // our own host name: its links are not foreign, its images may be shown
+	HeadingFrom int                         // the text's highest heading gets this level, so that a page keeps one h1; 0 leaves them
+	Prefix      string                      // put before every id, where several texts share a page
+	Host        string                      // our own host name: its links are not foreign, its images may be shown
+	Link        func(address string) string // says where an address of the texts' own kind leads, as service:chat or /catalogue; empty = take it as it is
+	Foreign     map[int]string              // languages of the blocks, by their place in Cut, that are not in the page's language
 }
 
 func chosen(opts []Options) Options {

@@ -22,7 +22,8 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("src", "alt").OnElements("img")
 	p.AllowAttrs("title").OnElements("a", "img")
 	p.AllowAttrs("id").Matching(exactly(`[\p{L}\p{N}][\p{L}\p{N}\p{M}_:.-]*`)).OnElements("h1", "h2", "h3", "h4", "h5", "h6", "sup", "li")
-	p.AllowAttrs("lang").Matching(exactly(`[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*`)).OnElements("h1", "h2", "h3", "h4", "h5", "h6")
+	p.AllowAttrs("lang").Matching(exactly(`[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*`)).
+		OnElements("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "th", "td", "dt")
 	p.AllowAttrs("dir").Matching(exactly(`ltr|rtl|auto`)).OnElements("h1", "h2", "h3", "h4", "h5", "h6")
 	p.AllowAttrs("class").Matching(exactly(`align-(start|center|end)`)).OnElements("th", "td")
 	p.AllowAttrs("scope").Matching(exactly(`col`)).OnElements("th")
