@@ -12,6 +12,7 @@ import (
 	"chatiere/handlers"
 	"chatiere/integrations/mail"
 	"chatiere/jobs"
+	"chatiere/models/people"
 	"chatiere/models/store"
 
 	"github.com/labstack/echo/v4"
@@ -99,8 +100,8 @@ func answer(ctx context.Context, s settings, log *slog.Logger, h *store.Handle) 
 	})
 	failed := make(chan error, 1)
 	go func() { failed <- e.Start(s.listen()) }()
-	if s.development() {
-		welcome(s)
+	if err := greet(ctx, s, h); err != nil {
+		return err
 	}
 	select {
 	case err := <-failed:
@@ -137,6 +138,17 @@ func drain(e *echo.Echo) error {
 	return nil
 }
 
-func welcome(s settings) {
-	fmt.Fprintf(os.Stdout, "\n  Chatière is open at %s  (Ctrl-C closes it)\n\n", s.BaseURL)
+// greet prints where the portal is, and in production the way in while it has no admin.
+func greet(ctx context.Context, s settings, h *store.Handle) error {
+	there, err := people.HasAdmin(ctx, h.DB)
+	if err != nil {
+		return err
+	}
+	if !there {
+		inviteFirstAdmin(s, h, os.Stdout)
+	}
+	if s.development() {
+		fmt.Fprintf(os.Stdout, "\n  Chatière is open at %s  (Ctrl-C closes it)\n\n", s.BaseURL)
+	}
+	return nil
 }

@@ -70,7 +70,7 @@ func (h TaxRegimes) Create(c echo.Context) error {
 	}
 	err := collective.BeginRegime(ctx(c), h.site.DB, collective.TaxRegime{Regime: collective.Regime(form.Regime), RateBP: int(rate), FromOn: form.FromOn})
 	if wrong, bad := store.AsInvalid(err); bad {
-		return Collectives{h.site}.draw(c, http.StatusUnprocessableEntity, views.CollectivePage{Form: host(c).Filled(), Regime: form, RegimeWrong: wrong})
+		return Collectives(h).draw(c, http.StatusUnprocessableEntity, views.CollectivePage{Form: host(c).Filled(), Regime: form, RegimeWrong: wrong})
 	}
 	if err != nil {
 		return err

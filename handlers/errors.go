@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -25,6 +26,10 @@ func (tooMany) Error() string { return "too many requests" }
 // answerError alone turns an error into a status, a page and a line in the log. No error's text reaches a page.
 func (s Site) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
+		return
+	}
+	if errors.Is(err, context.Canceled) && ctx(c).Err() != nil { // the reader has gone: nobody to tell, nothing to mend
+		c.Response().Committed = true
 		return
 	}
 	status := statusOf(err)

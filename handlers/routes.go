@@ -27,6 +27,8 @@ func (s Site) machines(e *echo.Echo) {
 func (s Site) doorstep(e *echo.Echo) {
 	e.GET("/", toBestLanguage, everyone)
 	e.POST("/:lang/theme", Themes{s}.Create, everyone)
+	e.GET("/:lang/set-up/:token", FirstAdmins{s}.New, everyone)
+	e.POST("/:lang/set-up/:token", FirstAdmins{s}.Create, everyone)
 }
 
 func (s Site) desk(e *echo.Echo) {

@@ -26,3 +26,6 @@ func Collective(lang string) string { return "/" + lang + "/desk/collective" }
 
 // TaxRegimes is where a VAT regime is begun.
 func TaxRegimes(lang string) string { return "/" + lang + "/desk/regimes" }
+
+// FirstAdmin is the page behind the link that a new portal prints.
+func FirstAdmin(lang, token string) string { return "/" + lang + "/set-up/" + token }
