@@ -3,9 +3,12 @@ package handlers
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"net/http"
 
+	"chatiere/models/identity"
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"github.com/labstack/echo/v4"
 )
@@ -51,6 +54,43 @@ func (s Site) takeFlash(c echo.Context) string {
 }
 
 // who returns the person whose session the request carries; a visitor when there is none or it has ended.
-func (s Site) who(_ context.Context, _ echo.Context) (people.User, error) {
-	return people.User{}, nil
+func (s Site) who(x context.Context, c echo.Context) (people.User, error) {
+	secret := s.sessionSecret(c)
+	if secret == "" {
+		return people.User{}, nil
+	}
+	found, u, err := identity.FindSession(x, s.DB, secret)
+	if errors.Is(err, store.ErrNotFound) {
+		return people.User{}, nil
+	}
+	now(c).session = found
+	return u, err
+}
+
+// sessionSecret reads the session's cookie under its one name: a plain one beside a prefixed one could be planted by a neighbour.
+func (s Site) sessionSecret(c echo.Context) string {
+	if k, err := c.Cookie(s.cookieName("session")); err == nil {
+		return k.Value
+	}
+	return ""
+}
+
+// visit is the browser as the person's list of devices will name it.
+func (s Site) visit(c echo.Context, stays bool) identity.Visit {
+	return identity.Visit{Agent: c.Request().UserAgent(), Stays: stays, Replaces: s.sessionSecret(c)}
+}
+
+// letIn gives the browser the session's secret, and the mark of a browser that the person has used.
+func (s Site) letIn(c echo.Context, e identity.Entry) {
+	s.setCookie(c, "session", e.Secret, e.Session.MaxAge())
+	s.setCookie(c, "device", s.sealer().DeviceToken(e.User, store.Now(s.DB)), 183*86400)
+}
+
+// sealer makes and reads one-time links.
+func (s Site) sealer() identity.Sealer { return identity.NewSealer(s.Secret) }
+
+// secretly keeps a page whose address holds a token out of caches, and its address out of the next site's logs.
+func secretly(c echo.Context) {
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 }

@@ -8,6 +8,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/collective"
+	"chatiere/models/identity"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -19,10 +20,11 @@ import (
 
 // current is who asks, in which language, about which organisation.
 type current struct {
-	me    people.User
-	host  collective.Collective
-	org   people.Organisation
-	place people.Membership // of me in org; zero for staff
+	me      people.User
+	session identity.Session // of me; zero for a visitor
+	host    collective.Collective
+	org     people.Organisation
+	place   people.Membership // of me in org; zero for staff
 }
 
 const currentKey = "chatiere.current"
@@ -30,6 +32,7 @@ const currentKey = "chatiere.current"
 func now(c echo.Context) *current               { return c.Get(currentKey).(*current) }
 func ctx(c echo.Context) context.Context        { return c.Request().Context() }
 func me(c echo.Context) people.User             { return now(c).me }
+func session(c echo.Context) identity.Session   { return now(c).session }
 func host(c echo.Context) collective.Collective { return now(c).host }
 func org(c echo.Context) people.Organisation    { return now(c).org }
 func place(c echo.Context) people.Membership    { return now(c).place }

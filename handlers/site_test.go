@@ -17,6 +17,7 @@ import (
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
 
+	"github.com/labstack/echo/v4"
 	"golang.org/x/net/html"
 	"gorm.io/gorm"
 )
@@ -28,6 +29,7 @@ type site struct {
 	t      testing.TB
 	db     *gorm.DB
 	server *httptest.Server
+	router *echo.Echo
 	worker jobs.Worker
 	log    *strings.Builder
 }
@@ -52,7 +54,8 @@ func openSite(t testing.TB, h *store.Handle) *site {
 	s.server = httptest.NewUnstartedServer(nil)
 	base := "http://" + s.server.Listener.Addr().String()
 	s.worker = jobs.Worker{DB: h.DB, Log: log, BaseURL: base, Secret: secret}
-	s.server.Config.Handler = New(Site{DB: h.DB, Log: log, BaseURL: base, Development: true, Secret: secret, MetricsToken: "token", Version: "test", Ready: h.Ready, PageLimit: 10000})
+	s.router = New(Site{DB: h.DB, Log: log, BaseURL: base, Development: true, Secret: secret, MetricsToken: "token", Version: "test", Ready: h.Ready, PageLimit: 10000})
+	s.server.Config.Handler = s.router
 	s.server.Start()
 	t.Cleanup(s.server.Close)
 	return s

@@ -1,0 +1,18 @@
+package handlers
+
+// doors says who may enter where: every address of routes.go stands here once. "org" is any member of the organisation in the
+// address, "org:x" a member with the role x (an owner always), "staff" anybody of the staff, "staff:x,y" those roles (an admin always).
+var doors = map[string]string{
+	"GET /":                       "everyone",
+	"GET /healthz":                "everyone",
+	"GET /readyz":                 "everyone",
+	"GET /metrics":                "everyone",
+	"GET /static/*":               "everyone",
+	"GET /:lang/set-up/:token":    "everyone",
+	"POST /:lang/set-up/:token":   "everyone",
+	"POST /:lang/theme":           "everyone",
+	"GET /:lang/styleguide":       "everyone",
+	"GET /:lang/desk/collective":  "staff:operator",
+	"POST /:lang/desk/collective": "staff:operator",
+	"POST /:lang/desk/regimes":    "staff:operator",
+}
