@@ -6,7 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -150,6 +152,21 @@ func Of(ctx context.Context, db *gorm.DB, ownerType string, ownerIDs ...uint) ([
 		return nil, nil
 	}
 	return gorm.G[File](db).Where("owner_type = ? and owner_id in ?", ownerType, ownerIDs).Order("id").Find(ctx)
+}
+
+// OfAll returns the files of several owners of several types, by type, in one statement, oldest first.
+func OfAll(ctx context.Context, db *gorm.DB, owners map[string][]uint) ([]File, error) {
+	var where []string
+	var args []any
+	for _, ownerType := range slices.Sorted(maps.Keys(owners)) {
+		if ids := owners[ownerType]; len(ids) > 0 {
+			where, args = append(where, "owner_type = ? and owner_id in ?"), append(args, ownerType, ids)
+		}
+	}
+	if len(where) == 0 {
+		return nil, nil
+	}
+	return gorm.G[File](db).Where(strings.Join(where, " or "), args...).Order("id").Find(ctx)
 }
 
 // Find returns the file with that ref, whoever owns it: the caller checks the owner.

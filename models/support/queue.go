@@ -1,0 +1,162 @@
+package support
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// View is one way to look at the queue.
+type View string
+
+// The views (helpdesk.md QUE1). Each but the last two is sorted by the oldest wait first.
+const (
+	ToDo        View = "todo"       // on us: mine and nobody's
+	Unassigned  View = "unassigned" // on us, nobody's
+	MineWaiting View = "mine"       // mine, waiting for somebody else
+	AtUpstream  View = "upstream"   // waiting for a libre project
+	SolvedLast  View = "solved"     // solved in the last seven days
+	Everything  View = "all"        // the newest first
+)
+
+// Views are all views, in the order of the tabs.
+var Views = []View{ToDo, Unassigned, MineWaiting, AtUpstream, SolvedLast, Everything}
+
+// QueueFilter is what an agent looks at.
+type QueueFilter struct {
+	View     View     `query:"view"`
+	Query    string   `query:"q"`
+	Priority Priority `query:"priority"`
+	Lang     string   `query:"language"`
+	State    string   `query:"state"`
+	After    string   `query:"after"`
+}
+
+// Empty reports whether nothing but the view narrows the queue.
+func (f QueueFilter) Empty() bool {
+	return f.Query == "" && f.Priority == "" && f.Lang == "" && f.State == ""
+}
+
+// Queue returns a page of the tickets the person tends, in one statement.
+func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (store.Page[Ticket], error) {
+	q, err := f.queue(db, u)
+	if err != nil {
+		return store.Page[Ticket]{}, err
+	}
+	rows, err := q.Limit(store.PageSize + 1).Find(ctx)
+	return store.Paged(rows, store.PageSize, f.key), err
+}
+
+// QueueExport returns the same tickets without pages, at most ten thousand.
+func QueueExport(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) ([]Ticket, error) {
+	f.After = ""
+	q, err := f.queue(db, u)
+	if err != nil {
+		return nil, err
+	}
+	return q.Limit(maxExport).Find(ctx)
+}
+
+func (f QueueFilter) queue(db *gorm.DB, u people.User) (gorm.ChainInterface[Ticket], error) {
+	if !u.Staff() {
+		return nil, store.ErrNotFound
+	}
+	q := f.after(inView(tendedBy(db, u), u, f.View, store.Now(db)))
+	if f.Priority != "" {
+		q = q.Where("tickets.priority = ?", f.Priority)
+	}
+	if f.Lang != "" {
+		q = q.Where("tickets.lang = ?", f.Lang)
+	}
+	return matching(inState(q, f.State), f.Query), nil
+}
+
+// tendedBy are the tickets that the person answers.
+func tendedBy(db *gorm.DB, u people.User) gorm.ChainInterface[Ticket] {
+	q := withPeople(db)
+	if !Tends(u) {
+		q = q.Where("tickets.assignee_id = ?", u.ID)
+	}
+	return q
+}
+
+// inView keeps the tickets of a view. The states are written out, so that the databases can use the index on what waits on us.
+func inView(q gorm.ChainInterface[Ticket], u people.User, v View, now time.Time) gorm.ChainInterface[Ticket] {
+	switch v {
+	case Unassigned:
+		return q.Where("tickets.state in ('new','open') and tickets.assignee_id is null")
+	case MineWaiting:
+		return q.Where("tickets.state in ('waiting_requester','waiting_upstream') and tickets.assignee_id = ?", u.ID)
+	case AtUpstream:
+		return q.Where("tickets.state = 'waiting_upstream'")
+	case SolvedLast:
+		return q.Where("tickets.state in ('solved','closed') and tickets.solved_at > ?", now.Add(-7*24*time.Hour))
+	case Everything:
+		return q
+	}
+	return q.Where("tickets.state in ('new','open') and (tickets.assignee_id is null or tickets.assignee_id = ?)", u.ID)
+}
+
+// falls reports whether the view shows the latest first.
+func (f QueueFilter) falls() bool { return f.View == SolvedLast || f.View == Everything }
+
+// after orders the view and goes on after a key.
+func (f QueueFilter) after(q gorm.ChainInterface[Ticket]) gorm.ChainInterface[Ticket] {
+	at, id, ok := f.from()
+	if f.View == Everything {
+		if ok {
+			q = q.Where("tickets.id < ?", id)
+		}
+		return q.Order("tickets.id desc")
+	}
+	if f.falls() {
+		if ok {
+			q = q.Where("(tickets.since_at < ? or tickets.since_at = ? and tickets.id < ?)", at, at, id)
+		}
+		return q.Order("tickets.since_at desc, tickets.id desc")
+	}
+	if ok {
+		q = q.Where("(tickets.since_at > ? or tickets.since_at = ? and tickets.id > ?)", at, at, id)
+	}
+	return q.Order("tickets.since_at, tickets.id")
+}
+
+// key marks a place in the queue: since when the ticket waits, and its id.
+func (f QueueFilter) key(t Ticket) string {
+	return strconv.FormatInt(t.SinceAt.UnixMicro(), 36) + "." + store.Key(t.ID)
+}
+
+func (f QueueFilter) from() (time.Time, uint, bool) {
+	moment, id, ok := strings.Cut(f.After, ".")
+	micro, err := strconv.ParseInt(moment, 36, 64)
+	if !ok || err != nil || store.FromKey(id) == 0 {
+		return time.Time{}, 0, false
+	}
+	return time.UnixMicro(micro).UTC(), store.FromKey(id), true
+}
+
+// Counts says how many tickets are in each of the person's views but the last, in one statement.
+func Counts(ctx context.Context, db *gorm.DB, u people.User) (map[View]int64, error) {
+	if !u.Staff() {
+		return nil, store.ErrNotFound
+	}
+	scope, args := "1 = 1", []any{u.ID, u.ID, store.Now(db).Add(-7 * 24 * time.Hour)}
+	if !Tends(u) {
+		scope, args = "assignee_id = ?", append(args, u.ID)
+	}
+	var n struct{ Todo, Unassigned, Mine, Upstream, Solved int64 }
+	err := db.WithContext(ctx).Raw(`select
+		coalesce(sum(case when state in ('new','open') and (assignee_id is null or assignee_id = ?) then 1 else 0 end), 0) as todo,
+		coalesce(sum(case when state in ('new','open') and assignee_id is null then 1 else 0 end), 0) as unassigned,
+		coalesce(sum(case when state in ('waiting_requester','waiting_upstream') and assignee_id = ? then 1 else 0 end), 0) as mine,
+		coalesce(sum(case when state = 'waiting_upstream' then 1 else 0 end), 0) as upstream,
+		coalesce(sum(case when state in ('solved','closed') then 1 else 0 end), 0) as solved
+		from tickets where (state in ('new','open','waiting_requester','waiting_upstream') or state in ('solved','closed') and since_at > ?) and `+scope, args...).Scan(&n).Error
+	return map[View]int64{ToDo: n.Todo, Unassigned: n.Unassigned, MineWaiting: n.Mine, AtUpstream: n.Upstream, SolvedLast: n.Solved}, err
+}
