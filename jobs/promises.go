@@ -22,6 +22,13 @@ func (w Worker) promises() book {
 	b.write(keep(w.arrivalDecided))
 	b.write(keep(w.handoverDone))
 	b.write(keep(w.organisationCompleted))
+	b.write(keep(w.ticketOpened))
+	b.write(keep(w.ticketAnswered))
+	b.write(keep(w.ticketFollowed))
+	b.write(keep(w.ticketSolved))
+	b.write(keep(w.ticketAssigned))
+	b.write(keep(w.noteWritten))
+	b.write(keep(w.quietClosed))
 	return b
 }
 
@@ -31,5 +38,6 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, draftsSweptDue{}),
 		every(time.Hour, strandedDue{}),
 		every(time.Hour, identitySweptDue{}),
+		every(6*time.Hour, quietClosedDue{}),
 	}
 }

@@ -199,3 +199,8 @@ func LoadMessage(ctx context.Context, db *gorm.DB, id uint) (Message, Ticket, er
 	t, err := LoadTicket(ctx, db, m.TicketID)
 	return m, t, err
 }
+
+// Files returns what was sent along with the message.
+func (m Message) Files(ctx context.Context, db *gorm.DB) ([]files.File, error) {
+	return files.Of(ctx, db, messageFiles, m.ID)
+}

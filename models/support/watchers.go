@@ -24,12 +24,12 @@ func Watchers(ctx context.Context, db *gorm.DB, t Ticket, author uint) ([]people
 		assignee, everybody = *t.AssigneeID, 0
 	}
 	return gorm.G[people.User](db).Where(`disabled_at is null and erased_at is null and roles <> '' and id <> ? and
-		(id = ? or ? = 1 and ',' || roles || ',' like ? or id in (select user_id from ticket_participants where ticket_id = ? and role = 'follower'))`,
+		(id = ? or ? = 1 and ',' || roles || ',' like ? or id in (select user_id from ticket_participants where ticket_id = ? and role = 'follower')
+		and (',' || roles || ',' like '%,agent,%' or ',' || roles || ',' like '%,operator,%' or ',' || roles || ',' like '%,admin,%'))`,
 		author, assignee, everybody, "%,"+role+",%", t.ID).Order("id").Find(ctx)
 }
 
-// Audience are the people who get a message: who asked, who is copied, and colleagues who follow and still may see it. The author is left out,
-// and so is the owner of an address that somebody typed without signing in, except for the answers to it.
+// Audience are the people who get a message: who asked, who is copied, and colleagues who follow and still may see it. The author is left out.
 func Audience(ctx context.Context, db *gorm.DB, t Ticket, author uint) ([]people.User, error) {
 	all := []people.User{}
 	if t.RequesterID != author && t.Requester.ErasedAt == nil {
@@ -45,7 +45,7 @@ func Audience(ctx context.Context, db *gorm.DB, t Ticket, author uint) ([]people
 			if err != nil {
 				return nil, err
 			}
-			if u.Staff() || !t.Led(u) {
+			if t.TendedBy(u) || !t.Led(u) {
 				continue
 			}
 		}
