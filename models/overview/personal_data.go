@@ -1,0 +1,76 @@
+// Package overview holds the few things that gather many areas: an organisation's first page, the operator's desk,
+// what is left to set up, and what the portal holds about a person.
+package overview
+
+// Keeping says what a table holds about people and what becomes of it (decisions.md 32).
+type Keeping struct {
+	Table   string
+	Owner   string   // SQL condition that finds a person's rows; ? is the person's id. Empty: nothing about one person
+	Columns []string // what the person gets in their export
+	Erased  Fate
+	Why     string // for what is kept: why, and for how long
+}
+
+// Fate is what becomes of a person's rows when they leave.
+type Fate string
+
+// The fates: removed, emptied of names and addresses while the row stays, kept because a law or another person needs it, or nothing personal.
+const (
+	Removed     Fate = "removed"
+	Emptied     Fate = "emptied"
+	Kept        Fate = "kept"
+	NotPersonal Fate = "not_personal"
+)
+
+const (
+	accounts = "accounting documents are kept ten years (code de commerce L123-22)"
+	trail    = "acts stay so that organisations and the collective can show who decided; the name is emptied"
+)
+
+// PersonalData maps every table of the house. A table that is missing here fails a test.
+var PersonalData = []Keeping{
+	{"users", "id = ?", []string{"ref", "email", "name", "locale", "zone", "roles", "confirmed_at", "created_at"}, Emptied, "the row stays for what hangs on it, without name or address"},
+	{"memberships", "user_id = ?", []string{"organisation_id", "role", "from_at", "until_at"}, Kept, "the organisation's history of who held which office, without a name"},
+	{"arrivals", "user_id = ?", []string{"organisation_id", "state", "created_at"}, Removed, ""},
+	{"invitations", "created_by_id = ?", []string{"organisation_id", "role", "email", "created_at"}, Emptied, "the address invited is emptied"},
+	{"handovers", "leaver_id = ?", []string{"organisation_id", "done_at", "created_at"}, Kept, "the organisation's history of who held which office, without a name"},
+	{"email_changes", "user_id = ?", []string{"old_email", "new_email", "created_at"}, Removed, ""},
+	{"sign_in_links", "email = (select email from users where id = ?)", []string{"email", "expires_at", "used_at"}, Removed, ""},
+	{"passwords", "user_id = ?", []string{"changed_at"}, Removed, ""},
+	{"sessions", "user_id = ?", []string{"agent", "seen_at", "created_at", "ended_at"}, Removed, ""},
+	{"attempts", "", nil, NotPersonal, "keys are sealed; rows end within a day"},
+	{"letters", "user_id = ?", []string{"kind", "subject", "text", "address", "state", "sent_at", "created_at"}, Emptied, "that a letter went out stays, what it said does not"},
+	{"files", "created_by_id = ?", []string{"ref", "name", "media_type", "size", "created_at"}, Kept, "what was sent to a conversation or as evidence belongs to it; it goes with it"},
+	{"file_blobs", "", nil, NotPersonal, "the bytes behind files"},
+	{"journal_entries", "actor_id = ?", []string{"at", "verb", "subject_type", "subject_ref", "reason"}, Emptied, trail},
+	{"organisations", "", nil, NotPersonal, "about the organisation; its treasurer's address is changed by its members"},
+	{"collectives", "", nil, NotPersonal, "about the host itself"},
+	{"tax_regimes", "", nil, NotPersonal, ""},
+	{"charter_promises", "", nil, NotPersonal, ""},
+	{"upstreams", "", nil, NotPersonal, ""},
+	{"services", "", nil, NotPersonal, ""},
+	{"replaced_tools", "", nil, NotPersonal, ""},
+	{"service_replacements", "", nil, NotPersonal, ""},
+	{"service_languages", "", nil, NotPersonal, ""},
+	{"incidents", "", nil, NotPersonal, ""},
+	{"offers", "", nil, NotPersonal, ""},
+	{"offer_services", "", nil, NotPersonal, ""},
+	{"prices", "", nil, NotPersonal, ""},
+	{"documents", "", nil, NotPersonal, ""},
+	{"segments", "", nil, NotPersonal, ""},
+	{"wordings", "", nil, NotPersonal, ""},
+	{"builds", "", nil, NotPersonal, ""},
+	{"pages", "", nil, NotPersonal, ""},
+	{"parts", "", nil, NotPersonal, ""},
+	{"former_slugs", "", nil, NotPersonal, ""},
+	{"revisions", "author_id = ?", []string{"created_at"}, Kept, "texts published under the collective's name; only a number points to the author"},
+	{"translation_units", "author_id = ?", []string{"locale", "target"}, Kept, "texts published under the collective's name; only a number points to the author"},
+	{"units", "", nil, NotPersonal, ""},
+	{"ledger_accounts", "", nil, NotPersonal, accounts},
+	{"ledger_periods", "", nil, NotPersonal, accounts},
+	{"ledger_entries", "actor_id = ?", []string{"journal", "kind", "effective_on", "piece_ref"}, Kept, accounts},
+	{"ledger_transfers", "", nil, NotPersonal, accounts},
+	{"ledger_letters", "", nil, NotPersonal, accounts},
+	{"ledger_cached_balances", "", nil, NotPersonal, ""},
+	{"schema_migrations", "", nil, NotPersonal, ""},
+}
