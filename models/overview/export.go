@@ -8,6 +8,7 @@ import (
 	"chatiere/models/people"
 	"chatiere/models/post"
 	"chatiere/models/store"
+	"chatiere/models/support"
 
 	"gorm.io/gorm"
 )
@@ -50,6 +51,9 @@ func Erase(ctx context.Context, db *gorm.DB, u people.User) error {
 			return err
 		}
 		if err := post.Forget(ctx, tx, u); err != nil {
+			return err
+		}
+		if err := support.Forget(ctx, tx, u); err != nil {
 			return err
 		}
 		return u.Erase(ctx, tx)
