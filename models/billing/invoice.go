@@ -70,6 +70,7 @@ type Invoice struct {
 	NetCents         int64
 	VATCents         int64 `gorm:"column:vat_cents"`
 	TotalCents       int64
+	PrepaidCents     int64 // settled in the moment of issue by money that came before (EN 16931 BT-113)
 	PaymentReference string
 	FinalisedAt      *time.Time
 	FinalisedByID    *uint

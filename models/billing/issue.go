@@ -26,6 +26,11 @@ func issue(ctx context.Context, tx *gorm.DB, by journal.Actor, i Invoice, lines 
 	}
 	i.Ref, i.State, i.CreatedAt = store.NewRef(), Draft, store.Now(tx)
 	i.NetCents, i.VATCents, i.TotalCents = sums.Net, sums.VAT, sums.Total
+	if i.Kind == AnInvoice {
+		if i.PrepaidCents, err = prepaid(ctx, tx, i, i.TotalCents); err != nil {
+			return i, err
+		}
+	}
 	if err := gorm.G[Invoice](tx).Omit("Corrects").Create(ctx, &i); err != nil {
 		return i, err
 	}

@@ -25,7 +25,7 @@ func TestAPaidAndCompleteProFormaBecomesASettledInvoice(t *testing.T) {
 		pay := paid(t, db, operator(t, db), p.Ref, 12000)
 		i, err := billing.InvoiceOf(ctx, db, p.ID)
 		must(t, err)
-		if i.Payment() != billing.Paid || i.DueCents() != 0 || i.PaymentReference != p.PaymentReference {
+		if i.Payment() != billing.Paid || i.DueCents() != 0 || i.PrepaidCents != 12000 || i.PaymentReference != p.PaymentReference {
 			t.Errorf("%+v", i)
 		}
 		pay, err = billing.LoadPayment(ctx, db, pay.ID)
@@ -90,7 +90,7 @@ func TestPAY3_APartIsANormalStateAndPAY2_TheSurplusWaits(t *testing.T) {
 		f.For, f.Key = ada.Memberships[0].Organisation.Ref, store.NewRef()
 		next, err := billing.Subscribe(ctx, db, ada, f)
 		must(t, err)
-		if second := issued(t, db, next); second.OrganisationID == i.OrganisationID && reloaded(t, db, second).DueCents() != 12000-3001 {
+		if second := issued(t, db, next); second.PrepaidCents != 3001 || reloaded(t, db, second).DueCents() != 12000-3001 {
 			t.Errorf("%+v", second)
 		}
 		var net int64

@@ -55,21 +55,37 @@ type waiting struct {
 	Rest int64
 }
 
-// settleFromAdvances settles an invoice by money that came before it: for its own pro forma first, then what was left of others.
-// A payment that is being recorded right now (except) is not among them.
-func settleFromAdvances(ctx context.Context, tx *gorm.DB, i *Invoice, except uint) error {
-	var all []waiting
-	err := tx.WithContext(ctx).Table("payments p").
-		Select("p.id, cast(p.amount_cents - coalesce((select sum(amount_cents) from allocations a where a.payment_id = p.id), 0) as bigint) as rest").
-		Where("p.organisation_id = ? and p.currency = ? and p.state = ? and p.reverses_id is null and p.id <> ?", i.OrganisationID, i.Currency, Succeeded, except).
+// waitingFor are the payments that may settle an invoice: for its own pro forma first, then what was left of others.
+func waitingFor(ctx context.Context, tx *gorm.DB, i Invoice) (all []waiting, err error) {
+	const rest = "p.amount_cents - coalesce((select sum(amount_cents) from allocations a where a.payment_id = p.id), 0)"
+	err = tx.WithContext(ctx).Table("payments p").Select("p.id, cast("+rest+" as bigint) as rest").
+		Where("p.organisation_id = ? and p.currency = ? and p.state = ? and p.reverses_id is null", i.OrganisationID, i.Currency, Succeeded).
 		Where("not exists (select 1 from payments r where r.reverses_id = p.id)").
 		Where("p.pro_forma_id is null or p.pro_forma_id = ? or exists (select 1 from pro_formas f where f.id = p.pro_forma_id and f.state <> ?)", i.ProFormaID, Open).
-		Where("p.amount_cents > coalesce((select sum(amount_cents) from allocations a where a.payment_id = p.id), 0)").
-		Order(gormOrder(i.ProFormaID)).Scan(&all).Error
+		Where(rest + " > 0").Order(ownFirst(i.ProFormaID)).Scan(&all).Error
+	return all, err
+}
+
+// prepaid is how much of a total money that came before will settle.
+func prepaid(ctx context.Context, tx *gorm.DB, i Invoice, total int64) (int64, error) {
+	all, err := waitingFor(ctx, tx, i)
+	var sum int64
+	for _, w := range all {
+		sum += w.Rest
+	}
+	return min(sum, total), err
+}
+
+// settleFromAdvances settles an invoice by money that came before it. A payment that is being recorded right now (except) is left out.
+func settleFromAdvances(ctx context.Context, tx *gorm.DB, i *Invoice, except uint) error {
+	all, err := waitingFor(ctx, tx, *i)
 	if err != nil {
 		return err
 	}
 	for _, w := range all {
+		if w.ID == except {
+			continue
+		}
 		a, err := allocate(ctx, tx, i, Allocation{PaymentID: &w.ID, AmountCents: w.Rest})
 		if err != nil || a.ID == 0 {
 			return err
@@ -81,8 +97,8 @@ func settleFromAdvances(ctx context.Context, tx *gorm.DB, i *Invoice, except uin
 	return nil
 }
 
-// gormOrder puts the payments of one pro forma first.
-func gormOrder(proFormaID *uint) string {
+// ownFirst puts the payments of one pro forma first.
+func ownFirst(proFormaID *uint) string {
 	if proFormaID == nil {
 		return "p.id"
 	}

@@ -116,6 +116,7 @@ create table invoices (
   net_cents {int} not null,
   vat_cents {int} not null,
   total_cents {int} not null check (total_cents > 0),
+  prepaid_cents {int} not null default 0 check (prepaid_cents between 0 and total_cents),
   payment_reference text not null,
   finalised_at {time},
   finalised_by_id {int} references users(id),

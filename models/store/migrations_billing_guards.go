@@ -5,7 +5,7 @@ package store
 
 // invoiceFacts are the columns of an invoice that never change once it is final: all but the place of its PDF, which is set once.
 const invoiceFacts = `id, ref, kind, state, series, number, full_number, origin, organisation_id, subscription_id, pro_forma_id, corrects_id, reason,
-  locale, currency, regime, issued_on, due_on, service_from, service_to, seller, buyer, net_cents, vat_cents, total_cents, payment_reference,
+  locale, currency, regime, issued_on, due_on, service_from, service_to, seller, buyer, net_cents, vat_cents, total_cents, prepaid_cents, payment_reference,
   finalised_at, finalised_by_id, created_at`
 
 const billingGuardsSQLite = `
