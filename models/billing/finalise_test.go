@@ -10,6 +10,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/billing/tax"
+	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/journal"
 	"chatiere/models/people"
@@ -260,7 +261,7 @@ func TestADraftIsFreeUntilItIsFinal(t *testing.T) {
 func TestZER1_NothingToChargeNothingIssued(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		world(t, db, collective.NotSubject)
-		must(t, db.Exec("insert into prices (ref, offer_id, list, tier, period, cents, created_at) values ('free', 1, 1, 'symbolic', 'year', 0, ?)", store.Now(db)).Error)
+		price(t, db, catalogue.Symbolic, 0)
 		f := form("ada@fee.example")
 		f.Tier = "symbolic"
 		p := subscribe(t, db, f)

@@ -4,35 +4,44 @@ import (
 	"context"
 
 	"chatiere/models/billing/period"
+	"chatiere/models/catalogue"
+	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
 
-// Offered is what a card of the catalogue offered: an offer at one of its prices.
+// Offered is what a card of the catalogue offered: an offer at one of its prices in force.
 type Offered struct {
-	OfferID  uint
-	PriceID  uint
-	Slug     string
-	Direct   bool
-	Tier     string
-	Period   period.Interval
-	Cents    int64 // one period, before tax
-	Currency string
-	Label    string // in the reader's language
+	Offer catalogue.Offer
+	Price catalogue.Price
 }
 
-// FindOffered returns a published offer at the price chosen on its card, else store.ErrNotFound.
-func FindOffered(ctx context.Context, db *gorm.DB, slug, tier string, every period.Interval, lang string) (Offered, error) {
-	o := Offered{Slug: slug, Tier: tier, Period: every, Label: slug}
-	err := db.WithContext(ctx).Table("offers o").Joins("join prices p on p.offer_id = o.id and p.list = o.price_list").
-		Select("o.id as offer_id, p.id as price_id, o.entry = 'direct' as direct, p.cents, p.currency").
-		Where("o.slug = ? and o.published_at is not null and p.tier = ? and p.period = ?", slug, tier, every).Take(&o).Error
-	return o, err
+// FindOffered returns a public offer at the price chosen on its card, else store.ErrNotFound.
+func FindOffered(ctx context.Context, db *gorm.DB, slug string, tier catalogue.Tier, every period.Interval, lang string) (Offered, error) {
+	o, err := catalogue.FindOffer(ctx, db, people.User{}, lang, slug)
+	if err != nil {
+		return Offered{}, err
+	}
+	price, ok := o.Price(tier, catalogue.Period(every))
+	if !ok {
+		return Offered{}, store.ErrNotFound
+	}
+	return Offered{o, price}, nil
 }
 
-// labelOf is what a document calls an offer at a tier.
+// labelOf is what a document calls a subscription: the offer's name and its tier's, in the document's language.
 func labelOf(ctx context.Context, tx *gorm.DB, s Subscription, lang string) (string, error) {
-	var slug string
-	err := tx.WithContext(ctx).Table("offers").Where("id = ?", s.OfferID).Pluck("slug", &slug).Error
-	return slug, err
+	o, err := catalogue.LoadOffer(ctx, tx, lang, s.OfferID)
+	if err != nil {
+		return "", err
+	}
+	name, tier := o.Name.Value, o.TierWords[s.Tier].Name.Value
+	if name == "" {
+		name = o.Slug
+	}
+	if tier == "" {
+		return name, nil
+	}
+	return name + " (" + tier + ")", nil
 }

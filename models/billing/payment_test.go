@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"chatiere/models/billing"
+	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/journal"
 	"chatiere/models/ledger"
@@ -279,7 +280,7 @@ func TestACreditWhoseTaxWouldNeverFitIsRefused(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		world(t, db, collective.VATRegistered)
 		ops := operator(t, db)
-		must(t, db.Exec("insert into prices (ref, offer_id, list, tier, period, cents, created_at) values ('odd', 1, 1, 'supportive', 'year', 33, ?)", store.Now(db)).Error)
+		price(t, db, catalogue.Supportive, 33)
 		f := form("ada@fee.example")
 		f.Tier = "supportive"
 		p := subscribe(t, db, f)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chatiere/models/billing"
+	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/journal"
 	"chatiere/models/ledger"
@@ -36,16 +37,47 @@ func world(t *testing.T, db *gorm.DB, regime collective.Regime) {
 		VATNumber: "FR00000000000", IBAN: "FR7630006000011234567890189", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", TrustDays: 30, PaymentDays: 30, UpdatedAt: now,
 	}).Error)
 	must(t, collective.BeginRegime(ctx, db, collective.TaxRegime{Regime: regime, RateBP: 2000, FromOn: "2020-01-01"}))
-	must(t, db.Exec("insert into offers (id, ref, slug, entry, price_list, published_at, created_at, updated_at) values (1, 'offer', 'ensemble', 'direct', 1, ?, ?, ?)", now, now, now).Error)
-	must(t, db.Exec("insert into offers (id, ref, slug, entry, price_list, published_at, created_at, updated_at) values (2, 'asked', 'reseau', 'reviewed', 1, ?, ?, ?)", now, now, now).Error)
-	for i, p := range []struct {
-		offer  int
-		period string
-		cents  int64
-	}{{1, "year", 10000}, {1, "month", 1250}, {2, "year", 50000}} {
-		must(t, db.Exec("insert into prices (ref, offer_id, list, tier, period, cents, created_at) values (?, ?, 1, 'standard', ?, ?, ?)",
-			string(rune('a'+i)), p.offer, p.period, p.cents, now).Error)
-	}
+	service(t, db)
+	offer(t, db, "ensemble", catalogue.Direct, 1250, 10000)
+	offer(t, db, "reseau", catalogue.ByReview, 5000, 50000)
+}
+
+func service(t *testing.T, db *gorm.DB) {
+	t.Helper()
+	must(t, store.InTx(ctx, db, func(tx *gorm.DB) error {
+		_, err := catalogue.ImportUpstream(ctx, tx, catalogue.UpstreamForm{
+			Slug: "nextcloud", Name: "Nextcloud", Licence: "AGPL-3.0-or-later", SourceURL: "https://code.example/nextcloud", SiteURL: "https://nextcloud.example",
+			CheckedOn: "2026-11-01", SourceLang: "fr",
+		})
+		if err != nil {
+			return err
+		}
+		_, err = catalogue.ImportService(ctx, tx, catalogue.ServiceForm{
+			Slug: "files", Upstream: "nextcloud", Need: catalogue.Share, Control: catalogue.DedicatedMachine, Country: "FR", Languages: "fr", Exports: "CSV",
+			Name: "Vos fichiers", Summary: "Un lieu à vous", Lose: "Rien", Leaving: "Vous partez avec tout.", Body: "# Bonjour\n\nBienvenue.\n", SourceLang: "fr",
+		})
+		return err
+	}))
+}
+
+// offer puts an offer on sale: cents before tax for a month and a year at the standard tier.
+func offer(t *testing.T, db *gorm.DB, slug string, entry catalogue.Entry, month, year int64) {
+	t.Helper()
+	must(t, store.InTx(ctx, db, func(tx *gorm.DB) error {
+		_, err := catalogue.ImportOffer(ctx, tx, catalogue.OfferForm{
+			Slug: slug, Entry: entry, Services: []string{"files"}, Name: "Ensemble", Summary: "Tout ce qu’il faut", For: "Les associations", Body: "Bonjour.",
+			StandardName: "Tarif juste", StandardCovers: "Ce que cela coûte.", SymbolicName: "Tarif symbolique", SymbolicCovers: "Une part.",
+			SupportiveName: "Tarif de soutien", SupportiveCovers: "Un peu plus.", SourceLang: "fr",
+		}, catalogue.PriceForm{Cents: map[catalogue.Tier]map[catalogue.Period]*int64{catalogue.Standard: {catalogue.Month: &month, catalogue.Year: &year}}})
+		return err
+	}))
+}
+
+// price adds a price to the list in force of the first offer.
+func price(t *testing.T, db *gorm.DB, tier catalogue.Tier, cents int64) {
+	t.Helper()
+	must(t, db.Exec(`insert into prices (ref, offer_id, list, tier, period, cents, created_at) select ?, id, price_list, ?, 'year', ?, ? from offers where slug = 'ensemble'`,
+		store.NewRef(), tier, cents, store.Now(db)).Error)
 }
 
 func form(email string) billing.SubscribeForm {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"chatiere/models/catalogue"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -47,7 +48,7 @@ func subscribe(ctx context.Context, tx *gorm.DB, by people.User, f SubscribeForm
 	if err != nil {
 		return ProForma{}, err
 	}
-	if !offered.Direct {
+	if offered.Offer.Entry != catalogue.Direct {
 		return ProForma{}, store.ErrConflict // a reviewed offer begins with a request
 	}
 	person, err := whoSubscribes(ctx, tx, by, f)
@@ -134,8 +135,8 @@ func request(ctx context.Context, tx *gorm.DB, offered Offered, o people.Organis
 		from = from.AddDate(0, 0, withdrawal)
 	}
 	s := Subscription{
-		Ref: store.NewRef(), OrganisationID: o.ID, OfferID: offered.OfferID, PriceID: offered.PriceID, Tier: offered.Tier, Period: offered.Period,
-		Quantity: 1, UnitCents: offered.Cents, Currency: offered.Currency, State: Requested, Access: NoAccess, RequestedByID: person.ID,
+		Ref: store.NewRef(), OrganisationID: o.ID, OfferID: offered.Offer.ID, PriceID: offered.Price.ID, Tier: f.Tier, Period: f.Period,
+		Quantity: 1, UnitCents: offered.Price.Cents, Currency: offered.Price.Currency, State: Requested, Access: NoAccess, RequestedByID: person.ID,
 		StartsFrom: from.Format(time.DateOnly), IdempotencyKey: f.Key, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	if err := gorm.G[Subscription](tx).Omit("Organisation", "RequestedBy").Create(ctx, &s); err != nil {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"chatiere/models/billing/period"
+	"chatiere/models/catalogue"
 	"chatiere/models/people"
 	"chatiere/models/store"
 )
@@ -13,7 +14,7 @@ import (
 // (decisions.md 2). A signed-in person only says for whom.
 type SubscribeForm struct {
 	Offer        string          `param:"slug"`
-	Tier         string          `form:"tier" query:"tier"`
+	Tier         catalogue.Tier  `form:"tier" query:"tier"`
 	Period       period.Interval `form:"period" query:"period"`
 	For          string          `form:"for"` // ref of an organisation the person owns; empty: the one named below
 	Organisation string          `form:"organisation"`

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chatiere/models/billing/period"
+	"chatiere/models/catalogue"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -42,7 +43,7 @@ type Subscription struct {
 	Organisation   people.Organisation `gorm:"foreignKey:OrganisationID"`
 	OfferID        uint
 	PriceID        uint
-	Tier           string
+	Tier           catalogue.Tier
 	Period         period.Interval
 	Quantity       int64
 	UnitCents      int64 // one period, before tax; may be an amount agreed upon
