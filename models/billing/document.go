@@ -44,3 +44,24 @@ func (i Invoice) Document(ctx context.Context, db *gorm.DB) (files.File, []byte,
 	content, err := f.Content(ctx, db)
 	return f, content, err
 }
+
+// File keeps the drawn pro forma, once, for letters and for whoever saves it.
+func (p ProForma) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (files.File, error) {
+	var kept files.File
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := gorm.G[ProForma](tx, forUpdate).Where("id = ?", p.ID).Take(ctx); err != nil {
+			return err
+		}
+		before, err := files.Of(ctx, tx, "pro_forma", p.ID)
+		if err != nil {
+			return err
+		}
+		if len(before) > 0 {
+			kept = before[0]
+			return nil
+		}
+		kept, err = files.Store(ctx, tx, "pro_forma", p.ID, name, "application/pdf", pdf)
+		return err
+	})
+	return kept, err
+}

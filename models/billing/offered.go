@@ -30,9 +30,9 @@ func FindOffered(ctx context.Context, db *gorm.DB, slug string, tier catalogue.T
 	return Offered{o, price}, nil
 }
 
-// labelOf is what a document calls a subscription: the offer's name and its tier's, in the document's language.
-func labelOf(ctx context.Context, tx *gorm.DB, s Subscription, lang string) (string, error) {
-	o, err := catalogue.LoadOffer(ctx, tx, lang, s.OfferID)
+// LabelOf is what documents and letters call a subscription: the offer's name and its tier's, in that language.
+func LabelOf(ctx context.Context, db *gorm.DB, s Subscription, lang string) (string, error) {
+	o, err := catalogue.LoadOffer(ctx, db, lang, s.OfferID)
 	if err != nil {
 		return "", err
 	}

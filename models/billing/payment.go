@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"chatiere/models/people"
@@ -68,6 +69,17 @@ type Allocation struct {
 	NetCents       int64 // the part before tax; the pieces of an invoice make its net exactly (decisions.md 5)
 	ReversesID     *uint
 	CreatedAt      time.Time
+}
+
+// Source names a piece for ever, for what is set aside of it: allocation:12.
+func (a Allocation) Source() string { return fmt.Sprintf("allocation:%d", a.ID) }
+
+// Takes is the source that a contrary piece takes back; empty for an ordinary one.
+func (a Allocation) Takes() string {
+	if a.ReversesID == nil {
+		return ""
+	}
+	return Allocation{ID: *a.ReversesID}.Source()
 }
 
 // LoadPayment returns a payment with what it settled, for jobs and other areas.

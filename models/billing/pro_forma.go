@@ -102,7 +102,7 @@ func (p ProForma) filed(ctx context.Context, tx *gorm.DB) (ProForma, error) {
 
 // linesOf are the lines of one period of a subscription, taxed for that buyer.
 func linesOf(ctx context.Context, tx *gorm.DB, s Subscription, pricing Pricing, b Buyer, lang string) ([]Line, error) {
-	label, err := labelOf(ctx, tx, s, lang)
+	label, err := LabelOf(ctx, tx, s, lang)
 	if err != nil {
 		return nil, err
 	}

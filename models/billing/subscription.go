@@ -53,7 +53,8 @@ type Subscription struct {
 	RequestedByID  uint
 	RequestedBy    people.User `gorm:"foreignKey:RequestedByID"`
 	AcceptedAt     *time.Time
-	StartsFrom     string // not delivered before that day: the withdrawal period, unless an early start was asked for
+	TurnedAt       *time.Time // when access last changed after delivery
+	StartsFrom     string     // not delivered before that day: the withdrawal period, unless an early start was asked for
 	DeliveredOn    string
 	AnchorOn       string // the day periods are counted from
 	CancelOn       string // the first day without it, when it was cancelled
@@ -140,8 +141,9 @@ func (s *Subscription) turn(ctx context.Context, db *gorm.DB, by people.User, ac
 		if s.Access == access {
 			return nil
 		}
-		s.Access = access
-		if err := s.save(ctx, tx, "access"); err != nil {
+		now := store.Now(tx)
+		s.Access, s.TurnedAt = access, &now
+		if err := s.save(ctx, tx, "access", "turned_at"); err != nil {
 			return err
 		}
 		if err := s.note(ctx, tx, by.Actor(), verb, reason); err != nil {
@@ -167,6 +169,11 @@ func (s Subscription) note(ctx context.Context, tx *gorm.DB, by journal.Actor, v
 
 // Suspended reports whether its people may only read or export.
 func (s Subscription) Suspended() bool { return s.Access == ReadOnly || s.Access == ExportOnly }
+
+// Turned reports whether its access was changed since it was delivered: suspended, or resumed after that.
+func (s Subscription) Turned() bool {
+	return s.Suspended() || s.Access == FullAccess && s.TurnedAt != nil
+}
 
 // Delivered reports whether the service is or was there.
 func (s Subscription) Delivered() bool { return s.DeliveredOn != "" }

@@ -32,6 +32,7 @@ create table subscriptions (
   access text not null default 'none' check (access in ('none','full','read_only','export_only')),
   requested_by_id {int} not null references users(id),
   accepted_at {time},
+  turned_at {time},
   starts_from {date} not null,
   delivered_on {date} not null default '',
   anchor_on {date} not null default '',
@@ -80,7 +81,15 @@ create index pro_formas_organisation on pro_formas (organisation_id, id)
 ;
 create index pro_formas_subscription on pro_formas (subscription_id)
 ;
-create index pro_formas_state on pro_formas (state, id)`
+create index pro_formas_state on pro_formas (state, id)
+;
+create table pro_forma_forwardings (
+  id {id},
+  pro_forma_id {int} not null references pro_formas(id),
+  email text not null,
+  created_at {time} not null,
+  unique (pro_forma_id, email)
+)`
 
 const invoiceTables = `
 create table invoice_counters (
