@@ -88,3 +88,9 @@ func LoadForwarding(ctx context.Context, db *gorm.DB, id uint) (Forwarding, ProF
 	p, err := gorm.G[ProForma](db).Where("id = ?", f.ProFormaID).Preload("Subscription", nil).Take(ctx)
 	return f, p, err
 }
+
+// Forget removes the address of a person who leaves from what was sent to it.
+func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
+	_, err := gorm.G[Forwarding](tx).Where("email = ?", u.Email).Delete(ctx)
+	return err
+}
