@@ -7,6 +7,7 @@ import (
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
 	"chatiere/models/files"
+	"chatiere/models/hosting"
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -76,8 +77,11 @@ func (w Worker) proFormaForwarded(ctx context.Context, news billing.ProFormaForw
 	return w.postTo(ctx, f.Email, emails.ProFormaForwarded(p, o, pdf.Ref, "pro_forma_forwarded:"+p.Ref+":"+f.Email))
 }
 
-// subscriptionAccepted tells the operators that a service waits to be opened.
+// subscriptionAccepted asks for the services of a subscription that somebody real stands behind (delivery on trust, decisions.md 4), and tells the operators.
 func (w Worker) subscriptionAccepted(ctx context.Context, news billing.SubscriptionAccepted) error {
+	if err := hosting.Ask(ctx, w.DB, news.SubscriptionID); err != nil {
+		return err
+	}
 	s, err := billing.LoadSubscription(ctx, w.DB, news.SubscriptionID)
 	if err != nil || s.State != billing.Accepted {
 		return err
@@ -95,8 +99,11 @@ func (w Worker) subscriptionAccepted(ctx context.Context, news billing.Subscript
 	return err
 }
 
-// accessChanged tells the owners that their people may only read for now, or everything again.
+// accessChanged brings the services after what people may do now, and tells the owners when they may only read, or everything again.
 func (w Worker) accessChanged(ctx context.Context, news billing.AccessChanged) error {
+	if err := hosting.Follow(ctx, w.DB, news.SubscriptionID); err != nil {
+		return err
+	}
 	s, err := billing.LoadSubscription(ctx, w.DB, news.SubscriptionID)
 	if err != nil || !s.Turned() {
 		return err

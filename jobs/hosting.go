@@ -3,16 +3,28 @@ package jobs
 import (
 	"context"
 
-	"chatiere/models/billing"
 	"chatiere/models/hosting"
+	"chatiere/models/people"
+	"chatiere/views/emails"
 )
 
-// subscriptionAccepted asks for the services of a subscription somebody real stands behind: delivery on trust, before the bank has answered.
-func (w Worker) subscriptionAccepted(ctx context.Context, news billing.SubscriptionAccepted) error {
-	return hosting.Ask(ctx, w.DB, news.SubscriptionID)
-}
-
-// accessChanged brings services after what the people of a subscription may do now.
-func (w Worker) accessChanged(ctx context.Context, news billing.AccessChanged) error {
-	return hosting.Follow(ctx, w.DB, news.SubscriptionID)
+// deploymentTurned tells the owners that a service is there, stands still, came back or was removed.
+func (w Worker) deploymentTurned(ctx context.Context, news hosting.DeploymentTurned) error {
+	d, err := hosting.LoadDeployment(ctx, w.DB, news.DeploymentID)
+	if err != nil {
+		return err
+	}
+	owners, err := people.OwnersOf(ctx, w.DB, d.OrganisationID)
+	if err != nil {
+		return err
+	}
+	for _, to := range owners {
+		if err := d.Name(ctx, w.DB, to.Locale); err != nil {
+			return err
+		}
+		if err := w.post(ctx, to, emails.DeploymentTurned(d, news, to)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -40,6 +40,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.paymentAllocated))
 	b.write(keep(w.proFormaForwarded))
 	b.write(keep(w.invoicesDue))
+	b.write(keep(w.deploymentTurned))
 	return b
 }
 

@@ -153,6 +153,17 @@ func OfSubscription(ctx context.Context, db *gorm.DB, subscriptionID uint) ([]De
 	return gorm.G[Deployment](db).Where("subscription_id = ?", subscriptionID).Order("id").Find(ctx)
 }
 
+// LoadDeployment returns a deployment by id with its organisation, for jobs.
+func LoadDeployment(ctx context.Context, db *gorm.DB, id uint) (Deployment, error) {
+	return gorm.G[Deployment](db).Where("id = ?", id).Preload("Organisation", nil).Take(ctx)
+}
+
+// Name gives the deployment its service with its words in a language.
+func (d *Deployment) Name(ctx context.Context, db *gorm.DB, lang string) (err error) {
+	d.Service, err = catalogue.LoadService(ctx, db, lang, d.ServiceID)
+	return err
+}
+
 // Filter narrows the operators' list.
 type Filter struct {
 	State State  // empty: those with something to do

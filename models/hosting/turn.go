@@ -25,6 +25,7 @@ const promisedDays = 4
 type DeploymentTurned struct {
 	DeploymentID uint  `json:"deployment_id"`
 	State        State `json:"state"`
+	Version      int   `json:"version"`
 }
 
 // Kind names the promise.
@@ -225,7 +226,7 @@ func (d *Deployment) settle(ctx context.Context, tx *gorm.DB, by people.User) er
 	if err := d.note(ctx, tx, by.Actor(), "deployment_"+string(d.State), ""); err != nil {
 		return err
 	}
-	if err := store.Enqueue(tx, DeploymentTurned{d.ID, d.State}); err != nil || !first {
+	if err := store.Enqueue(tx, DeploymentTurned{d.ID, d.State, d.Version}); err != nil || !first {
 		return err
 	}
 	return d.delivered(ctx, tx, by)

@@ -87,5 +87,8 @@ var PersonalData = []Keeping{
 	{"invoice_lines", "", nil, NotPersonal, accounts},
 	{"payments", "recorded_by_id = ?", []string{"ref", "amount_cents", "received_on"}, Kept, accounts},
 	{"allocations", "", nil, NotPersonal, accounts},
+	{"deployments", "", nil, NotPersonal, ""},
+	{"deployment_steps", "done_by_id = ?", []string{"run", "step", "words", "done_at", "note"}, Kept, "who of the staff opened or closed a service, by number only"},
+	{"checklists", "", nil, NotPersonal, ""},
 	{"schema_migrations", "", nil, NotPersonal, ""},
 }
