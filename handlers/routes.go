@@ -15,6 +15,9 @@ func (s Site) routes(e *echo.Echo) {
 	s.doorstep(e)
 	s.workshop(e)
 	s.desk(e)
+	s.door(e)
+	s.account(e)
+	s.membership(e)
 }
 
 func (s Site) machines(e *echo.Echo) {
@@ -32,19 +35,74 @@ func (s Site) doorstep(e *echo.Echo) {
 }
 
 func (s Site) desk(e *echo.Echo) {
-	deployments, suspensions := Deployments{s}, Suspensions{s}
-	e.GET("/:lang/desk/deployments", deployments.Index, staff(people.Operator))
-	e.GET("/:lang/desk/deployments/:ref", deployments.Edit, staff(people.Operator))
-	e.POST("/:lang/desk/deployments/:ref", deployments.Update, staff(people.Operator))
-	e.POST("/:lang/desk/deployments/:ref/suspension", suspensions.Create, staff(people.Operator))
-	e.POST("/:lang/desk/deployments/:ref/resumption", suspensions.Destroy, staff(people.Operator))
-	e.GET("/:lang/desk/services/:slug/checklists", Checklists{s}.Edit, staff(people.Operator))
-	e.POST("/:lang/desk/services/:slug/checklists", Checklists{s}.Update, staff(people.Operator))
-	e.GET("/:lang/o/:org/services", Spaces{s}.Index, inOrganisation())
-	e.GET("/:lang/o/:org/services/:ref", Spaces{s}.Show, inOrganisation())
 	e.GET("/:lang/desk/collective", Collectives{s}.Edit, staff(people.Operator))
 	e.POST("/:lang/desk/collective", Collectives{s}.Update, staff(people.Operator))
 	e.POST("/:lang/desk/regimes", TaxRegimes{s}.Create, staff(people.Operator))
+	e.GET("/:lang/desk/people", People{s}.Index, staff(people.Operator, people.Agent))
+	e.GET("/:lang/desk/people.csv", People{s}.Export, staff(people.Operator, people.Agent))
+	e.GET("/:lang/desk/people/:ref", People{s}.Show, staff(people.Operator, people.Agent))
+	e.POST("/:lang/desk/people/:ref/roles", PersonRoles{s}.Update, staff(people.Admin))
+	e.POST("/:lang/desk/people/:ref/entry", PersonEntries{s}.Update, staff(people.Operator))
+	e.GET("/:lang/desk/letters", DeskLetters{s}.Index, staff(people.Operator))
+	e.POST("/:lang/desk/letters/:ref/again", DeskLetterReplays{s}.Create, staff(people.Operator))
+}
+
+// door is where people come in and go out.
+func (s Site) door(e *echo.Echo) {
+	links := SignInLinks{s}
+	e.GET("/:lang/sign-in", links.New, everyone)
+	e.POST("/:lang/sign-in", links.Create, everyone)
+	e.GET("/:lang/sign-in/links", links.Index, everyone)
+	e.GET("/:lang/sign-in/links/:token", links.Show, everyone)
+	e.POST("/:lang/sign-in/links/:token", links.Update, everyone)
+	e.GET("/:lang/sign-in/password", PasswordSignIns{s}.New, everyone)
+	e.POST("/:lang/sign-in/password", PasswordSignIns{s}.Create, everyone)
+	e.POST("/:lang/sign-out", SignOuts{s}.Create, everyone)
+	e.GET("/:lang/invitations/:token", Entries{s}.Show, everyone)
+	e.POST("/:lang/invitations/:token", Entries{s}.Create, everyone)
+	e.GET("/:lang/email-changes/:token", EmailChanges{s}.Show, everyone)
+	e.POST("/:lang/email-changes/:token", EmailChanges{s}.Update, everyone)
+}
+
+// account is what a person does about themself.
+func (s Site) account(e *echo.Echo) {
+	e.GET("/:lang/account", Accounts{s}.Edit, members)
+	e.POST("/:lang/account", Accounts{s}.Update, members)
+	e.GET("/:lang/account/email", EmailChanges{s}.New, members)
+	e.POST("/:lang/account/email", EmailChanges{s}.Create, members)
+	e.GET("/:lang/account/password", Passwords{s}.Edit, members)
+	e.POST("/:lang/account/password", Passwords{s}.Update, members)
+	e.POST("/:lang/account/password/removal", PasswordRemovals{s}.Create, members)
+	e.GET("/:lang/account/sessions", Sessions{s}.Index, members)
+	e.POST("/:lang/account/sessions/end", OtherSessionEnds{s}.Create, members)
+	e.POST("/:lang/account/sessions/:ref/end", SessionEnds{s}.Create, members)
+	e.GET("/:lang/account/letters", Letters{s}.Index, members)
+	e.GET("/:lang/account/letters/:ref", Letters{s}.Show, members)
+	e.GET("/:lang/account/farewell", Farewells{s}.New, members)
+	e.POST("/:lang/account/farewell", Farewells{s}.Create, members)
+	e.GET("/:lang/account/export", Exports{s}.Show, members)
+}
+
+// membership is who belongs to an organisation, and what an invoice must know about it.
+func (s Site) membership(e *echo.Echo) {
+	e.GET("/:lang/o/:org/members", Members{s}.Index, inOrganisation())
+	e.GET("/:lang/o/:org/members/:ref", Memberships{s}.Edit, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/members/:ref", Memberships{s}.Update, inOrganisation(people.Owner))
+	e.GET("/:lang/o/:org/members/:ref/end", MembershipEnds{s}.New, inOrganisation())
+	e.POST("/:lang/o/:org/members/:ref/end", MembershipEnds{s}.Create, inOrganisation())
+	e.GET("/:lang/o/:org/invitations", Invitations{s}.New, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/invitations", Invitations{s}.Create, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/invitations/:ref/end", InvitationEnds{s}.Create, inOrganisation(people.Owner))
+	e.GET("/:lang/o/:org/join-links", JoinLinks{s}.New, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/join-links", JoinLinks{s}.Create, inOrganisation(people.Owner))
+	e.GET("/:lang/o/:org/join-links/:ref", JoinLinks{s}.Show, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/arrivals/:ref/welcome", ArrivalWelcomes{s}.Create, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/arrivals/:ref/refusal", ArrivalRefusals{s}.Create, inOrganisation(people.Owner))
+	e.GET("/:lang/o/:org/handover", Handovers{s}.New, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/handover", Handovers{s}.Create, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/handover/end", HandoverEnds{s}.Create, inOrganisation(people.Owner))
+	e.GET("/:lang/o/:org/details", Details{s}.Edit, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/details", Details{s}.Update, inOrganisation(people.Treasurer))
 }
 
 // toBestLanguage sends a first visit to the language the browser asks for; the answer differs by that header.
@@ -57,5 +115,8 @@ func toBestLanguage(c echo.Context) error {
 func (s Site) workshop(e *echo.Echo) {
 	if s.Development {
 		e.GET("/:lang/styleguide", Styleguide{}.Show, everyone)
+		e.GET("/:lang/outbox", Outboxes{s}.Index, everyone)
+		e.GET("/:lang/outbox/:ref", Outboxes{s}.Show, everyone)
+		e.GET("/:lang/outbox/:ref/html", Outboxes{s}.Source, everyone)
 	}
 }

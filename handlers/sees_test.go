@@ -162,15 +162,15 @@ func collect(n *html.Node, into url.Values) {
 	case "textarea":
 		into.Add(name, strings.TrimPrefix(raw(n), "\n"))
 	case "select":
-		chosen, first := "", ""
+		chosen, first, picked, any := "", "", false, false
 		var walk func(*html.Node)
 		walk = func(o *html.Node) {
 			if o.Type == html.ElementNode && o.Data == "option" {
-				if first == "" {
-					first = attribute(o, "value")
+				if !any {
+					first, any = attribute(o, "value"), true
 				}
 				if has(o, "selected") {
-					chosen = attribute(o, "value")
+					chosen, picked = attribute(o, "value"), true
 				}
 			}
 			for c := o.FirstChild; c != nil; c = c.NextSibling {
@@ -178,7 +178,7 @@ func collect(n *html.Node, into url.Values) {
 			}
 		}
 		walk(n)
-		if chosen == "" {
+		if !picked {
 			chosen = first
 		}
 		into.Add(name, chosen)

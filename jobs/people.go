@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"chatiere/models/billing"
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -139,13 +138,10 @@ func (w Worker) handoverDone(ctx context.Context, news people.HandoverDone) erro
 	return w.post(ctx, h.Leaver, emails.HandoverDone(h))
 }
 
-// organisationCompleted numbers the invoices that waited for the details, and tells the one who was named as treasurer.
+// organisationCompleted tells the one who was named as treasurer.
 func (w Worker) organisationCompleted(ctx context.Context, news people.OrganisationCompleted) error {
 	o, err := people.LoadOrganisation(ctx, w.DB, news.OrganisationID)
-	if err != nil {
-		return err
-	}
-	if err := billing.DetailsCompleted(ctx, w.DB, o); err != nil || o.TreasurerEmail == "" {
+	if err != nil || o.TreasurerEmail == "" {
 		return err
 	}
 	host, err := w.hostName(ctx)

@@ -7,6 +7,34 @@ func flashText(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
 	case "saved":
 		return t(ctx, "flash.saved")
+	case "email_asked":
+		return t(ctx, "flash.email_asked")
+	case "email_changed":
+		return t(ctx, "flash.email_changed")
+	case "password":
+		return t(ctx, "flash.password")
+	case "session_ended":
+		return t(ctx, "flash.session_ended")
+	case "invited":
+		return t(ctx, "flash.invited")
+	case "invitation_ended":
+		return t(ctx, "flash.invitation_ended")
+	case "joined":
+		return t(ctx, "flash.joined")
+	case "welcomed":
+		return t(ctx, "flash.welcomed")
+	case "declined":
+		return t(ctx, "flash.declined")
+	case "member_left":
+		return t(ctx, "flash.member_left")
+	case "handover":
+		return t(ctx, "flash.handover")
+	case "handover_ended":
+		return t(ctx, "flash.handover_ended")
+	case "letter_again":
+		return t(ctx, "flash.letter_again")
+	case "erased":
+		return t(ctx, "flash.erased")
 	}
 	return ""
 }

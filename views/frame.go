@@ -69,12 +69,8 @@ func me(ctx context.Context) people.User { return FrameOf(ctx).Me }
 
 // said is the sentence about a field, or empty.
 func said(ctx context.Context, wrong store.Invalid, field string) string {
-	return wrongText(ctx, wrong[field])
-}
-
-// wrongText is a mistake as a sentence, or empty when there is none.
-func wrongText(ctx context.Context, w store.Wrong) string {
-	if w.Key == "" {
+	w, ok := wrong[field]
+	if !ok {
 		return ""
 	}
 	var args []any

@@ -81,6 +81,7 @@ func accountLinks(ctx context.Context) []ui.Link {
 	if me(ctx).Is(people.Operator) {
 		all = append(all, ui.Link{Href: paths.Desk(lang(ctx)), Text: t(ctx, "page.desk")})
 	}
+	all = append(all, ui.Link{Href: paths.Account(lang(ctx)), Text: t(ctx, "account.title")})
 	return links(ctx, all...)
 }
 

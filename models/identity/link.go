@@ -3,7 +3,10 @@ package identity
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"chatiere/models/journal"
 	"chatiere/models/people"
@@ -58,6 +61,20 @@ func (f *LinkForm) Check() error {
 	return nil
 }
 
+// CheckName says what is wrong with the name a newcomer gives.
+func (f LinkForm) CheckName() store.Invalid {
+	wrong := store.Invalid{}
+	switch {
+	case f.Name == "":
+		wrong.Add("name", "error.required")
+	case utf8.RuneCountInString(f.Name) > 100:
+		wrong.Add("name", "error.too_long", "Max", 100)
+	case strings.ContainsFunc(f.Name, unicode.IsControl):
+		wrong.Add("name", "error.invalid")
+	}
+	return wrong
+}
+
 // AskLink files a sign-in link for the address and promises its letter. newcomer lets the link make the account if there is none.
 func AskLink(ctx context.Context, db *gorm.DB, f LinkForm, locale string, newcomer bool) (SignInLink, error) {
 	if err := f.Check(); err != nil {
@@ -78,12 +95,7 @@ func AskLink(ctx context.Context, db *gorm.DB, f LinkForm, locale string, newcom
 
 // NewLink files a sign-in link without a letter, for a command that prints it (the first admin).
 func NewLink(ctx context.Context, db *gorm.DB, email, locale string) (SignInLink, error) {
-	return NewLinkTo(ctx, db, email, "", locale)
-}
-
-// NewLinkTo files a sign-in link without a letter that leads on to an address of ours: another letter carries it.
-func NewLinkTo(ctx context.Context, db *gorm.DB, email, next, locale string) (SignInLink, error) {
-	l := SignInLink{Ref: store.NewRef(), Email: email, Locale: locale, NextPath: next, ExpiresAt: store.Now(db).Add(LinkLife), CreatedAt: store.Now(db)}
+	l := SignInLink{Ref: store.NewRef(), Email: email, Locale: locale, ExpiresAt: store.Now(db).Add(LinkLife), CreatedAt: store.Now(db)}
 	return l, gorm.G[SignInLink](db).Create(ctx, &l)
 }
 
@@ -161,6 +173,22 @@ func (l SignInLink) person(ctx context.Context, tx *gorm.DB) (people.User, error
 		return u, err
 	}
 	return u, u.Confirm(ctx, tx)
+}
+
+// Enrol makes an account for an address that a letter has just proven, confirms it and signs in.
+// Somebody who has that address already gets store.ErrConflict: they sign in by a link of their own.
+func Enrol(ctx context.Context, tx *gorm.DB, email, name, locale string, v Visit) (Entry, error) {
+	if _, err := people.FindUserByEmail(ctx, tx, email); !errors.Is(err, store.ErrNotFound) {
+		return Entry{}, errors.Join(err, store.ErrConflict)
+	}
+	u, err := people.Meet(ctx, tx, email, name, locale)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := u.Confirm(ctx, tx); err != nil {
+		return Entry{}, err
+	}
+	return enter(ctx, tx, u, v, "invitation")
 }
 
 // enter opens the session and notes it.

@@ -56,6 +56,9 @@ func (u User) forget(ctx context.Context, tx *gorm.DB) error {
 	if _, err := gorm.G[EmailChange](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
 		return err
 	}
+	if _, err := gorm.G[Arrival](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
+		return err
+	}
 	if _, err := gorm.G[Organisation](tx).Where("treasurer_email = ?", u.Email).Update(ctx, "treasurer_email", ""); err != nil {
 		return err
 	}

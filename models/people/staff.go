@@ -9,6 +9,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // UserFilter narrows the staff's list of people.
@@ -21,10 +22,30 @@ type UserFilter struct {
 
 // FindUsers returns a page of people for the staff, the newest account first, with the organisations they belong to.
 func FindUsers(ctx context.Context, db *gorm.DB, by User, f UserFilter) (store.Page[User], error) {
-	if !by.Is(Operator, Agent) {
-		return store.Page[User]{}, store.ErrNotFound
+	users, err := findUsers(ctx, db, by, f, store.PageSize+1)
+	if err != nil {
+		return store.Page[User]{}, err
 	}
-	q := gorm.G[User](db).Where("erased_at is null").Order("id desc").Limit(store.PageSize + 1)
+	return store.Paged(users, store.PageSize, func(u User) string { return store.Key(u.ID) }), nil
+}
+
+// MaxExported is how many people one file holds at most.
+const MaxExported = 10000
+
+// ExportUsers returns all people the filter finds, for a file; the journal notes who took it.
+func ExportUsers(ctx context.Context, db *gorm.DB, by User, f UserFilter) ([]User, error) {
+	users, err := findUsers(ctx, db, by, f, MaxExported)
+	if err != nil {
+		return nil, err
+	}
+	return users, journal.Note(ctx, db, by.Actor(), journal.Act{Verb: "people_exported", SubjectType: "user", Details: map[string]any{"count": len(users)}})
+}
+
+func findUsers(ctx context.Context, db *gorm.DB, by User, f UserFilter, most int) ([]User, error) {
+	if !by.Is(Operator, Agent) {
+		return nil, store.ErrNotFound
+	}
+	q := gorm.G[User](db).Where("erased_at is null").Order("id desc").Limit(most)
 	if after := store.FromKey(f.After); after > 0 {
 		q = q.Where("id < ?", after)
 	}
@@ -46,9 +67,9 @@ func FindUsers(ctx context.Context, db *gorm.DB, by User, f UserFilter) (store.P
 	}
 	users, err := q.Find(ctx)
 	if err != nil {
-		return store.Page[User]{}, err
+		return nil, err
 	}
-	return store.Paged(users, store.PageSize, func(u User) string { return store.Key(u.ID) }), withMemberships(ctx, db, users)
+	return users, withMemberships(ctx, db, users)
 }
 
 // withMemberships fills in the present memberships of several people with one statement.
@@ -56,16 +77,19 @@ func withMemberships(ctx context.Context, db *gorm.DB, users []User) error {
 	if len(users) == 0 {
 		return nil
 	}
-	ids := make([]uint, 0, len(users))
-	for _, u := range users {
+	at, ids := map[uint]int{}, []uint{}
+	for i, u := range users {
+		at[u.ID] = i
 		ids = append(ids, u.ID)
 	}
-	all, err := membershipsOfUsers(ctx, db, ids)
+	q := gorm.G[Membership](db).Joins(clause.Has("Organisation"), nil).Where("memberships.until_at is null").Order("memberships.id")
+	if len(ids) <= 100 {
+		q = q.Where("memberships.user_id in ?", ids)
+	} // for a whole file all of them are read at once
+	all, err := q.Find(ctx)
 	for _, m := range all {
-		for i := range users {
-			if users[i].ID == m.UserID {
-				users[i].Memberships = append(users[i].Memberships, m)
-			}
+		if i, listed := at[m.UserID]; listed {
+			users[i].Memberships = append(users[i].Memberships, m)
 		}
 	}
 	return err
@@ -195,10 +219,4 @@ func keepAnAdmin(ctx context.Context, tx *gorm.DB, field string) error {
 		return store.Invalid{field: {Key: "error.last_admin"}}
 	}
 	return err
-}
-
-// StaffAs returns the active people who hold a staff role; an admin counts for every one.
-func StaffAs(ctx context.Context, db *gorm.DB, role Role) ([]User, error) {
-	return gorm.G[User](db).Where("disabled_at is null and erased_at is null and (',' || roles || ',' like ? or ',' || roles || ',' like '%,admin,%')",
-		"%,"+string(role)+",%").Order("id").Find(ctx)
 }

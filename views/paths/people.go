@@ -1,6 +1,8 @@
 package paths
 
 import (
+	"net/url"
+
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/post"
@@ -17,8 +19,26 @@ func OneTime(lang, purpose, token string) string {
 	return SignInLink(lang, token)
 }
 
-// SignInLinks is where a sign-in link is asked for.
-func SignInLinks(lang string) string { return "/" + lang + "/sign-in/links" }
+// SignInSent says that a letter with a sign-in link is on its way.
+func SignInSent(lang string) string { return "/" + lang + "/sign-in/links" }
+
+// SignInTo is where one signs in to go on to next.
+func SignInTo(lang, next string) string { return SignIn(lang) + onTo(next) }
+
+// SignInAgain is where a person who is in proves once more who they are.
+func SignInAgain(lang, next string) string {
+	return SignIn(lang) + "?again=1&next=" + url.QueryEscape(next)
+}
+
+// PasswordSignIn is signing in by a password, to go on to next.
+func PasswordSignIn(lang, next string) string { return "/" + lang + "/sign-in/password" + onTo(next) }
+
+func onTo(next string) string {
+	if next == "" {
+		return ""
+	}
+	return "?next=" + url.QueryEscape(next)
+}
 
 // SignInLink is the page with one button that a sign-in link opens.
 func SignInLink(lang, token string) string { return "/" + lang + "/sign-in/links/" + token }
@@ -119,6 +139,11 @@ func Details(lang string, o people.Organisation) string { return Organisation(la
 
 // People is the staff's list of people.
 func People(lang string) string { return "/" + lang + "/desk/people" }
+
+// PeopleFile is that list as a file, narrowed in the same way.
+func PeopleFile(lang string, f people.UserFilter) string {
+	return People(lang) + ".csv?" + url.Values{"q": {f.Query}, "role": {f.Role}, "state": {f.State}}.Encode()
+}
 
 // Person is one of them.
 func Person(lang string, u people.User) string { return People(lang) + "/" + u.Ref }
