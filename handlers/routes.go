@@ -35,6 +35,16 @@ func (s Site) doorstep(e *echo.Echo) {
 }
 
 func (s Site) desk(e *echo.Echo) {
+	deployments, suspensions := Deployments{s}, Suspensions{s}
+	e.GET("/:lang/desk/deployments", deployments.Index, staff(people.Operator))
+	e.GET("/:lang/desk/deployments/:ref", deployments.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/deployments/:ref", deployments.Update, staff(people.Operator))
+	e.POST("/:lang/desk/deployments/:ref/suspension", suspensions.Create, staff(people.Operator))
+	e.POST("/:lang/desk/deployments/:ref/resumption", suspensions.Destroy, staff(people.Operator))
+	e.GET("/:lang/desk/services/:slug/checklists", Checklists{s}.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/services/:slug/checklists", Checklists{s}.Update, staff(people.Operator))
+	e.GET("/:lang/o/:org/services", Spaces{s}.Index, inOrganisation())
+	e.GET("/:lang/o/:org/services/:ref", Spaces{s}.Show, inOrganisation())
 	e.GET("/:lang/desk/collective", Collectives{s}.Edit, staff(people.Operator))
 	e.POST("/:lang/desk/collective", Collectives{s}.Update, staff(people.Operator))
 	e.POST("/:lang/desk/regimes", TaxRegimes{s}.Create, staff(people.Operator))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chatiere/models/billing"
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -138,10 +139,13 @@ func (w Worker) handoverDone(ctx context.Context, news people.HandoverDone) erro
 	return w.post(ctx, h.Leaver, emails.HandoverDone(h))
 }
 
-// organisationCompleted tells the one who was named as treasurer.
+// organisationCompleted numbers the invoices that waited for the details, and tells the one who was named as treasurer.
 func (w Worker) organisationCompleted(ctx context.Context, news people.OrganisationCompleted) error {
 	o, err := people.LoadOrganisation(ctx, w.DB, news.OrganisationID)
-	if err != nil || o.TreasurerEmail == "" {
+	if err != nil {
+		return err
+	}
+	if err := billing.DetailsCompleted(ctx, w.DB, o); err != nil || o.TreasurerEmail == "" {
 		return err
 	}
 	host, err := w.hostName(ctx)

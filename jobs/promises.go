@@ -3,6 +3,8 @@ package jobs
 import (
 	"time"
 
+	"chatiere/models/billing"
+
 	"github.com/riverqueue/river"
 )
 
@@ -29,6 +31,16 @@ func (w Worker) promises() book {
 	b.write(keep(w.ticketAssigned))
 	b.write(keep(w.noteWritten))
 	b.write(keep(w.quietClosed))
+	b.write(keep(w.addressConfirmed))
+	b.write(keep(w.subscriptionRequested))
+	b.write(keep(w.subscriptionAccepted))
+	b.write(keep(w.accessChanged))
+	b.write(keep(w.invoiceIssued))
+	b.write(keep(w.paymentReceived))
+	b.write(keep(w.paymentAllocated))
+	b.write(keep(w.proFormaForwarded))
+	b.write(keep(w.invoicesDue))
+	b.write(keep(w.deploymentTurned))
 	return b
 }
 
@@ -39,5 +51,6 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, strandedDue{}),
 		every(time.Hour, identitySweptDue{}),
 		every(6*time.Hour, quietClosedDue{}),
+		every(time.Hour, billing.InvoicesDue{}),
 	}
 }

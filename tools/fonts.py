@@ -120,9 +120,20 @@ def write(font, path, flavor):
     print(os.path.relpath(path, HERE), os.path.getsize(path))
 
 
+def tabular(font):
+    """Figures of one width as the plain ones: what draws PDFs knows no features, and amounts stand in columns."""
+    names = set(font.getGlyphOrder())
+    for table in font["cmap"].tables:
+        for code in range(0x30, 0x3A):
+            if table.isUnicode() and table.cmap.get(code, "") + ".tf" in names:
+                table.cmap[code] += ".tf"
+
+
 def make(package, weight, stem, codes, features, path, flavor):
     font = merged(package, weight)
     complete(font, stem)
+    if not features:
+        tabular(font)
     write(cut(font, codes, features), path, flavor)
 
 

@@ -69,8 +69,12 @@ func me(ctx context.Context) people.User { return FrameOf(ctx).Me }
 
 // said is the sentence about a field, or empty.
 func said(ctx context.Context, wrong store.Invalid, field string) string {
-	w, ok := wrong[field]
-	if !ok {
+	return wrongText(ctx, wrong[field])
+}
+
+// wrongText is a mistake as a sentence, or empty when there is none.
+func wrongText(ctx context.Context, w store.Wrong) string {
+	if w.Key == "" {
 		return ""
 	}
 	var args []any

@@ -235,3 +235,10 @@ func (o *Offer) say(t content.Texts) {
 		o.Services[i].Name = t.Of(typeService, s.ServiceID, "name")
 	}
 }
+
+// ServiceIDsOf returns the services of an offer, in their order.
+func ServiceIDsOf(ctx context.Context, db *gorm.DB, offerID uint) ([]uint, error) {
+	var ids []uint
+	err := db.WithContext(ctx).Table("offer_services").Where("offer_id = ?", offerID).Order("position, service_id").Pluck("service_id", &ids).Error
+	return ids, err
+}

@@ -95,7 +95,12 @@ func AskLink(ctx context.Context, db *gorm.DB, f LinkForm, locale string, newcom
 
 // NewLink files a sign-in link without a letter, for a command that prints it (the first admin).
 func NewLink(ctx context.Context, db *gorm.DB, email, locale string) (SignInLink, error) {
-	l := SignInLink{Ref: store.NewRef(), Email: email, Locale: locale, ExpiresAt: store.Now(db).Add(LinkLife), CreatedAt: store.Now(db)}
+	return NewLinkTo(ctx, db, email, "", locale)
+}
+
+// NewLinkTo files a sign-in link without a letter that leads on to an address of ours: another letter carries it.
+func NewLinkTo(ctx context.Context, db *gorm.DB, email, next, locale string) (SignInLink, error) {
+	l := SignInLink{Ref: store.NewRef(), Email: email, Locale: locale, NextPath: next, ExpiresAt: store.Now(db).Add(LinkLife), CreatedAt: store.Now(db)}
 	return l, gorm.G[SignInLink](db).Create(ctx, &l)
 }
 

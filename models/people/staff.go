@@ -220,3 +220,9 @@ func keepAnAdmin(ctx context.Context, tx *gorm.DB, field string) error {
 	}
 	return err
 }
+
+// StaffAs returns the active people who hold a staff role; an admin counts for every one.
+func StaffAs(ctx context.Context, db *gorm.DB, role Role) ([]User, error) {
+	return gorm.G[User](db).Where("disabled_at is null and erased_at is null and (',' || roles || ',' like ? or ',' || roles || ',' like '%,admin,%')",
+		"%,"+string(role)+",%").Order("id").Find(ctx)
+}

@@ -135,16 +135,33 @@ func Meet(ctx context.Context, tx *gorm.DB, email, name, locale string) (User, e
 	return u, gorm.G[User](tx).Create(ctx, &u)
 }
 
-// Confirm notes that the person reads mail at their address, and makes usable what waited for it.
-func (u *User) Confirm(ctx context.Context, tx *gorm.DB) error {
+// AddressConfirmed: the person reads mail at their address; what waited for that may go on.
+type AddressConfirmed struct {
+	UserID uint `json:"user_id"`
+}
+
+// Kind names the promise.
+func (AddressConfirmed) Kind() string { return "address_confirmed" }
+
+// Confirm notes that the person reads mail at their address, makes usable what waited for it, and promises word of it.
+func (u *User) Confirm(ctx context.Context, db *gorm.DB) error {
 	if u.ConfirmedAt != nil {
 		return nil
 	}
-	now := store.Now(tx)
-	u.ConfirmedAt = &now
-	if _, err := gorm.G[User](tx).Where("id = ?", u.ID).Update(ctx, "confirmed_at", now); err != nil {
-		return err
+	now := store.Now(db)
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := gorm.G[User](tx).Where("id = ?", u.ID).Update(ctx, "confirmed_at", now); err != nil {
+			return err
+		}
+		err := tx.WithContext(ctx).Exec(`update organisations set usable_at = ? where usable_at is null and id in
+			(select organisation_id from memberships where user_id = ? and role = 'owner' and until_at is null)`, now, u.ID).Error
+		if err != nil {
+			return err
+		}
+		return store.Enqueue(tx, AddressConfirmed{u.ID})
+	})
+	if err == nil {
+		u.ConfirmedAt = &now
 	}
-	return tx.WithContext(ctx).Exec(`update organisations set usable_at = ? where usable_at is null and id in
-		(select organisation_id from memberships where user_id = ? and role = 'owner' and until_at is null)`, now, u.ID).Error
+	return err
 }

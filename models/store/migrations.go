@@ -13,4 +13,6 @@ var migrations = []Migration{
 	{ID: "20261125_30 content pages and their translations", Up: createContent},
 	{ID: "20261125_40 catalogue services offers prices", Up: createCatalogue},
 	{ID: "20261125_70 support holds tickets, messages, notes and ready answers", Up: createSupport},
+	{ID: "20261125_50 billing subscriptions invoices payments", Up: createBilling},
+	{ID: "20261125_60 deliveries and their steps", Up: createHosting},
 }

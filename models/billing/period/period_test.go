@@ -22,11 +22,11 @@ func TestMON3_EachBoundIsCountedFromTheAnchor(t *testing.T) {
 		every  period.Interval
 		want   []string
 	}{
-		"the 31st":         {"2027-01-31", period.Month, []string{"2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"}},
-		"in a leap year":   {"2028-01-31", period.Month, []string{"2028-01-31", "2028-02-29", "2028-03-31"}},
+		"the 31st":          {"2027-01-31", period.Month, []string{"2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"}},
+		"in a leap year":    {"2028-01-31", period.Month, []string{"2028-01-31", "2028-02-29", "2028-03-31"}},
 		"over a year's end": {"2026-11-30", period.Month, []string{"2026-11-30", "2026-12-30", "2027-01-30", "2027-02-28", "2027-03-30"}},
-		"on a leap day":    {"2028-02-29", period.Year, []string{"2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29"}},
-		"an ordinary year": {"2026-11-25", period.Year, []string{"2026-11-25", "2027-11-25"}},
+		"on a leap day":     {"2028-02-29", period.Year, []string{"2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29"}},
+		"an ordinary year":  {"2026-11-25", period.Year, []string{"2026-11-25", "2027-11-25"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for n, want := range c.want {

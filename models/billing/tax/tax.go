@@ -13,6 +13,7 @@ const (
 	Standard      Category = "S"
 	Exempt        Category = "E"
 	ReverseCharge Category = "AE"
+	OutOfScope    Category = "O" // a service that is not located in France
 )
 
 // Regime is how the seller stands towards VAT; the words are those of models/collective.
@@ -30,6 +31,9 @@ const (
 	NoteFranchise     = "TVA non applicable, art. 293 B du CGI"
 	NoteNonProfit     = "Exonération de TVA, art. 261-7-1° du CGI"
 	NoteReverseCharge = "Autoliquidation"
+	NoteAbroad        = "TVA non applicable, art. 259 D du CGI"  // buyer outside the Union who is not taxable
+	NoteAbroadLiable  = "TVA non applicable, art. 259-1° du CGI" // taxable buyer outside the Union
+	CodeAbroad        = "VATEX-EU-O"
 	CodeFranchise     = "VATEX-FR-FRANCHISE"
 	CodeNonProfit     = "VATEX-FR-CGI261-7"
 	CodeReverseCharge = "VATEX-EU-AE"
@@ -55,9 +59,9 @@ type Treatment struct {
 	Note     string
 }
 
-// union are the countries of the common VAT area.
+// union are the countries of the common VAT area, with Monaco, which France's tax covers.
 var union = []string{
-	"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL",
+	"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MC", "MT", "NL",
 	"PL", "PT", "RO", "SE", "SI", "SK",
 }
 
@@ -65,14 +69,26 @@ var union = []string{
 func Of(s Sale) Treatment {
 	switch s.Regime {
 	case Registered:
-		if s.BuyerLiable && s.BuyerVerified && s.BuyerCountry != s.SellerCountry && slices.Contains(union, s.BuyerCountry) {
-			return Treatment{Category: ReverseCharge, Code: CodeReverseCharge, Note: NoteReverseCharge}
-		}
-		return Treatment{Category: Standard, RateBP: s.RateBP}
+		return registered(s)
 	case Franchise:
 		return Treatment{Category: Exempt, Code: CodeFranchise, Note: NoteFranchise}
 	}
 	return Treatment{Category: Exempt, Code: CodeNonProfit, Note: NoteNonProfit}
+}
+
+// registered is the tax of a service sold by a body that charges VAT: its own rate at home and to people in the Union, none outside
+// it (services by electronic means are located where the buyer is), and the buyer's own account where a register knows them.
+func registered(s Sale) Treatment {
+	inside := slices.Contains(union, s.BuyerCountry)
+	switch {
+	case !inside && s.BuyerLiable:
+		return Treatment{Category: OutOfScope, Code: CodeAbroad, Note: NoteAbroadLiable}
+	case !inside:
+		return Treatment{Category: OutOfScope, Code: CodeAbroad, Note: NoteAbroad}
+	case s.BuyerLiable && s.BuyerVerified && s.BuyerCountry != s.SellerCountry:
+		return Treatment{Category: ReverseCharge, Code: CodeReverseCharge, Note: NoteReverseCharge}
+	}
+	return Treatment{Category: Standard, RateBP: s.RateBP}
 }
 
 // Sound reports whether a treatment may stand on an invoice: S never at nought (TAX2), every other one with its code and its reason.
@@ -80,5 +96,5 @@ func (t Treatment) Sound() bool {
 	if t.Category == Standard {
 		return t.RateBP > 0 && t.Code == "" && t.Note == ""
 	}
-	return t.RateBP == 0 && t.Code != "" && t.Note != "" && slices.Contains([]Category{Exempt, ReverseCharge}, t.Category)
+	return t.RateBP == 0 && t.Code != "" && t.Note != "" && slices.Contains([]Category{Exempt, ReverseCharge, OutOfScope}, t.Category)
 }

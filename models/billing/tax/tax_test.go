@@ -12,6 +12,8 @@ func TestEachRegimeHasItsTreatmentAndWording(t *testing.T) {
 	abroad.BuyerCountry = "BE"
 	unverified, consumer, far := abroad, abroad, abroad
 	unverified.BuyerVerified, consumer.BuyerLiable, far.BuyerCountry = false, false, "CA"
+	farther := far
+	farther.BuyerLiable = false
 	standard := tax.Treatment{Category: "S", RateBP: 2000}
 	for name, c := range map[string]struct {
 		sale tax.Sale
@@ -21,7 +23,8 @@ func TestEachRegimeHasItsTreatmentAndWording(t *testing.T) {
 		"registered, liable buyer in EU":    {abroad, tax.Treatment{Category: "AE", Code: "VATEX-EU-AE", Note: "Autoliquidation"}},
 		"TAX3: its number was not verified": {unverified, standard},
 		"a buyer in EU outside VAT":         {consumer, standard},
-		"outside the EU":                    {far, standard},
+		"outside the EU, liable":            {far, tax.Treatment{Category: "O", Code: "VATEX-EU-O", Note: "TVA non applicable, art. 259-1° du CGI"}},
+		"outside the EU":                    {farther, tax.Treatment{Category: "O", Code: "VATEX-EU-O", Note: "TVA non applicable, art. 259 D du CGI"}},
 		"small business":                    {tax.Sale{Regime: tax.Franchise, RateBP: 2000}, tax.Treatment{Category: "E", Code: "VATEX-FR-FRANCHISE", Note: "TVA non applicable, art. 293 B du CGI"}},
 		"non-profit body":                   {tax.Sale{Regime: tax.NotSubject}, tax.Treatment{Category: "E", Code: "VATEX-FR-CGI261-7", Note: "Exonération de TVA, art. 261-7-1° du CGI"}},
 	} {

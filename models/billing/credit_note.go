@@ -1,0 +1,209 @@
+package billing
+
+import (
+	"context"
+	"errors"
+
+	"chatiere/models/billing/money"
+	"chatiere/models/billing/tax"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// CreditForm is why and how far an invoice is corrected. Without an amount all that was not credited yet is.
+type CreditForm struct {
+	Amount string `form:"amount"` // before tax, as typed; the page reads it into Cents
+	Reason string `form:"reason"`
+	Key    string `form:"key"`
+
+	Cents int64 `form:"-"`
+}
+
+// Correct issues a credit note on a final invoice: own series, same regime and rates, lines of the invoice, the reason (CRN1). It lowers
+// what is due; what was paid already becomes account credit (CRN2). All credit notes together never pass the invoice (R-a4.1).
+func (i Invoice) Correct(ctx context.Context, db *gorm.DB, by people.User, f CreditForm) (Invoice, error) {
+	if !by.Is(people.Operator, people.Accountant) {
+		return Invoice{}, store.ErrForbidden
+	}
+	wrong := store.Invalid{}
+	if f.Reason = oneLine(f.Reason); f.Reason == "" {
+		wrong.Add("reason", "error.required")
+	}
+	if f.Amount != "" && f.Cents < 1 {
+		wrong.Add("amount", "error.money")
+	}
+	if err := wrong.Err(); err != nil {
+		return Invoice{}, err
+	}
+	if f.Key == "" {
+		f.Key = store.NewRef()
+	}
+	var note Invoice
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		var err error
+		note, err = i.correct(ctx, tx, by, f)
+		return err
+	})
+	return note, refused(err)
+}
+
+func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f CreditForm) (Invoice, error) {
+	if err := oneAtATime(tx, i.OrganisationID); err != nil {
+		return Invoice{}, err
+	}
+	before, err := gorm.G[Invoice](tx).Where("origin = ?", "credit:"+f.Key).Take(ctx)
+	if err == nil || !errors.Is(err, store.ErrNotFound) {
+		return before, err
+	}
+	fresh, err := LoadInvoice(ctx, tx, i.ID)
+	if err != nil {
+		return fresh, err
+	}
+	if fresh.State != Final || fresh.Kind != AnInvoice {
+		return fresh, store.ErrConflict
+	}
+	left, err := fresh.uncredited(ctx, tx)
+	if err != nil {
+		return fresh, err
+	}
+	lines, err := creditLines(fresh, left, f.Cents)
+	if err != nil {
+		return fresh, err
+	}
+	pricing, err := FindPricing(ctx, tx)
+	if err != nil {
+		return fresh, err
+	}
+	note := Invoice{
+		Kind: CreditNote, Origin: "credit:" + f.Key, OrganisationID: fresh.OrganisationID, SubscriptionID: fresh.SubscriptionID, CorrectsID: &fresh.ID,
+		Reason: f.Reason, Locale: fresh.Locale, Currency: fresh.Currency, Regime: fresh.Regime, Seller: fresh.Seller, Buyer: fresh.Buyer,
+		ServiceFrom: fresh.ServiceFrom, ServiceTo: fresh.ServiceTo, PaymentReference: fresh.PaymentReference,
+	}
+	if note, err = issue(ctx, tx, by.Actor(), note, lines, pricing); err != nil {
+		return note, err
+	}
+	note.Corrects = &fresh
+	return note, settleByCreditNote(ctx, tx, &fresh, note)
+}
+
+// uncredited are the tax groups of an invoice less those of its credit notes.
+func (i Invoice) uncredited(ctx context.Context, tx *gorm.DB) ([]money.Group, error) {
+	lines, err := gorm.G[InvoiceLine](tx).Where("invoice_id in (?)", tx.Model(&Invoice{}).Select("id").Where("corrects_id = ?", i.ID)).Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byNote := map[uint]Invoice{}
+	for _, l := range lines {
+		n := byNote[l.InvoiceID]
+		n.Lines = append(n.Lines, l)
+		byNote[l.InvoiceID] = n
+	}
+	left := i.Totals().Groups
+	for _, n := range byNote {
+		for _, g := range n.Totals().Groups {
+			for k := range left {
+				if left[k].Category == g.Category && left[k].RateBP == g.RateBP {
+					left[k].Net -= g.Net
+					left[k].VAT -= g.VAT
+				}
+			}
+		}
+	}
+	return left, nil
+}
+
+// creditLines are the lines of a credit note: all of the invoice's when nothing was credited before and nothing less is asked for,
+// else one for each tax group, shared by what is left of it.
+func creditLines(i Invoice, left []money.Group, cents int64) ([]Line, error) {
+	var whole int64
+	weights := make([]int64, len(left))
+	for n, g := range left {
+		whole += g.Net
+		weights[n] = g.Net
+	}
+	if cents == 0 {
+		cents = whole
+	}
+	if cents < 1 || cents > whole {
+		return nil, invalidAmount("error.credit_too_much")
+	}
+	if cents == i.NetCents {
+		return i.PlainLines(), nil
+	}
+	var lines []Line
+	for n, part := range money.Split(cents, weights) {
+		g := left[n]
+		if part == 0 {
+			continue
+		}
+		if rest := g.Net - part; money.Percent(rest, int64(g.RateBP)) != g.VAT-money.Percent(part, int64(g.RateBP)) {
+			return nil, invalidAmount("error.credit_rounding") // the last cent of tax could never be credited
+		}
+		l, err := newLine(Service, i.labelOfGroup(g), 1, part, i.treatmentOfGroup(g))
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
+}
+
+func invalidAmount(key string) error {
+	return store.Invalid{"amount": store.Wrong{Key: key}}
+}
+
+// lineOfGroup is the first line of a tax group.
+func (i Invoice) lineOfGroup(g money.Group) Line {
+	for _, l := range i.Lines {
+		if string(l.Category) == g.Category && l.RateBP == g.RateBP {
+			return l.Line
+		}
+	}
+	return Line{}
+}
+
+func (i Invoice) labelOfGroup(g money.Group) string { return i.lineOfGroup(g).Label }
+
+func (i Invoice) treatmentOfGroup(g money.Group) tax.Treatment {
+	l := i.lineOfGroup(g)
+	return tax.Treatment{Category: l.Category, RateBP: l.RateBP, Code: l.ExemptionCode, Note: l.ExemptionNote}
+}
+
+// settleByCreditNote lowers what is due; what payments settled beyond that is freed first and waits as account credit.
+func settleByCreditNote(ctx context.Context, tx *gorm.DB, i *Invoice, note Invoice) error {
+	if excess := note.TotalCents - i.DueCents(); excess > 0 {
+		if err := free(ctx, tx, i, excess); err != nil {
+			return err
+		}
+	}
+	_, err := allocate(ctx, tx, i, Allocation{CreditNoteID: &note.ID, AmountCents: note.TotalCents})
+	return err
+}
+
+// free takes back pieces of payments, newest first, until that much is due again; the last one may be freed in part.
+func free(ctx context.Context, tx *gorm.DB, i *Invoice, cents int64) error {
+	pieces, err := standing(ctx, tx, "payment_id is not null and invoice_id = ?", i.ID)
+	for _, a := range pieces {
+		if cents == 0 {
+			break
+		}
+		if err := takeBack(ctx, tx, i, a); err != nil {
+			return err
+		}
+		freed := min(cents, a.AmountCents)
+		cents -= freed
+		kept := Allocation{PaymentID: a.PaymentID, AmountCents: a.AmountCents - freed}
+		if kept.AmountCents > 0 {
+			if kept, err = allocate(ctx, tx, i, kept); err != nil {
+				return err
+			}
+		}
+		a.AmountCents, a.CreatedAt = freed, store.Now(tx)
+		if err := move(ctx, tx, *i, a, "payment_freed", receivable(i.OrganisationID), advances(i.OrganisationID)); err != nil {
+			return err
+		}
+	}
+	return err
+}

@@ -1,0 +1,67 @@
+package billing
+
+import (
+	"context"
+
+	"chatiere/models/files"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// File keeps the drawn document once and for all (SNP2). Told again, it changes nothing and returns the document as it is.
+func (i Invoice) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (Invoice, error) {
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		fresh, err := gorm.G[Invoice](tx, forUpdate).Where("id = ?", i.ID).Take(ctx)
+		if err != nil {
+			return err
+		}
+		if fresh.FileID == nil {
+			kept, err := files.Store(ctx, tx, "invoice", i.ID, name, "application/pdf", pdf)
+			if err != nil {
+				return err
+			}
+			fresh.FileID, fresh.FileSHA256 = &kept.ID, kept.SHA256
+			if err := tx.WithContext(ctx).Model(&fresh).Select("file_id", "file_sha256").Updates(&fresh).Error; err != nil {
+				return err
+			}
+		}
+		i.FileID, i.FileSHA256 = fresh.FileID, fresh.FileSHA256
+		return nil
+	})
+	return i, err
+}
+
+// Document returns the file of a document and its bytes, once it was drawn; before that store.ErrNotFound.
+func (i Invoice) Document(ctx context.Context, db *gorm.DB) (files.File, []byte, error) {
+	if i.FileID == nil {
+		return files.File{}, nil, store.ErrNotFound
+	}
+	f, err := gorm.G[files.File](db).Where("id = ?", *i.FileID).Take(ctx)
+	if err != nil {
+		return f, nil, err
+	}
+	content, err := f.Content(ctx, db)
+	return f, content, err
+}
+
+// File keeps the drawn pro forma, once, for letters and for whoever saves it.
+func (p ProForma) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (files.File, error) {
+	var kept files.File
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := gorm.G[ProForma](tx, forUpdate).Where("id = ?", p.ID).Take(ctx); err != nil {
+			return err
+		}
+		before, err := files.Of(ctx, tx, "pro_forma", p.ID)
+		if err != nil {
+			return err
+		}
+		if len(before) > 0 {
+			kept = before[0]
+			return nil
+		}
+		kept, err = files.Store(ctx, tx, "pro_forma", p.ID, name, "application/pdf", pdf)
+		return err
+	})
+	return kept, err
+}

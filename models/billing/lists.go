@@ -1,0 +1,116 @@
+package billing
+
+import (
+	"context"
+	"strings"
+
+	"chatiere/models/billing/reference"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// Filter narrows a list of documents.
+type Filter struct {
+	Query string // part of a number, a payment reference, or a name
+	Due   bool   // only what is not settled
+	Late  string // only what was due before this day
+	Year  string // of issue
+	After uint   // older than this id
+}
+
+// InvoicesOf returns a page of an organisation's final documents, newest first. Who may see them was asked at the door.
+func InvoicesOf(ctx context.Context, db *gorm.DB, o people.Organisation, f Filter) (store.Page[Invoice], error) {
+	return page(ctx, db, f, "organisation_id = ?", o.ID)
+}
+
+// Invoices returns a page of all final documents for the people who keep the collective's money.
+func Invoices(ctx context.Context, db *gorm.DB, by people.User, f Filter) (store.Page[Invoice], error) {
+	if !by.Is(people.Operator, people.Accountant) {
+		return store.Page[Invoice]{}, store.ErrForbidden
+	}
+	return page(ctx, db, f, "")
+}
+
+func page(ctx context.Context, db *gorm.DB, f Filter, condition string, args ...any) (store.Page[Invoice], error) {
+	q := gorm.G[Invoice](db).Where("state = ?", Final).Order("id desc").Limit(store.PageSize + 1)
+	if condition != "" {
+		q = q.Where(condition, args...)
+	}
+	rows, err := f.apply(q).Find(ctx)
+	if err == nil {
+		err = settled(ctx, db, rows)
+	}
+	return store.Paged(rows, store.PageSize, func(i Invoice) string { return store.Key(i.ID) }), err
+}
+
+func (f Filter) apply(q gorm.ChainInterface[Invoice]) gorm.ChainInterface[Invoice] {
+	if f.After > 0 {
+		q = q.Where("id < ?", f.After)
+	}
+	if f.Due {
+		q = q.Where("id in (select invoice_id from invoice_dues where due_cents > 0)")
+	}
+	if f.Late != "" {
+		q = q.Where("id in (select invoice_id from invoice_dues where due_cents > 0 and due_on < ?)", f.Late)
+	}
+	if len(f.Year) == 4 {
+		q = q.Where("issued_on between ? and ?", f.Year+"-01-01", f.Year+"-12-31")
+	}
+	if f.Query == "" {
+		return q
+	}
+	if found := reference.Find(f.Query); len(found) > 0 {
+		return q.Where("payment_reference in ?", found)
+	}
+	like := store.Like(strings.TrimSpace(f.Query))
+	return q.Where(`lower(full_number) like ? escape '\' or organisation_id in (select id from organisations where lower(name) like ? escape '\')`, like, like)
+}
+
+// EachInvoiceOf calls f for every final document of an organisation, oldest first, for exports; with no organisation, for all.
+func EachInvoiceOf(ctx context.Context, db *gorm.DB, o people.Organisation, f func(Invoice) error) error {
+	for last := uint(0); ; {
+		q := gorm.G[Invoice](db).Where("state = ? and id > ?", Final, last)
+		if o.ID != 0 {
+			q = q.Where("organisation_id = ?", o.ID)
+		}
+		rows, err := q.Order("id").Limit(500).Find(ctx)
+		if err == nil {
+			err = settled(ctx, db, rows)
+		}
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, i := range rows {
+			if err := f(i); err != nil {
+				return err
+			}
+			last = i.ID
+		}
+	}
+}
+
+// Owed is what an organisation owes and what waits for it, in cents.
+type Owed struct {
+	DueCents    int64 // on issued invoices
+	LateCents   int64 // of these, after their date
+	Invoices    int   // how many are due
+	NextDueOn   string
+	AskedCents  int64 // on pro formas that are not invoices yet, less what was paid for them
+	CreditCents int64 // account credit: paid, and settling nothing yet
+}
+
+// OwedBy sums up what an organisation owes on a day (YYYY-MM-DD).
+func OwedBy(ctx context.Context, db *gorm.DB, organisationID uint, today string) (Owed, error) {
+	var o Owed
+	err := db.WithContext(ctx).Raw(`select cast(coalesce(sum(due_cents), 0) as bigint) as due_cents, count(*) as invoices, coalesce(min(due_on), '') as next_due_on,
+		cast(coalesce(sum(case when due_on < ? then due_cents else 0 end), 0) as bigint) as late_cents,
+		(select cast(coalesce(sum(p.total_cents), 0) as bigint) from pro_formas p join subscriptions s on s.id = p.subscription_id
+			where p.organisation_id = ? and p.state = 'open' and s.state in ('accepted','running')) as asked_cents,
+		(select cast(coalesce(sum(amount_cents), 0) as bigint) from payments where organisation_id = ? and state = 'succeeded')
+			- (select cast(coalesce(sum(amount_cents), 0) as bigint) from allocations where organisation_id = ? and payment_id is not null) as credit_cents
+		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
+	o.AskedCents = max(0, o.AskedCents-o.CreditCents)
+	return o, err
+}

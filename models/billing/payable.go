@@ -1,0 +1,105 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"chatiere/models/billing/reference"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// Payable is something a transfer may have paid: an invoice that is due, or a pro forma that waits.
+type Payable struct {
+	Kind             string // invoice or pro_forma
+	ID               uint
+	Ref              string
+	Number           string // empty for a pro forma
+	PaymentReference string
+	Organisation     string
+	OrganisationRef  string
+	Currency         string
+	TotalCents       int64
+	DueCents         int64
+	Since            string // day of issue
+	DueOn            string
+}
+
+// PaymentSearch finds what a line on the bank's statement may be about; empty, everything that waits, oldest first.
+type PaymentSearch struct {
+	Query string // a reference inside any text, a number, or a name
+	Cents int64  // the amount, when what was typed is one
+}
+
+// payablesLimit is how many of each kind a search shows: more means that the search should say more.
+const payablesLimit = 50
+
+// PaymentsToConfirm returns what could be paid by a transfer, for the people who keep the collective's money: oldest first. Pro formas
+// nobody stands behind yet are found by search only.
+func PaymentsToConfirm(ctx context.Context, db *gorm.DB, by people.User, s PaymentSearch) ([]Payable, error) {
+	if !by.Is(people.Operator, people.Accountant) {
+		return nil, store.ErrForbidden
+	}
+	var all []Payable
+	condition, args := s.where("i.full_number")
+	err := db.WithContext(ctx).Raw(`select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
+		i.currency, i.total_cents, d.due_cents, i.issued_on as since, i.due_on
+		from invoice_dues d join invoices i on i.id = d.invoice_id join organisations o on o.id = i.organisation_id
+		where d.due_cents > 0 and `+condition+` order by d.due_on, d.invoice_id limit ?`, append(args, payablesLimit)...).Scan(&all).Error
+	if err != nil {
+		return nil, err
+	}
+	condition, args = s.where("''")
+	if s == (PaymentSearch{}) {
+		condition = "s.state in ('accepted','running')"
+	}
+	var asked []Payable
+	err = db.WithContext(ctx).Raw(`select * from (select 'pro_forma' as kind, i.id, i.ref, '' as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
+		i.currency, i.total_cents, i.issued_on as since, i.valid_until as due_on, i.total_cents
+			- coalesce((select cast(sum(amount_cents) as bigint) from payments y where y.pro_forma_id = i.id and y.state = 'succeeded'), 0) as due_cents
+		from pro_formas i join organisations o on o.id = i.organisation_id join subscriptions s on s.id = i.subscription_id
+		where i.state = 'open' and i.total_cents > 0 and `+condition+`) asked where due_cents > 0 order by id limit ?`, append(args, payablesLimit)...).Scan(&asked).Error
+	return append(all, asked...), err
+}
+
+// where is the condition on a document i and its organisation o.
+func (s PaymentSearch) where(number string) (string, []any) {
+	if s == (PaymentSearch{}) {
+		return "1 = 1", nil
+	}
+	if found := reference.Find(s.Query); len(found) > 0 {
+		return "i.payment_reference in ?", []any{found}
+	}
+	like := store.Like(strings.TrimSpace(s.Query))
+	condition := fmt.Sprintf(`(lower(%s) like ? escape '\' or lower(o.name) like ? escape '\'`, number)
+	args := []any{like, like}
+	if s.Cents > 0 {
+		condition += " or i.total_cents = ?"
+		args = append(args, s.Cents)
+	}
+	return condition + ")", args
+}
+
+// FindPayable returns the invoice or pro forma with that ref as something to pay.
+func FindPayable(ctx context.Context, db *gorm.DB, by people.User, ref string) (Payable, error) {
+	if !by.Is(people.Operator, people.Accountant) {
+		return Payable{}, store.ErrNotFound
+	}
+	var all []Payable
+	err := db.WithContext(ctx).Raw(`select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
+		i.currency, i.total_cents, d.due_cents, i.issued_on as since, i.due_on
+		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where i.ref = ?
+		union all select 'pro_forma', p.id, p.ref, '', p.payment_reference, o.name, o.ref, p.currency, p.total_cents, p.total_cents
+			- coalesce((select cast(sum(amount_cents) as bigint) from payments y where y.pro_forma_id = p.id and y.state = 'succeeded'), 0), p.issued_on, p.valid_until
+		from pro_formas p join organisations o on o.id = p.organisation_id where p.ref = ? and p.state = 'open'`, ref, ref).Scan(&all).Error
+	if err == nil && len(all) == 0 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return Payable{}, err
+	}
+	return all[0], nil
+}

@@ -1,0 +1,141 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// Method is how money came.
+type Method string
+
+// The methods of payment.
+const (
+	ByTransfer Method = "transfer"
+	ByCard     Method = "card"
+	BySEPA     Method = "sepa"
+	ByCheque   Method = "cheque"
+	ByOffset   Method = "offset"
+)
+
+// MoneyState is how far a payment has come.
+type MoneyState string
+
+// The states of a payment.
+const (
+	Processing MoneyState = "processing"
+	Succeeded  MoneyState = "succeeded"
+	FailedPay  MoneyState = "failed"
+	Refunded   MoneyState = "refunded"
+	Disputed   MoneyState = "disputed"
+)
+
+// Payment is money that came in. It is never changed: a mistake is taken back by a contrary row with its reason.
+type Payment struct {
+	ID             uint
+	Ref            string
+	OrganisationID uint
+	Organisation   people.Organisation `gorm:"foreignKey:OrganisationID"`
+	ProFormaID     *uint
+	Method         Method
+	AmountCents    int64 // negative in a contrary row
+	Currency       string
+	State          MoneyState
+	ReceivedOn     string
+	Reference      string // what the bank wrote
+	Reason         string
+	RecordedByID   *uint
+	ReversesID     *uint
+	IdempotencyKey string
+	CreatedAt      time.Time
+
+	Allocations []Allocation `gorm:"-"`
+	Reversed    bool         `gorm:"-"`
+}
+
+// Allocation is a piece of a payment or of a credit note that settles a piece of an invoice; a contrary row takes it back.
+type Allocation struct {
+	ID             uint
+	OrganisationID uint
+	PaymentID      *uint
+	CreditNoteID   *uint
+	InvoiceID      uint
+	AmountCents    int64
+	NetCents       int64 // the part before tax; the pieces of an invoice make its net exactly (decisions.md 5)
+	ReversesID     *uint
+	CreatedAt      time.Time
+}
+
+// Source names a piece for ever, for what is set aside of it: allocation:12.
+func (a Allocation) Source() string { return fmt.Sprintf("allocation:%d", a.ID) }
+
+// Takes is the source that a contrary piece takes back; empty for an ordinary one.
+func (a Allocation) Takes() string {
+	if a.ReversesID == nil {
+		return ""
+	}
+	return Allocation{ID: *a.ReversesID}.Source()
+}
+
+// LoadPayment returns a payment with what it settled, for jobs and other areas.
+func LoadPayment(ctx context.Context, db *gorm.DB, id uint) (Payment, error) {
+	p, err := gorm.G[Payment](db).Where("id = ?", id).Preload("Organisation", nil).Take(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.Allocations, err = gorm.G[Allocation](db).Where("payment_id = ?", id).Order("id").Find(ctx)
+	return p, err
+}
+
+// FindPayment returns the payment with that ref for the people who keep the collective's money, else store.ErrNotFound.
+func FindPayment(ctx context.Context, db *gorm.DB, u people.User, ref string) (Payment, error) {
+	if !u.Is(people.Operator, people.Accountant) {
+		return Payment{}, store.ErrNotFound
+	}
+	p, err := gorm.G[Payment](db).Where("ref = ?", ref).Take(ctx)
+	if err != nil {
+		return p, err
+	}
+	return LoadPayment(ctx, db, p.ID)
+}
+
+// LoadAllocation returns one piece, for the redistributed share.
+func LoadAllocation(ctx context.Context, db *gorm.DB, id uint) (Allocation, error) {
+	return gorm.G[Allocation](db).Where("id = ?", id).Take(ctx)
+}
+
+// SettlementsOf returns what settled an invoice, oldest first, with the payments behind it.
+func SettlementsOf(ctx context.Context, db *gorm.DB, i Invoice) ([]Allocation, map[uint]Payment, error) {
+	pieces, err := gorm.G[Allocation](db).Where("invoice_id = ?", i.ID).Order("id").Find(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var ids []uint
+	for _, a := range pieces {
+		if a.PaymentID != nil {
+			ids = append(ids, *a.PaymentID)
+		}
+	}
+	by := map[uint]Payment{}
+	if len(ids) == 0 {
+		return pieces, by, nil
+	}
+	payments, err := gorm.G[Payment](db).Where("id in ?", ids).Find(ctx)
+	for _, p := range payments {
+		by[p.ID] = p
+	}
+	return pieces, by, err
+}
+
+// receivedFor is what came in for a pro forma and was not taken back.
+func receivedFor(ctx context.Context, db *gorm.DB, proFormaID uint) (int64, error) {
+	var sum int64
+	err := db.WithContext(ctx).Model(&Payment{}).Where("pro_forma_id = ? and state = ?", proFormaID, Succeeded).
+		Select("cast(coalesce(sum(amount_cents), 0) as bigint)").Scan(&sum).Error
+	return sum, err
+}

@@ -1,0 +1,56 @@
+package billing
+
+// SubscriptionRequested: write to the person who subscribed (pro forma, sign-in link).
+type SubscriptionRequested struct {
+	SubscriptionID uint `json:"subscription_id"`
+}
+
+// Kind names the promise.
+func (SubscriptionRequested) Kind() string { return "subscription_requested" }
+
+// SubscriptionAccepted: somebody real stands behind it; it may be delivered.
+type SubscriptionAccepted struct {
+	SubscriptionID uint `json:"subscription_id"`
+}
+
+// Kind names the promise.
+func (SubscriptionAccepted) Kind() string { return "subscription_accepted" }
+
+// AccessChanged: what the people of a subscription may do is another thing now; services and entitlements follow.
+type AccessChanged struct {
+	SubscriptionID uint `json:"subscription_id"`
+}
+
+// Kind names the promise.
+func (AccessChanged) Kind() string { return "access_changed" }
+
+// InvoiceIssued: draw the document once, keep it, and mail it. It also tells of credit notes.
+type InvoiceIssued struct {
+	InvoiceID uint `json:"invoice_id"`
+}
+
+// Kind names the promise.
+func (InvoiceIssued) Kind() string { return "invoice_issued" }
+
+// PaymentReceived: thank for it.
+type PaymentReceived struct {
+	PaymentID uint `json:"payment_id"`
+}
+
+// Kind names the promise.
+func (PaymentReceived) Kind() string { return "payment_received" }
+
+// PaymentAllocated: a piece of a payment settled a piece of an invoice, or was taken back; the redistributed share follows
+// (Allocation.NetCents, negative when taken back; decisions.md 5).
+type PaymentAllocated struct {
+	AllocationID uint `json:"allocation_id"`
+}
+
+// Kind names the promise.
+func (PaymentAllocated) Kind() string { return "payment_allocated" }
+
+// InvoicesDue asks, once a day, which pro formas must become invoices by now (decisions.md 1).
+type InvoicesDue struct{}
+
+// Kind names the promise.
+func (InvoicesDue) Kind() string { return "invoices_due" }

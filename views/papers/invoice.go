@@ -1,0 +1,98 @@
+package papers
+
+import (
+	"strings"
+
+	"chatiere/models/billing"
+	"chatiere/models/billing/period"
+	"chatiere/models/billing/reference"
+	"chatiere/models/billing/tax"
+)
+
+// Invoice draws an issued invoice or credit note as it was frozen. It shows nothing that may change later: of payments only what
+// had come before it was issued.
+func Invoice(i billing.Invoice, every period.Interval) ([]byte, error) {
+	lang := spoken(i.Locale)
+	return twice(lang, about{i.FullName(), i.Seller.LegalName, day(i.IssuedOn)}, func(s *sheet) paper {
+		if i.Kind == billing.CreditNote {
+			return s.creditNote(i)
+		}
+		return s.invoice(i, every)
+	})
+}
+
+// twice draws a document two times: the first tells how many pages it has.
+func twice(lang string, a about, of func(*sheet) paper) ([]byte, error) {
+	first := newSheet(lang, a)
+	if _, err := first.draw(of(first)); err != nil {
+		return nil, err
+	}
+	second := newSheet(lang, a)
+	second.pages = first.PageCount()
+	return second.draw(of(second))
+}
+
+func (s *sheet) common(i billing.Invoice) paper {
+	return paper{
+		number: i.FullName(), seller: i.Seller, buyer: i.Buyer, currency: i.Currency, lines: i.PlainLines(), totals: i.Totals(),
+	}
+}
+
+func (s *sheet) invoice(i billing.Invoice, every period.Interval) paper {
+	p := s.common(i)
+	p.kind, p.every, p.sumWord = s.t("papers.invoice"), every, s.totalWord(p)
+	p.facts = [][2]string{{s.t("papers.issued_on"), s.date(i.IssuedOn)}, {s.t("papers.due_on"), s.date(i.DueOn)}, {s.t("papers.reference"), reference.Spaced(i.PaymentReference)}}
+	t := i.Transfer()
+	t.Cents = i.TotalCents - i.PrepaidCents
+	p.transfer, p.paid = &t, i.PrepaidCents
+	p.mentions = []string{s.t("papers.operation")}
+	if i.Buyer.Professional() {
+		p.mentions = append(p.mentions, tax.NoteNoDiscount+".", s.t("papers.penalties"), tax.NoteRecovery+".")
+	}
+	return p
+}
+
+func (s *sheet) creditNote(i billing.Invoice) paper {
+	p := s.common(i)
+	p.kind, p.sumWord = s.t("papers.credit_note"), s.t("papers.credit_total")
+	p.facts = [][2]string{{s.t("papers.issued_on"), s.date(i.IssuedOn)}, {s.t("papers.reason"), i.Reason}}
+	if i.Corrects != nil {
+		p.notice = s.t("papers.corrects", "Number", i.Corrects.FullName(), "Date", s.date(i.Corrects.IssuedOn))
+	}
+	p.mentions = []string{s.t("papers.operation")}
+	return p
+}
+
+// totalWord is with or without the word for tax.
+func (s *sheet) totalWord(p paper) string {
+	if charged(p.lines) {
+		return s.t("papers.total_with_tax")
+	}
+	return s.t("papers.total")
+}
+
+// ProForma draws what an organisation is asked to pay before any invoice exists.
+func ProForma(pf billing.ProForma) ([]byte, error) {
+	lang := spoken(pf.Locale)
+	return twice(lang, about{reference.Spaced(pf.PaymentReference), pf.Seller.LegalName, day(pf.IssuedOn)}, func(s *sheet) paper {
+		p := paper{
+			kind: s.t("papers.pro_forma"), number: reference.Spaced(pf.PaymentReference), seller: pf.Seller, buyer: pf.Buyer, currency: pf.Currency,
+			lines: pf.Lines, totals: pf.Totals(), every: pf.Subscription.Period, notice: s.t("papers.pro_forma_notice"),
+		}
+		p.sumWord = s.totalWord(p)
+		p.facts = [][2]string{{s.t("papers.issued_on"), s.date(pf.IssuedOn)}, {s.t("papers.valid_until"), s.date(pf.ValidUntil)}, {s.t("papers.reference"), p.number}}
+		t := pf.Transfer()
+		p.transfer = &t
+		return p
+	})
+}
+
+// FileName is what a document is called when it is saved: its number, and nothing a file system dislikes.
+func FileName(number string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>| `, r) || r < 32 {
+			return '-'
+		}
+		return r
+	}, number) + ".pdf"
+}
