@@ -4,6 +4,7 @@ package collective
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"chatiere/models/store"
@@ -53,12 +54,19 @@ func Find(ctx context.Context, db *gorm.DB) (Collective, error) {
 
 // Location is the collective's time zone; an unknown one is UTC.
 func (c Collective) Location() *time.Location {
+	if known, ok := zones.Load(c.Zone); ok {
+		return known.(*time.Location)
+	}
 	zone, err := time.LoadLocation(c.Zone)
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(c.Zone, zone)
 	return zone
 }
+
+// zones are those read so far: each lies in a file.
+var zones sync.Map
 
 // SetUp reports whether the collective has a name.
 func (c Collective) SetUp() bool { return c.ID != 0 && c.Name != "" }

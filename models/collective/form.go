@@ -41,10 +41,12 @@ type Form struct {
 
 // Filled is the form as the collective is now.
 func (c Collective) Filled() Form {
-	return Form{Version: c.Version, Name: c.Name, LegalName: c.LegalName, LegalForm: c.LegalForm, Tagline: c.Tagline, Street: c.Street, Postcode: c.Postcode,
+	return Form{
+		Version: c.Version, Name: c.Name, LegalName: c.LegalName, LegalForm: c.LegalForm, Tagline: c.Tagline, Street: c.Street, Postcode: c.Postcode,
 		City: c.City, Country: c.Country, RegistryNumber: c.RegistryNumber, VATNumber: c.VATNumber, Email: c.Email, Phone: c.Phone, Publisher: c.Publisher,
 		InfrastructureHost: c.InfrastructureHost, IBAN: c.IBAN, BIC: c.BIC, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
-		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays}
+		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays,
+	}
 }
 
 // Check says what is wrong with the form.
@@ -115,6 +117,9 @@ func Save(ctx context.Context, db *gorm.DB, by journal.Actor, f Form) error {
 		if err := tx.WithContext(ctx).Save(&c).Error; err != nil {
 			return err
 		}
+		if err := store.Published(tx); err != nil {
+			return err
+		}
 		return journal.Note(ctx, tx, by, journal.Act{Verb: "collective_changed", SubjectType: "collective", SubjectRef: "collective"})
 	})
 }
@@ -134,6 +139,9 @@ func Open(ctx context.Context, db *gorm.DB, by journal.Actor, public bool) error
 		if err := tx.WithContext(ctx).Model(&Collective{}).Where("id > 0").Updates(map[string]any{"public": public, "updated_at": store.Now(tx)}).Error; err != nil {
 			return err
 		}
+		if err := store.Published(tx); err != nil {
+			return err
+		}
 		verb := "portal_opened"
 		if !public {
 			verb = "portal_closed"
@@ -144,7 +152,12 @@ func Open(ctx context.Context, db *gorm.DB, by journal.Actor, public bool) error
 
 // MailTested notes that a test letter arrived.
 func MailTested(ctx context.Context, db *gorm.DB) error {
-	return db.WithContext(ctx).Model(&Collective{}).Where("id > 0").Update("mail_tested_at", store.Now(db)).Error
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := store.Published(tx); err != nil {
+			return err
+		}
+		return tx.WithContext(ctx).Model(&Collective{}).Where("id > 0").Update("mail_tested_at", store.Now(tx)).Error
+	})
 }
 
 // squeeze drops blanks and raises letters, as in account numbers.

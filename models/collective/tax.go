@@ -66,5 +66,10 @@ func BeginRegime(ctx context.Context, db *gorm.DB, r TaxRegime) error {
 		return wrong
 	}
 	r.ID, r.CreatedAt = 0, store.Now(db)
-	return gorm.G[TaxRegime](db).Create(ctx, &r)
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := store.Published(tx); err != nil {
+			return err
+		}
+		return gorm.G[TaxRegime](tx).Create(ctx, &r)
+	})
 }

@@ -45,6 +45,7 @@ var PersonalData = []Keeping{
 	{"journal_entries", "actor_id = ?", []string{"at", "verb", "subject_type", "subject_ref", "reason"}, Emptied, trail},
 	{"organisations", "", nil, NotPersonal, "about the organisation; its treasurer's address is changed by its members"},
 	{"collectives", "", nil, NotPersonal, "about the host itself"},
+	{"public_versions", "", nil, NotPersonal, "one number"},
 	{"tax_regimes", "", nil, NotPersonal, ""},
 	{"charter_promises", "", nil, NotPersonal, ""},
 	{"upstreams", "", nil, NotPersonal, ""},

@@ -15,4 +15,5 @@ var migrations = []Migration{
 	{ID: "20261125_70 support holds tickets, messages, notes and ready answers", Up: createSupport},
 	{ID: "20261125_50 billing subscriptions invoices payments", Up: createBilling},
 	{ID: "20261125_60 deliveries and their steps", Up: createHosting},
+	{ID: "20261125_05 public pages know their edition", Up: createPublicVersions},
 }

@@ -22,6 +22,11 @@ func CountStatements(ctx context.Context) (context.Context, *Statements) {
 	return context.WithValue(ctx, statementsKey{}, s), s
 }
 
+// uncounted hides the list from statements that serve the whole process rather than one request.
+func uncounted(ctx context.Context) context.Context {
+	return context.WithValue(ctx, statementsKey{}, nil)
+}
+
 // counting is a GORM logger that notes each statement once (quality.md M1).
 type counting struct{ logger.Interface }
 

@@ -98,6 +98,9 @@ func openSQLite(path string, o Options, foreignKeys bool) (*Handle, error) {
 		_ = raw.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
+	if err := db.Use(&edition{}); err != nil {
+		return nil, err
+	}
 	return &Handle{DB: db, SQL: raw, Kind: SQLite}, nil
 }
 
@@ -143,6 +146,9 @@ func openPostgres(ctx context.Context, address string, o Options) (*Handle, erro
 	if err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("opening PostgreSQL: %w", err)
+	}
+	if err := db.Use(&edition{}); err != nil {
+		return nil, err
 	}
 	return &Handle{DB: db, Pool: pool, SQL: raw, Kind: PostgreSQL}, nil
 }

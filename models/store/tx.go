@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 )
@@ -21,22 +22,35 @@ func InTx(ctx context.Context, db *gorm.DB, f func(tx *gorm.DB) error) error {
 		return err
 	}
 	if !Postgres(db) {
-		s := db.Session(&gorm.Session{Context: context.WithValue(ctx, txKey{}, open{}), NewDB: true})
-		s.Statement.ConnPool = raw
-		return translated(db, s.Transaction(f))
+		return inTx(ctx, db, raw, open{published: new(atomic.Bool)}, f)
 	}
 	conn, err := raw.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	s := db.Session(&gorm.Session{Context: context.WithValue(ctx, txKey{}, open{conn}), NewDB: true})
-	s.Statement.ConnPool = conn
-	return translated(db, s.Transaction(f))
+	return inTx(ctx, db, conn, open{conn, new(atomic.Bool)}, f)
 }
 
-// open is what the context of a transaction carries: on PostgreSQL its connection.
-type open struct{ conn *sql.Conn }
+// inTx runs f on one pool or connection, and spreads the news of what it published.
+func inTx(ctx context.Context, db *gorm.DB, on gorm.ConnPool, o open, f func(tx *gorm.DB) error) error {
+	s := db.Session(&gorm.Session{Context: context.WithValue(ctx, txKey{}, o), NewDB: true})
+	s.Statement.ConnPool = on
+	err := s.Transaction(func(tx *gorm.DB) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return o.countUp(tx)
+	})
+	o.spread(db)
+	return translated(db, err)
+}
+
+// open is what the context of a transaction carries: on PostgreSQL its connection, and whether it changes public pages.
+type open struct {
+	conn      *sql.Conn
+	published *atomic.Bool
+}
 
 // keepConn carries the transaction's mark over to the caller's context, which may be another one.
 func keepConn(ctx context.Context, db *gorm.DB) context.Context {
