@@ -2,16 +2,12 @@ package handlers
 
 import (
 	"context"
-	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"chatiere/models/people"
 	"chatiere/models/post"
-	"chatiere/models/store"
 )
 
 func (s *site) staffed(t *testing.T, roles ...people.Role) *person {
@@ -104,66 +100,4 @@ func TestTheOutboxIsForDevelopmentOnly(t *testing.T) {
 			t.Errorf("%s is open to the world", route.Path)
 		}
 	}
-}
-
-// TestListsCostTheSameHoweverLongTheyAre counts statements with 10 and with 100 rows (quality.md M1).
-func TestListsOfPeopleCostTheSameHoweverLongTheyAre(t *testing.T) {
-	s := newSite(t)
-	fee, ada := s.fee(t)
-	op := s.staffed(t, people.Operator)
-	pages := map[string]*person{"/fr/desk/people": op, "/fr/desk/letters": op, "/fr/o/" + fee.Ref + "/members": ada, "/fr/account/letters": ada, "/fr/account/sessions": ada, "/fr/account": ada}
-	grow := func(from, to int) map[string]int {
-		for n := from; n < to; n++ {
-			u := s.meets(t, fmt.Sprintf("m%d@fee.example", n))
-			ctx := context.Background()
-			_, err := people.Join(ctx, s.db, u.ID, fee.ID, people.Member)
-			if err == nil {
-				_, err = people.Invite(ctx, s.db, s.reloaded(t, ada), fee, people.InvitationForm{Addresses: fmt.Sprintf("i%d@fee.example", n), Role: people.Member})
-			}
-			if err == nil {
-				_, err = post.Write(ctx, s.db, post.Draft{To: ada.user, Kind: "test", Once: fmt.Sprint(n), Subject: "x", Text: "x"})
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.enters(t, ada.user)
-		}
-		counts := map[string]int{}
-		for path, p := range pages {
-			counts[path] = s.statements(t, p, path)
-		}
-		return counts
-	}
-	few, many := grow(0, 10), grow(10, 40)
-	for path, n := range many {
-		if n != few[path] || n > 8 {
-			t.Errorf("%s: %d statements, then %d", path, few[path], n)
-		}
-	}
-}
-
-// reloaded is a person with their memberships.
-func (s *site) reloaded(t *testing.T, p *person) people.User {
-	t.Helper()
-	u, err := people.LoadUser(context.Background(), s.db, p.user.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
-
-// statements counts the SQL statements of one page, from the session to the last byte.
-func (s *site) statements(t *testing.T, p *person, path string) int {
-	t.Helper()
-	counted, all := store.CountStatements(context.Background())
-	r := httptest.NewRequest(http.MethodGet, path, nil).WithContext(counted)
-	at, _ := url.Parse(s.server.URL)
-	for _, k := range p.client.Jar.Cookies(at) {
-		r.AddCookie(k)
-	}
-	w := httptest.NewRecorder()
-	if s.router.ServeHTTP(w, r); w.Code != http.StatusOK {
-		t.Fatalf("%s: %d", path, w.Code)
-	}
-	return len(all.Text)
 }
