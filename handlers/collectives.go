@@ -19,7 +19,11 @@ type Collectives struct{ site Site }
 
 // Edit shows it.
 func (h Collectives) Edit(c echo.Context) error {
-	return h.draw(c, http.StatusOK, views.CollectivePage{Form: host(c).Filled()})
+	present, err := collective.Find(ctx(c), h.site.DB) // not the remembered one: another replica may have saved just now
+	if err != nil {
+		return err
+	}
+	return h.draw(c, http.StatusOK, views.CollectivePage{Form: present.Filled()})
 }
 
 // Update saves it; what somebody else saved meanwhile is shown beside what was typed.
@@ -33,7 +37,11 @@ func (h Collectives) Update(c echo.Context) error {
 		return h.draw(c, http.StatusUnprocessableEntity, views.CollectivePage{Form: form, Wrong: wrong})
 	}
 	if errors.Is(err, store.ErrConflict) {
-		theirs := host(c).Filled()
+		saved, err := collective.Find(ctx(c), h.site.DB)
+		if err != nil {
+			return err
+		}
+		theirs := saved.Filled()
 		form.Version = theirs.Version
 		return h.draw(c, http.StatusConflict, views.CollectivePage{Form: form, Theirs: &theirs})
 	}

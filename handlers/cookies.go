@@ -91,6 +91,7 @@ func (s Site) sealer() identity.Sealer { return identity.NewSealer(s.Secret) }
 
 // secretly keeps a page whose address holds a token out of caches, and its address out of the next site's logs.
 func secretly(c echo.Context) {
+	c.Set(plainKey, true)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 }

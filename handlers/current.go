@@ -23,6 +23,7 @@ type current struct {
 	me      people.User
 	session identity.Session // of me; zero for a visitor
 	host    collective.Collective
+	edition int64 // of everything public
 	org     people.Organisation
 	place   people.Membership // of me in org; zero for staff
 }
@@ -53,7 +54,7 @@ func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Set(currentKey, who)
 		x := locales.WithLang(journal.WithRequest(ctx(c), requestIDOf(c)), spoken)
 		var err error
-		if who.host, err = collective.Find(x, s.DB); err != nil {
+		if who.host, who.edition, err = s.hosts.now(x, s.DB); err != nil {
 			return err
 		}
 		if who.me, err = s.who(x, c); err != nil {

@@ -48,6 +48,7 @@ func (s Site) answerError(err error, c echo.Context) {
 		s.frame(c, ctx(c))
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	c.Response().Header().Del("ETag")
 	if c.Request().Method == http.MethodHead {
 		_ = c.NoContent(status)
 		return

@@ -58,6 +58,7 @@ func (h FirstAdmins) Create(c echo.Context) error {
 
 // allowed refuses a wrong or old link, and any link once there is an admin.
 func (h FirstAdmins) allowed(c echo.Context) error {
+	secretly(c)
 	if _, err := identity.NewSealer(h.site.Secret).Read(ForFirstAdmin, c.Param("token"), store.Now(h.site.DB)); err != nil {
 		return store.ErrNotFound
 	}

@@ -127,10 +127,3 @@ func neighbourhood(ip string) string {
 	parts := strings.SplitN(ip, ":", 5)
 	return strings.Join(parts[:min(4, len(parts))], ":")
 }
-
-// squeezed compresses pages that are worth it.
-func (s Site) squeezed(next echo.HandlerFunc) echo.HandlerFunc {
-	return middleware.GzipWithConfig(middleware.GzipConfig{Level: 1, MinLength: 1024, Skipper: func(c echo.Context) bool {
-		return strings.HasPrefix(c.Path(), "/static/") || c.Path() == "/metrics"
-	}})(next)
-}

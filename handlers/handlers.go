@@ -8,10 +8,12 @@ import (
 	"net/http"
 	"time"
 
+	"chatiere/models/store"
 	"chatiere/static"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/sync/singleflight"
 	"gorm.io/gorm"
 )
 
@@ -27,10 +29,16 @@ type Site struct {
 	Version        string
 	Ready          func(context.Context) error
 	PageLimit      float64 // requests per second and address; 0 means the default of quality.md 4.4
+
+	release string // of the pages, as ETags know it
+	shelf   *shelf
+	drawing *singleflight.Group
+	hosts   *hosts
 }
 
 // New builds the router.
 func New(s Site) *echo.Echo {
+	s.keepsPages()
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Server.ReadHeaderTimeout, e.Server.ReadTimeout, e.Server.IdleTimeout = 5*time.Second, 30*time.Second, 120*time.Second
@@ -43,6 +51,17 @@ func New(s Site) *echo.Echo {
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()), everyone)
 	s.routes(e)
 	return e
+}
+
+// keepsPages prepares what public pages are remembered in.
+func (s *Site) keepsPages() {
+	if s.shelf == nil {
+		s.shelf = newShelf()
+	}
+	s.release, s.drawing, s.hosts = s.Version, &singleflight.Group{}, &hosts{}
+	if s.Development {
+		s.release += store.NewRef() // while one writes it, each start is another release
+	}
 }
 
 // keepsSlash leaves the language's first page its slash: /fr/.

@@ -8,6 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
+// varyByPart tells caches that HTMX asks the same address for parts of a page.
+const varyByPart = "HX-Request, HX-Target"
+
 // render draws a page, or the part of it that HTMX asked for by HX-Target. It is drawn whole before the first byte is sent, so that an error still can become a page.
 func render(c echo.Context, page templ.Component) error { return renderStatus(c, http.StatusOK, page) }
 
@@ -43,7 +46,7 @@ func wanted(c echo.Context) string {
 }
 
 func renderStatus(c echo.Context, status int, page templ.Component) error {
-	c.Response().Header().Add(echo.HeaderVary, "HX-Request, HX-Target")
+	c.Response().Header().Add(echo.HeaderVary, varyByPart)
 	var out bytes.Buffer
 	if part := wanted(c); part != "" {
 		if err := templ.RenderFragments(ctx(c), &out, page, part); err != nil {
@@ -59,16 +62,8 @@ func renderStatus(c echo.Context, status int, page templ.Component) error {
 		}
 	}
 	if c.Response().Header().Get(echo.HeaderCacheControl) == "" {
-		c.Response().Header().Set(echo.HeaderCacheControl, caching(c))
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-store") // public says otherwise before
 	}
 	c.Response().Header().Set("Content-Language", lang(c))
 	return c.HTMLBlob(status, out.Bytes())
-}
-
-// caching is what browsers may keep: public pages are asked about again, personal ones are not kept.
-func caching(c echo.Context) string {
-	if me(c).SignedIn() {
-		return "no-store"
-	}
-	return "no-cache"
 }

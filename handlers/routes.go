@@ -124,9 +124,9 @@ func toBestLanguage(c echo.Context) error {
 // workshop is for those who build the pages: in development only.
 func (s Site) workshop(e *echo.Echo) {
 	if s.Development {
-		e.GET("/:lang/styleguide", Styleguide{}.Show, everyone)
 		e.GET("/:lang/outbox", Outboxes{s}.Index, everyone)
 		e.GET("/:lang/outbox/:ref", Outboxes{s}.Show, everyone)
 		e.GET("/:lang/outbox/:ref/html", Outboxes{s}.Source, everyone)
+		e.GET("/:lang/styleguide", Styleguide{}.Show, s.public)
 	}
 }

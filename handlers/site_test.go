@@ -26,12 +26,13 @@ var secret = []byte("a secret for tests, long enough to be one")
 
 // site is the whole portal over real HTTP, on a database of its own.
 type site struct {
-	t      testing.TB
-	db     *gorm.DB
-	server *httptest.Server
-	router *echo.Echo
-	worker jobs.Worker
-	log    *strings.Builder
+	t        testing.TB
+	db       *gorm.DB
+	server   *httptest.Server
+	router   *echo.Echo
+	settings Site
+	worker   jobs.Worker
+	log      *strings.Builder
 }
 
 // onBoth runs a visit on SQLite and on PostgreSQL.
@@ -54,11 +55,18 @@ func openSite(t testing.TB, h *store.Handle) *site {
 	s.server = httptest.NewUnstartedServer(nil)
 	base := "http://" + s.server.Listener.Addr().String()
 	s.worker = jobs.Worker{DB: h.DB, Log: log, BaseURL: base, Secret: secret}
-	s.router = New(Site{DB: h.DB, Log: log, BaseURL: base, Development: true, Secret: secret, MetricsToken: "token", Version: "test", Ready: h.Ready, PageLimit: 10000})
-	s.server.Config.Handler = s.router
+	s.settings = Site{DB: h.DB, Log: log, BaseURL: base, Development: true, Secret: secret, MetricsToken: "token", Version: "test", Ready: h.Ready, PageLimit: 10000}
+	s.reopen(func(*Site) {})
 	s.server.Start()
 	t.Cleanup(s.server.Close)
 	return s
+}
+
+// reopen builds the router anew with other settings.
+func (s *site) reopen(change func(*Site)) {
+	change(&s.settings)
+	s.router = New(s.settings)
+	s.server.Config.Handler = s.router
 }
 
 // person is somebody with a browser: cookies, forms, redirects.

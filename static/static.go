@@ -162,26 +162,36 @@ func (a *asset) worthCompressing() bool {
 
 // copyFor picks a copy and its encoding, "" for the file itself.
 func (a *asset) copyFor(accepted string) ([]byte, string) {
-	a.compress.Do(a.squeeze)
-	switch {
-	case accepts(accepted, "br"):
-		return a.br, "br"
-	case accepts(accepted, "gzip"):
-		return a.gz, "gzip"
+	a.compress.Do(func() { a.br, a.gz = Compressed(a.body) })
+	switch encoding := Preferred(accepted, "br", "gzip"); encoding {
+	case "br":
+		return a.br, encoding
+	case "gzip":
+		return a.gz, encoding
 	}
 	return a.body, ""
 }
 
-// squeeze makes the compressed copies, once, as small as they get.
-func (a *asset) squeeze() {
-	var br, gz bytes.Buffer
-	b := brotli.NewWriterLevel(&br, brotli.BestCompression)
-	_, _ = b.Write(a.body)
-	_ = b.Close()
-	g, _ := gzip.NewWriterLevel(&gz, gzip.BestCompression)
-	_, _ = g.Write(a.body)
-	_ = g.Close()
-	a.br, a.gz = br.Bytes(), gz.Bytes()
+// Compressed makes the copies that are sent to browsers, in brotli and gzip, as small as they get: slow, so done once.
+func Compressed(body []byte) (br, gz []byte) {
+	var b, g bytes.Buffer
+	brw := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	_, _ = brw.Write(body)
+	_ = brw.Close()
+	gzw, _ := gzip.NewWriterLevel(&g, gzip.BestCompression)
+	_, _ = gzw.Write(body)
+	_ = gzw.Close()
+	return b.Bytes(), g.Bytes()
+}
+
+// Preferred is the first of the encodings that an Accept-Encoding header takes, or empty: then the bytes go as they are.
+func Preferred(accepted string, encodings ...string) string {
+	for _, encoding := range encodings {
+		if accepts(accepted, encoding) {
+			return encoding
+		}
+	}
+	return ""
 }
 
 // accepts reports whether an Accept-Encoding header takes the encoding; q=0 refuses it.

@@ -1,0 +1,35 @@
+package handlers
+
+import (
+	"context"
+	"sync/atomic"
+
+	"chatiere/models/collective"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// hosts remembers the collective, which every page names, as it was in the edition in which it was read.
+type hosts struct{ last atomic.Pointer[hosted] }
+
+type hosted struct {
+	edition int64
+	host    collective.Collective
+}
+
+// now returns the collective and the present edition; it asks the database only in a new edition.
+func (h *hosts) now(ctx context.Context, db *gorm.DB) (collective.Collective, int64, error) {
+	edition, err := store.Edition(ctx, db)
+	if err != nil {
+		return collective.Collective{}, 0, err
+	}
+	if known := h.last.Load(); known != nil && known.edition == edition {
+		return known.host, edition, nil
+	}
+	host, err := collective.Find(ctx, db)
+	if err == nil {
+		h.last.Store(&hosted{edition, host})
+	}
+	return host, edition, err
+}
