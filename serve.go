@@ -57,6 +57,9 @@ func serve(ctx context.Context, web, worker bool) error {
 		return err
 	}
 	defer h.Close()
+	if err := demoOnFirstStart(ctx, s, h); err != nil {
+		return err
+	}
 	w, err := s.worker(h, log)
 	if err != nil {
 		return err
@@ -148,6 +151,9 @@ func greet(ctx context.Context, s settings, h *store.Handle) error {
 		inviteFirstAdmin(s, h, os.Stdout)
 	}
 	if s.development() {
+		if err := introduceDemo(ctx, h, os.Stdout); err != nil {
+			return err
+		}
 		fmt.Fprintf(os.Stdout, "\n  Chatière is open at %s  (Ctrl-C closes it)\n\n", s.BaseURL)
 	}
 	return nil

@@ -167,13 +167,14 @@ func (u *Upstream) save(ctx context.Context, tx *gorm.DB, by people.User, f Upst
 	if err := keep(ctx, tx, u, u.ID, f.Version, &u.CreatedAt); err != nil {
 		return err
 	}
-	if err := content.Write(ctx, tx, by, u.writings(f)...); err != nil {
+	if err := content.Write(ctx, tx, by, f.Writings(*u)...); err != nil {
 		return err
 	}
 	return note(ctx, tx, by, "upstream_saved", typeUpstream, u.Ref, u.Slug)
 }
 
-func (u Upstream) writings(f UpstreamForm) []content.Writing {
+// Writings are the words of the form, as they are filed for the upstream. An importer uses them for the other languages too.
+func (f UpstreamForm) Writings(u Upstream) []content.Writing {
 	return []content.Writing{
 		field(typeUpstream, u.Ref, u.ID, "licence_note", 0, content.Plain, 400, f.SourceLang, f.LicenceNote),
 		field(typeUpstream, u.Ref, u.ID, "funding_note", 1, content.Plain, 400, f.SourceLang, f.FundingNote),

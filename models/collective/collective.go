@@ -4,6 +4,7 @@ package collective
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,9 +27,15 @@ type Collective struct {
 	RegistryNumber     string // SIREN or RNA
 	VATNumber          string `gorm:"column:vat_number"`
 	Email              string
+	SupportEmail       string // where help is asked; empty: Email
+	BillingEmail       string // where invoices are spoken about; empty: Email
+	PrivacyEmail       string // where people ask about their data; empty: Email
+	SecurityEmail      string // where flaws are reported; empty: Email
 	Phone              string
 	Publisher          string // directeur·ice de la publication (law-and-charter.md g)
 	InfrastructureHost string // who houses the servers, named by the legal notice
+	BankHolder         string // whose account it is; empty: LegalName
+	BankName           string
 	IBAN               string
 	BIC                string
 	Zone               string // tz database name
@@ -78,3 +85,33 @@ func (c Collective) Notified() bool {
 
 // Bankable reports whether transfers can be received.
 func (c Collective) Bankable() bool { return c.IBAN != "" }
+
+// AddressLine is the postal address on one line.
+func (c Collective) AddressLine() string {
+	var parts []string
+	for _, part := range []string{c.Street, strings.TrimSpace(c.Postcode + " " + c.City)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Registration is the number with the name of its register: RNA numbers begin with W, the others are SIREN.
+func (c Collective) Registration() string {
+	switch {
+	case c.RegistryNumber == "":
+		return ""
+	case strings.HasPrefix(c.RegistryNumber, "W"):
+		return "RNA " + c.RegistryNumber
+	}
+	return "SIREN " + c.RegistryNumber
+}
+
+// PrivacyAddress is where people ask about their data.
+func (c Collective) PrivacyAddress() string {
+	if c.PrivacyEmail != "" {
+		return c.PrivacyEmail
+	}
+	return c.Email
+}

@@ -26,9 +26,15 @@ type Form struct {
 	RegistryNumber     string `form:"registry_number"`
 	VATNumber          string `form:"vat_number"`
 	Email              string `form:"email"`
+	SupportEmail       string `form:"support_email"`
+	BillingEmail       string `form:"billing_email"`
+	PrivacyEmail       string `form:"privacy_email"`
+	SecurityEmail      string `form:"security_email"`
 	Phone              string `form:"phone"`
 	Publisher          string `form:"publisher"`
 	InfrastructureHost string `form:"infrastructure_host"`
+	BankHolder         string `form:"bank_holder"`
+	BankName           string `form:"bank_name"`
 	IBAN               string `form:"iban"`
 	BIC                string `form:"bic"`
 	Zone               string `form:"zone"`
@@ -44,7 +50,8 @@ func (c Collective) Filled() Form {
 	return Form{
 		Version: c.Version, Name: c.Name, LegalName: c.LegalName, LegalForm: c.LegalForm, Tagline: c.Tagline, Street: c.Street, Postcode: c.Postcode,
 		City: c.City, Country: c.Country, RegistryNumber: c.RegistryNumber, VATNumber: c.VATNumber, Email: c.Email, Phone: c.Phone, Publisher: c.Publisher,
-		InfrastructureHost: c.InfrastructureHost, IBAN: c.IBAN, BIC: c.BIC, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
+		InfrastructureHost: c.InfrastructureHost, SupportEmail: c.SupportEmail, BillingEmail: c.BillingEmail, PrivacyEmail: c.PrivacyEmail,
+		SecurityEmail: c.SecurityEmail, BankHolder: c.BankHolder, BankName: c.BankName, IBAN: c.IBAN, BIC: c.BIC, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
 		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays,
 	}
 }
@@ -52,20 +59,25 @@ func (c Collective) Filled() Form {
 // Check says what is wrong with the form.
 func (f *Form) Check() store.Invalid {
 	wrong := store.Invalid{}
-	for _, text := range []*string{&f.Name, &f.LegalName, &f.LegalForm, &f.Tagline, &f.Street, &f.Postcode, &f.City, &f.Email, &f.Phone, &f.Publisher, &f.InfrastructureHost, &f.RegistryNumber, &f.VATNumber, &f.InvoicePrefix} {
+	for _, text := range []*string{&f.Name, &f.LegalName, &f.LegalForm, &f.Tagline, &f.Street, &f.Postcode, &f.City, &f.Email, &f.SupportEmail, &f.BillingEmail,
+		&f.PrivacyEmail, &f.SecurityEmail, &f.BankHolder, &f.BankName, &f.Phone, &f.Publisher, &f.InfrastructureHost, &f.RegistryNumber, &f.VATNumber, &f.InvoicePrefix} {
 		*text = strings.TrimSpace(*text)
 	}
 	f.IBAN, f.BIC = squeeze(f.IBAN), squeeze(f.BIC)
 	if f.Name == "" {
 		wrong.Add("name", "error.required")
 	}
-	for field, text := range map[string]string{"name": f.Name, "legal_name": f.LegalName, "tagline": f.Tagline, "street": f.Street, "city": f.City, "publisher": f.Publisher, "infrastructure_host": f.InfrastructureHost} {
+	for field, text := range map[string]string{"name": f.Name, "legal_name": f.LegalName, "tagline": f.Tagline, "street": f.Street, "city": f.City, "publisher": f.Publisher, "infrastructure_host": f.InfrastructureHost,
+		"bank_holder": f.BankHolder, "bank_name": f.BankName} {
 		if len([]rune(text)) > 200 {
 			wrong.Add(field, "error.too_long", "Max", 200)
 		}
 	}
-	if _, err := mail.ParseAddress(f.Email); f.Email != "" && err != nil {
-		wrong.Add("email", "error.email")
+	for field, address := range map[string]string{"email": f.Email, "support_email": f.SupportEmail, "billing_email": f.BillingEmail,
+		"privacy_email": f.PrivacyEmail, "security_email": f.SecurityEmail} {
+		if _, err := mail.ParseAddress(address); address != "" && err != nil {
+			wrong.Add(field, "error.email")
+		}
 	}
 	if f.IBAN != "" && !ValidIBAN(f.IBAN) {
 		wrong.Add("iban", "error.iban")
@@ -128,6 +140,8 @@ func (f Form) fill(c *Collective) {
 	c.Name, c.LegalName, c.LegalForm, c.Tagline = f.Name, f.LegalName, f.LegalForm, f.Tagline
 	c.Street, c.Postcode, c.City, c.Country = f.Street, f.Postcode, f.City, f.Country
 	c.RegistryNumber, c.VATNumber, c.Email, c.Phone = f.RegistryNumber, f.VATNumber, f.Email, f.Phone
+	c.SupportEmail, c.BillingEmail, c.PrivacyEmail, c.SecurityEmail = f.SupportEmail, f.BillingEmail, f.PrivacyEmail, f.SecurityEmail
+	c.BankHolder, c.BankName = f.BankHolder, f.BankName
 	c.Publisher, c.InfrastructureHost, c.IBAN, c.BIC = f.Publisher, f.InfrastructureHost, f.IBAN, f.BIC
 	c.Zone, c.Language, c.InvoicePrefix = f.Zone, f.Language, f.InvoicePrefix
 	c.RedistributionBP, c.TrustDays, c.PaymentDays = f.RedistributionBP, f.TrustDays, f.PaymentDays

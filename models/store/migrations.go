@@ -16,4 +16,5 @@ var migrations = []Migration{
 	{ID: "20261125_50 billing subscriptions invoices payments", Up: createBilling},
 	{ID: "20261125_60 deliveries and their steps", Up: createHosting},
 	{ID: "20261125_05 public pages know their edition", Up: createPublicVersions},
+	{ID: "20261125_90 what came from a folder is remembered", Up: createImports},
 }

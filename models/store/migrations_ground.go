@@ -42,9 +42,15 @@ create table collectives (
   registry_number text not null default '',
   vat_number text not null default '',
   email text not null default '',
+  support_email text not null default '',
+  billing_email text not null default '',
+  privacy_email text not null default '',
+  security_email text not null default '',
   phone text not null default '',
   publisher text not null default '',
   infrastructure_host text not null default '',
+  bank_holder text not null default '',
+  bank_name text not null default '',
   iban text not null default '',
   bic text not null default '',
   zone text not null default 'Europe/Paris',
@@ -69,11 +75,27 @@ create table tax_regimes (
 ;
 create table charter_promises (
   id {id},
-  code text not null unique,
-  kept text not null check (kept in ('yes','partly','no','not_yet')),
-  proof_url text not null default '',
-  note text not null default '',
-  checked_on {date} not null default ''
+  ref {ref},
+  number {int} not null unique check (number > 0),
+  part text not null check (part in ('host','alternative','transparent','open','neutral','solidary')),
+  status text not null check (status in ('met','partly','not','not_applicable')),
+  proof text not null default '',
+  checked_on {date} not null default '',
+  version {int} not null default 1,
+  created_at {time} not null,
+  updated_at {time} not null
+)
+;
+create table processors (
+  id {id},
+  ref {ref},
+  name text not null unique,
+  country text not null,
+  since_on {date} not null default '',
+  until_on {date} not null default '',
+  version {int} not null default 1,
+  created_at {time} not null,
+  updated_at {time} not null
 )`)
 }
 

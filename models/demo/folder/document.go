@@ -14,6 +14,7 @@ type document struct {
 	r     *reader
 	file  string
 	lines lineIndex
+	body  int // the line on which the text below front matter begins
 	shift int // lines before the TOML: 0 in .toml files, 1 below the +++ of front matter
 }
 
@@ -66,6 +67,8 @@ func (r *reader) markdown(file string, into any) (document, string, bool) {
 	}
 	d.placeholders(string(raw))
 	d.gatherLinks(string(raw))
+	lead := len(body) - len(strings.TrimLeft(body, " \t\n"))
+	d.body = strings.Count(front, "\n") + 3 + strings.Count(body[:lead], "\n")
 	return d, strings.TrimSpace(body), ok
 }
 

@@ -2,6 +2,7 @@ package folder
 
 import (
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
 )
@@ -14,6 +15,21 @@ var (
 	keyLine   = regexp.MustCompile(`^\s*([A-Za-z0-9_."'-]+(?:\s*\.\s*[A-Za-z0-9_"'-]+)*)\s*=`)
 	inBracket = regexp.MustCompile(`\[\d+\]`)
 )
+
+// LineOf is the line of a file on which the value at path is written, or the nearest thing around it; 0 if that cannot be said.
+func LineOf(fsys fs.FS, file, path string) int {
+	raw, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return 0
+	}
+	if front, _, err := SplitFrontMatter(string(raw)); err == nil {
+		if line := indexLines(front).of(path); line > 0 {
+			return line + 1
+		}
+		return 0
+	}
+	return indexLines(string(raw)).of(path)
+}
 
 // of returns the line of the value at path, or of the nearest thing around it that has one; 0 if none.
 func (x lineIndex) of(path string) int {

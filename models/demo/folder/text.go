@@ -154,6 +154,7 @@ func inLanguages[F any](r *reader, dir string) []inAll[F] {
 	var all []inAll[F]
 	for _, ref := range refs {
 		r.everyLanguage(dir, ref, languagesOf(byRef[ref].pages))
+		sameShape(r, byRef[ref].pages)
 		all = append(all, byRef[ref])
 	}
 	return all

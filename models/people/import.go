@@ -1,0 +1,60 @@
+package people
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// ImportUser makes a person for an importer, inside its transaction: their address counts as confirmed since they came.
+func ImportUser(ctx context.Context, tx *gorm.DB, f AppointForm, since time.Time) (User, error) {
+	if err := f.Check(); err != nil {
+		return User{}, err
+	}
+	roles := make([]string, len(f.Roles))
+	for i, r := range f.Roles {
+		roles[i] = string(r)
+	}
+	u := User{Ref: store.NewRef(), Email: f.Email, Name: f.Name, Locale: f.Locale, Zone: "Europe/Paris", Roles: strings.Join(roles, ","),
+		ConfirmedAt: &since, Version: 1, CreatedAt: since, UpdatedAt: since}
+	return u, gorm.G[User](tx).Create(ctx, &u)
+}
+
+// ImportOrganisation makes an organisation for an importer, inside its transaction: usable at once, and complete if its details are.
+func ImportOrganisation(ctx context.Context, tx *gorm.DB, f DetailsForm, locale string, networkID *uint, since time.Time) (Organisation, error) {
+	if err := f.checkKnown(); err != nil {
+		return Organisation{}, err
+	}
+	o := Organisation{Ref: store.NewRef(), Name: f.Name, LegalName: f.LegalName, Sort: f.Sort, Street: f.Street, Postcode: f.Postcode, City: f.City,
+		Country: f.Country, RegistryNumber: f.RegistryNumber, VATNumber: f.VATNumber, FiscalStatus: f.FiscalStatus, Locale: locale,
+		TreasurerEmail: f.TreasurerEmail, NetworkID: networkID, UsableAt: &since, Version: 1, CreatedAt: since, UpdatedAt: since}
+	if o.Complete() {
+		o.DetailsAt = &since
+	}
+	return o, gorm.G[Organisation](tx).Create(ctx, &o)
+}
+
+// checkKnown says what is wrong with the details that are known: the rest may be asked of the organisation later.
+func (f *DetailsForm) checkKnown() error {
+	wrong, ok := store.AsInvalid(f.Check())
+	if !ok {
+		return nil
+	}
+	for field, unknown := range map[string]bool{"legal_name": f.LegalName == "", "street": f.Street == "", "postcode": f.Postcode == "",
+		"city": f.City == "", "fiscal_status": f.FiscalStatus == FiscalUnknown} {
+		if unknown {
+			delete(wrong, field)
+		}
+	}
+	return wrong.Err()
+}
+
+// ImportMembership gives a person a place in an organisation for an importer, inside its transaction; until is nil while it lasts.
+func ImportMembership(ctx context.Context, tx *gorm.DB, userID, organisationID uint, role MemberRole, from time.Time, until *time.Time) (Membership, error) {
+	m := Membership{Ref: store.NewRef(), UserID: userID, OrganisationID: organisationID, Role: role, FromAt: from, UntilAt: until, CreatedAt: from}
+	return m, gorm.G[Membership](tx).Omit("User", "Organisation").Create(ctx, &m)
+}
