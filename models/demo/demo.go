@@ -67,6 +67,7 @@ type importer struct {
 }
 
 func begin(ctx context.Context, tx *gorm.DB, c folder.Collective, o Options) (*importer, error) {
+	tx = store.AtTime(tx, store.Now(tx)) // one moment for all that is loaded
 	known, err := remember(ctx, tx)
 	return &importer{ctx: ctx, tx: tx, now: store.Now(tx), folder: c, options: o, source: c.Profile.Languages[0], memory: known}, err
 }

@@ -13,6 +13,7 @@ import (
 	"chatiere/models/demo"
 	"chatiere/models/demo/files"
 	"chatiere/models/demo/folder"
+	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
@@ -211,6 +212,30 @@ func TestAnotherFolderIsLoadedWhole(t *testing.T) {
 		}
 		if host, err := collective.Find(ctx, db); err != nil || host.Name != "La Petite" {
 			t.Fatal(host.Name, err)
+		}
+	})
+}
+
+func TestDemoAccountsAreToldAsLongAsTheirPasswordIsTheOneTheyWereGiven(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		c := told(t)
+		if _, err := demo.Import(ctx, db, c, demo.Options{Password: "a password for tests"}); err != nil {
+			t.Fatal(err)
+		}
+		all, err := demo.Accounts(ctx, db, c)
+		if err != nil || len(all) != 12 || all[0].Email != "alix@indie-host.example" {
+			t.Fatal(all, err)
+		}
+		alix, err := people.FindUserByEmail(ctx, db, all[0].Email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		storetest.SetClock(db, storetest.Noon.Add(time.Hour))
+		if err := identity.StorePassword(ctx, db, alix.ID, "another one, chosen by hand"); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := demo.Accounts(ctx, db, c); err != nil || len(all) != 11 {
+			t.Fatal(all, err)
 		}
 	})
 }

@@ -17,3 +17,9 @@ func Today(db *gorm.DB, zone *time.Location) time.Time {
 	y, m, d := Now(db).In(zone).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
+
+// AtTime is db with its clock stopped at t: for the demo, whose past is made by the same verbs as the present.
+func AtTime(db *gorm.DB, t time.Time) *gorm.DB {
+	t = t.UTC().Truncate(time.Microsecond)
+	return db.Session(&gorm.Session{NowFunc: func() time.Time { return t }})
+}

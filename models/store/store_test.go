@@ -192,3 +192,25 @@ func TestFourStartersMigrateOnce(t *testing.T) {
 		})
 	}
 }
+
+func TestAClockCanBeStoppedForOneSessionAlsoInsideATransaction(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		past := storetest.Noon.AddDate(0, -8, 0)
+		then := store.AtTime(db, past)
+		err := store.InTx(context.Background(), then, func(tx *gorm.DB) error {
+			if !store.Now(tx).Equal(past) {
+				t.Error("outside:", store.Now(tx))
+			}
+			inner := store.AtTime(tx, past.AddDate(0, 1, 0))
+			return store.InTx(context.Background(), inner, func(tx *gorm.DB) error {
+				if !store.Now(tx).Equal(past.AddDate(0, 1, 0)) || !store.InsideTx(tx) {
+					t.Error("inside:", store.Now(tx))
+				}
+				return nil
+			})
+		})
+		if err != nil || !store.Now(db).Equal(storetest.Noon) {
+			t.Error(store.Now(db), err)
+		}
+	})
+}
