@@ -91,5 +91,7 @@ var PersonalData = []Keeping{
 	{"deployments", "", nil, NotPersonal, ""},
 	{"deployment_steps", "done_by_id = ?", []string{"run", "step", "words", "done_at", "note"}, Kept, "who of the staff opened or closed a service, by number only"},
 	{"checklists", "", nil, NotPersonal, ""},
+	{"processors", "", nil, NotPersonal, ""},
+	{"imports", "kind = 'user' and subject_id = ?", []string{"name", "created_at"}, Kept, "so that loading the folder again does not bring back a person who left; the name is the folder's word"},
 	{"schema_migrations", "", nil, NotPersonal, ""},
 }
