@@ -48,7 +48,10 @@ func Import(ctx context.Context, db *gorm.DB, c folder.Collective, o Options) (R
 			return im.mistakes
 		}
 		report = im.report
-		return nil
+		if report.Idle() {
+			return nil
+		}
+		return store.Published(tx)
 	})
 	return report, err
 }
