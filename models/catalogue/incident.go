@@ -134,8 +134,13 @@ func (s *Service) judge(ctx context.Context, tx *gorm.DB) error {
 
 // BackedUp notes when the newest backup of a service was made.
 func BackedUp(ctx context.Context, tx *gorm.DB, serviceID uint, at time.Time) error {
-	_, err := gorm.G[Service](tx).Where("id = ?", serviceID).Update(ctx, "last_backup_at", at)
-	return err
+	return store.InTx(ctx, tx, func(in *gorm.DB) error {
+		if err := store.Published(in); err != nil {
+			return err
+		}
+		_, err := gorm.G[Service](in).Where("id = ?", serviceID).Update(ctx, "last_backup_at", at)
+		return err
+	})
 }
 
 // Publish shows the service to everybody.

@@ -63,8 +63,10 @@ func (f OfferForm) Check() error {
 
 // Form is the offer as its form shows it.
 func (o Offer) Form() OfferForm {
-	f := OfferForm{Slug: o.Slug, Entry: o.Entry, Position: o.Position, People: o.People, StorageGB: o.StorageGB, Name: o.Name.Value,
-		Summary: o.Summary.Value, For: o.For.Value, Body: o.Body.Value, SourceLang: o.Name.Lang, Version: o.Version}
+	f := OfferForm{
+		Slug: o.Slug, Entry: o.Entry, Position: o.Position, People: o.People, StorageGB: o.StorageGB, Name: o.Name.Value,
+		Summary: o.Summary.Value, For: o.For.Value, Body: o.Body.Value, SourceLang: o.Name.Lang, Version: o.Version,
+	}
 	for _, s := range o.Services {
 		f.Services = append(f.Services, s.Slug)
 	}
@@ -215,6 +217,10 @@ func (o *Offer) show(ctx context.Context, db *gorm.DB, by people.User, at *time.
 	})
 }
 
+// noteWhy writes an act in the journal, and that the catalogue has changed.
 func noteWhy(ctx context.Context, tx *gorm.DB, by people.User, verb, kind, ref, slug, why string) error {
+	if err := store.Published(tx); err != nil {
+		return err
+	}
 	return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: verb, SubjectType: kind, SubjectRef: ref, Reason: why, Details: map[string]any{"slug": slug}})
 }

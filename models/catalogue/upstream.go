@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"chatiere/models/content"
-	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -100,8 +99,10 @@ func taken(err error) error {
 
 // Form is the upstream as its form shows it.
 func (u Upstream) Form() UpstreamForm {
-	return UpstreamForm{u.Slug, u.Name, u.Licence, u.LicenceURL, u.SourceURL, u.SiteURL, u.FundingURL, u.CheckedOn,
-		u.LicenceNote.Value, u.FundingNote.Value, u.LicenceNote.Lang, u.Version}
+	return UpstreamForm{
+		u.Slug, u.Name, u.Licence, u.LicenceURL, u.SourceURL, u.SiteURL, u.FundingURL, u.CheckedOn,
+		u.LicenceNote.Value, u.FundingNote.Value, u.LicenceNote.Lang, u.Version,
+	}
 }
 
 // FindUpstream returns the upstream with that slug, with its notes.
@@ -201,5 +202,5 @@ func keep[T any](ctx context.Context, tx *gorm.DB, row *T, id uint, version int,
 }
 
 func note(ctx context.Context, tx *gorm.DB, by people.User, verb, kind, ref, slug string) error {
-	return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: verb, SubjectType: kind, SubjectRef: ref, Details: map[string]any{"slug": slug}})
+	return noteWhy(ctx, tx, by, verb, kind, ref, slug, "")
 }

@@ -39,6 +39,9 @@ func (b Build) Shown(now time.Time) bool {
 
 // rebuild puts the text together in every language that has a translation.
 func (d Document) rebuild(ctx context.Context, tx *gorm.DB) error {
+	if err := store.Published(tx); err != nil {
+		return err
+	}
 	m, err := d.material(ctx, tx)
 	if err != nil {
 		return err
@@ -56,8 +59,10 @@ func (d Document) rebuild(ctx context.Context, tx *gorm.DB) error {
 }
 
 func (d Document) original(segments int, now time.Time) Build {
-	return Build{DocumentID: d.ID, Lang: d.SourceLang, Text: d.Source, Folded: d.folded(d.Source), State: Source,
-		Segments: segments, Done: segments, Whole: true, Revision: d.Revision, BuiltAt: now}
+	return Build{
+		DocumentID: d.ID, Lang: d.SourceLang, Text: d.Source, Folded: d.folded(d.Source), State: Source,
+		Segments: segments, Done: segments, Whole: true, Revision: d.Revision, BuiltAt: now,
+	}
 }
 
 // material is everything a build is made of.

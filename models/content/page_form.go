@@ -66,16 +66,20 @@ func (f PageForm) Check() error {
 
 // Form is the page as its form shows it.
 func (p Page) Form() PageForm {
-	return PageForm{Kind: p.Kind, Slug: p.Slug, Title: p.Title.Value, Summary: p.Summary.Value, Topic: p.Topic.Value, Lead: p.Lead.Value,
+	return PageForm{
+		Kind: p.Kind, Slug: p.Slug, Title: p.Title.Value, Summary: p.Summary.Value, Topic: p.Topic.Value, Lead: p.Lead.Value,
 		Body: p.Body.Value, Position: p.Position, DatedOn: p.DatedOn, ReviewedOn: p.ReviewedOn, EffectiveOn: p.EffectiveOn,
-		SourceLang: p.Title.Lang, Version: p.Version}
+		SourceLang: p.Title.Lang, Version: p.Version,
+	}
 }
 
 // Writings are the texts of the form, as they are filed for a page. An importer uses them for the other languages too.
 func (f PageForm) Writings(p Page) []Writing {
 	field := func(name string, position int, format Format, max int, text string) Writing {
-		return Writing{Field{Subject: p.Subject(), Type: typePage, ID: p.ID, Name: name, Position: position, Class: f.Kind.Class(),
-			Format: format, MaxLength: max, SourceLang: f.SourceLang}, text}
+		return Writing{Field{
+			Subject: p.Subject(), Type: typePage, ID: p.ID, Name: name, Position: position, Class: f.Kind.Class(),
+			Format: format, MaxLength: max, SourceLang: f.SourceLang,
+		}, text}
 	}
 	return []Writing{
 		field("title", 0, Plain, 120, f.Title), field("summary", 1, Plain, 400, f.Summary), field("topic", 2, Plain, 80, f.Topic),
@@ -193,7 +197,11 @@ func taken(err error) error {
 	return err
 }
 
+// note writes an act on the page in the journal, and that there is something new to read.
 func (p Page) note(ctx context.Context, tx *gorm.DB, by people.User, verb string) error {
+	if err := store.Published(tx); err != nil {
+		return err
+	}
 	return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: verb, SubjectType: typePage, SubjectRef: p.Ref, Details: map[string]any{"slug": p.Slug}})
 }
 
