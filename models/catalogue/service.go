@@ -200,3 +200,8 @@ func idsOf(all []Service) []uint {
 	}
 	return ids
 }
+
+// Names returns the names of all services, published or not, in one statement: for the staff's lists.
+func Names(ctx context.Context, db *gorm.DB, lang string) ([]content.Named, error) {
+	return content.NamesOf(ctx, db, lang, typeService, "name")
+}

@@ -188,8 +188,32 @@ func TextsOfSubject(ctx context.Context, db *gorm.DB, lang string, s Subject) (T
 	return shown(rows, lang, store.Now(db)), err
 }
 
+// Named is a thing by one of its texts.
+type Named struct {
+	ID   uint
+	Ref  string
+	Text Text
+}
+
+// NamesOf returns one text of all things of a type, as readers of lang see it, in alphabetical order, in one statement: for choosing and for lists.
+func NamesOf(ctx context.Context, db *gorm.DB, lang, resourceType, field string) ([]Named, error) {
+	rows, err := built(ctx, db, lang, "d.resource_type = ? and d.field = ?", resourceType, field)
+	texts := shown(rows, lang, store.Now(db))
+	var all []Named
+	seen := map[uint]bool{}
+	for _, r := range rows {
+		if !seen[r.ResourceID] {
+			seen[r.ResourceID] = true
+			all = append(all, Named{r.ResourceID, r.SubjectRef, texts.Of(resourceType, r.ResourceID, field)})
+		}
+	}
+	slices.SortFunc(all, func(a, b Named) int { return strings.Compare(Fold(a.Text.Value), Fold(b.Text.Value)) })
+	return all, err
+}
+
 // row is one build with the text it is of.
 type row struct {
+	SubjectRef    string
 	ResourceType  string
 	ResourceID    uint
 	Field         string
@@ -213,7 +237,7 @@ func built(ctx context.Context, db *gorm.DB, lang, where string, args ...any) ([
 // builtWhere reads builds; those in other languages than the wanted and the source's come without their text.
 func builtWhere(ctx context.Context, db *gorm.DB, lang, where string, args ...any) ([]row, error) {
 	var rows []row
-	err := db.WithContext(ctx).Raw(`select d.resource_type, d.resource_id, d.field, d.format, d.class, d.source_lang, b.lang, b.state,
+	err := db.WithContext(ctx).Raw(`select d.subject_ref, d.resource_type, d.resource_id, d.field, d.format, d.class, d.source_lang, b.lang, b.state,
 		case when b.lang = ? or b.lang = d.source_lang then b.text else '' end as text, b.stale_since, b.shown_until, b.whole, b.foreign_blocks
 		from documents d join builds b on b.document_id = d.id where `+where, append([]any{lang}, args...)...).Scan(&rows).Error
 	return rows, err
