@@ -25,6 +25,7 @@ const (
 	SigningUp    Act = "sign_up"
 	Exporting    Act = "export"
 	OpeningCalls Act = "ticket"
+	Uploading    Act = "upload"
 )
 
 // limit is how many tries one key has in a window.
@@ -42,6 +43,7 @@ var limits = map[Act]limit{
 	SigningUp:    {address: 5, window: time.Hour},
 	Exporting:    {account: 3, window: time.Hour},
 	OpeningCalls: {account: 30, address: 5, window: time.Hour},
+	Uploading:    {account: 120, address: 30, window: time.Hour}, // forms that bring files; files nobody adopts are swept after a day
 }
 
 // Key is what is counted: an account, a network address or an organisation.

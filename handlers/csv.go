@@ -1,0 +1,57 @@
+package handlers
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strings"
+
+	"chatiere/models/files"
+
+	"github.com/labstack/echo/v4"
+)
+
+// sendCSV sends rows as a file for spreadsheets: with the separator the reader's language uses, and with nothing in it that a
+// spreadsheet would take for a formula.
+func sendCSV(c echo.Context, name string, rows [][]string) error {
+	var out bytes.Buffer
+	out.WriteString("\uFEFF") // spreadsheets then read the letters as they are
+	w := csv.NewWriter(&out)
+	if lang(c) != "en" {
+		w.Comma = ';'
+	}
+	w.UseCRLF = true
+	for _, row := range rows {
+		for i := range row {
+			row[i] = harmless(row[i])
+		}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	if err := w.Error(); err != nil {
+		return err
+	}
+	return attach(c, name+".csv", "text/csv; charset=utf-8", out.Bytes())
+}
+
+// harmless puts an apostrophe before what a spreadsheet would run.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// download sends a file that the caller has found to be visible.
+func (s Site) download(c echo.Context, f files.File) error {
+	content, err := f.Content(ctx(c), s.DB)
+	if err != nil {
+		return err
+	}
+	mediaType := f.MediaType
+	if strings.HasPrefix(mediaType, "text/") && !strings.Contains(mediaType, "charset") {
+		mediaType += "; charset=utf-8"
+	}
+	return attach(c, f.Name, mediaType, content)
+}
