@@ -18,6 +18,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.door(e)
 	s.account(e)
 	s.membership(e)
+	s.help(e)
 }
 
 func (s Site) machines(e *echo.Echo) {
@@ -129,4 +130,37 @@ func (s Site) workshop(e *echo.Echo) {
 		e.GET("/:lang/outbox/:ref/html", Outboxes{s}.Source, everyone)
 		e.GET("/:lang/styleguide", Styleguide{}.Show, s.public)
 	}
+}
+
+func (s Site) help(e *echo.Echo) {
+	tickets := Tickets{s}
+	e.GET("/:lang/tickets", tickets.Index, members)
+	e.GET("/:lang/tickets.csv", TicketExports{s}.Index, members)
+	e.GET("/:lang/tickets/new", tickets.New, everyone)
+	e.GET("/:lang/tickets/sent", SentTickets{}.Show, everyone)
+	e.POST("/:lang/tickets", tickets.Create, everyone)
+	e.GET("/:lang/tickets/:ref", tickets.Show, members)
+	e.GET("/:lang/tickets/:ref/details", tickets.Edit, staff())
+	e.POST("/:lang/tickets/:ref/details", tickets.Update, staff())
+	e.POST("/:lang/tickets/:ref/messages", TicketMessages{s}.Create, members)
+	e.POST("/:lang/tickets/:ref/replies", TicketReplies{s}.Create, staff())
+	e.POST("/:lang/tickets/:ref/notes", TicketNotes{s}.Create, staff())
+	e.POST("/:lang/tickets/:ref/state", TicketStates{s}.Create, staff())
+	e.POST("/:lang/tickets/:ref/assignment", TicketAssignments{s}.Create, staff())
+	e.POST("/:lang/tickets/:ref/closure", TicketClosures{s}.Create, members)
+	e.POST("/:lang/tickets/:ref/reopening", TicketReopenings{s}.Create, members)
+	e.POST("/:lang/tickets/:ref/confirmation", TicketConfirmations{s}.Create, members)
+	e.POST("/:lang/tickets/:ref/people", TicketPeople{s}.Create, members)
+	e.DELETE("/:lang/tickets/:ref/people/:person", TicketPeople{s}.Destroy, members)
+	e.POST("/:lang/tickets/:ref/following", TicketFollowings{s}.Create, members)
+	e.DELETE("/:lang/tickets/:ref/following", TicketFollowings{s}.Destroy, members)
+	e.GET("/:lang/tickets/:ref/files/:file", TicketFiles{s}.Show, members)
+	e.GET("/:lang/desk/tickets", Queue{s}.Index, staff())
+	e.GET("/:lang/desk/tickets.csv", QueueExports{s}.Index, staff())
+	e.GET("/:lang/desk/answers", Macros{s}.Index, staff(people.Agent, people.Operator))
+	e.GET("/:lang/desk/answers/new", Macros{s}.New, staff(people.Agent, people.Operator))
+	e.POST("/:lang/desk/answers", Macros{s}.Create, staff(people.Agent, people.Operator))
+	e.GET("/:lang/desk/answers/:ref", Macros{s}.Edit, staff(people.Agent, people.Operator))
+	e.POST("/:lang/desk/answers/:ref", Macros{s}.Update, staff(people.Agent, people.Operator))
+	e.POST("/:lang/desk/answers/:ref/removal", MacroRemovals{s}.Create, staff(people.Agent, people.Operator))
 }

@@ -36,5 +36,5 @@ func flashText(ctx context.Context) string {
 	case "erased":
 		return t(ctx, "flash.erased")
 	}
-	return ""
+	return ticketFlash(ctx)
 }

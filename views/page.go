@@ -78,6 +78,10 @@ func accountLinks(ctx context.Context) []ui.Link {
 	for _, m := range me(ctx).Memberships {
 		all = append(all, ui.Link{Href: paths.Organisation(lang(ctx), m.Organisation), Text: m.Organisation.Name})
 	}
+	all = append(all, ui.Link{Href: paths.Tickets(lang(ctx)), Text: t(ctx, "tickets.title")})
+	if me(ctx).Staff() {
+		all = append(all, ui.Link{Href: paths.Queue(lang(ctx)), Text: t(ctx, "queue.title")})
+	}
 	if me(ctx).Is(people.Operator) {
 		all = append(all, ui.Link{Href: paths.Desk(lang(ctx)), Text: t(ctx, "page.desk")})
 	}

@@ -68,7 +68,7 @@ var PersonalData = []Keeping{
 	{"translation_units", "author_id = ?", []string{"lang", "target", "state", "created_at"}, Kept, "texts published under the collective's name; only a number points to the author"},
 	{"tickets", "requester_id = ?", []string{"ref", "subject", "state", "created_at", "solved_at"}, Emptied, "that somebody asked and was answered stays, without the words"},
 	{"ticket_messages", "author_id = ?", []string{"body", "lang", "created_at"}, Emptied, "the words of a person who leaves are emptied; answers they gave as staff stay with those who asked"},
-	{"ticket_notes", "author_id = ?", []string{"body", "created_at"}, Kept, "notes of the staff about a ticket belong to the ticket"},
+	{"ticket_notes", "author_id = ?", []string{"body", "created_at"}, Kept, "notes of the staff belong to the ticket; those about what the leaver asked are emptied"},
 	{"ticket_participants", "user_id = ?", []string{"role", "created_at"}, Removed, ""},
 	{"macros", "", nil, NotPersonal, ""},
 	{"macro_texts", "", nil, NotPersonal, ""},

@@ -16,12 +16,13 @@ type DetailsForm struct {
 	Subject      string   `form:"subject"`
 	Priority     Priority `form:"priority"`
 	Organisation string   `form:"organisation"` // ref of one that the requester belongs to; empty for none
+	Service      string   `form:"service"`      // ref; empty for none
 	Lang         string   `form:"lang"`
 	Tags         string   `form:"tags"` // separated by commas
 	Version      int      `form:"version"`
 }
 
-// Details are what the form shows first.
+// Details are what the form shows first; the caller adds the service, by its ref.
 func (t Ticket) Details() DetailsForm {
 	return DetailsForm{Subject: t.Subject, Priority: t.Priority, Organisation: t.Organisation.Ref, Lang: t.Lang,
 		Tags: strings.Join(t.TagList(), ", "), Version: t.Version}
@@ -68,6 +69,10 @@ func (t *Ticket) Change(ctx context.Context, db *gorm.DB, by people.User, f Deta
 			return store.ErrConflict
 		}
 		if err := t.placeIn(ctx, tx, f.Organisation); err != nil {
+			return err
+		}
+		var err error
+		if t.ServiceID, err = serviceID(ctx, tx, by, f.Service); err != nil {
 			return err
 		}
 		t.Subject, t.Priority, t.Lang, t.Tags = f.Subject, f.Priority, f.Lang, f.tags()

@@ -79,6 +79,28 @@ func (f *MacroForm) check() error {
 	return wrong.Err()
 }
 
+// ReadyAnswer returns the text of a ready answer for a ticket, filled in, and its language, in one statement.
+func ReadyAnswer(ctx context.Context, db *gorm.DB, u people.User, ref string, t Ticket) (text, textLang string, err error) {
+	if !t.TendedBy(u) {
+		return "", "", store.ErrNotFound
+	}
+	rows, err := gorm.G[MacroText](db).Where("macro_id in (select id from macros where ref = ?)", ref).Order("id").Find(ctx)
+	if err == nil && len(rows) == 0 {
+		err = store.ErrNotFound
+	}
+	text, textLang = Macro{Texts: rows}.For(t)
+	return text, textLang, err
+}
+
+// Form is what the form shows first.
+func (m Macro) Form() MacroForm {
+	f := MacroForm{Name: m.Name, Version: m.Version, Texts: map[string]string{}}
+	for _, t := range m.Texts {
+		f.Texts[t.Lang] = t.Body
+	}
+	return f
+}
+
 // Macros returns all ready answers with their texts, by name, in two statements.
 func Macros(ctx context.Context, db *gorm.DB, u people.User) ([]Macro, error) {
 	if !u.Staff() {
@@ -194,3 +216,6 @@ func (m Macro) Remove(ctx context.Context, db *gorm.DB, by people.User) error {
 func usedMacro(ctx context.Context, tx *gorm.DB, ref string) error {
 	return tx.WithContext(ctx).Exec("update macros set used = used + 1 where ref = ?", ref).Error
 }
+
+// Excerpt is the beginning of the text on one line.
+func (t MacroText) Excerpt() string { return excerpt(t.Body) }

@@ -15,7 +15,7 @@ import (
 // ticket belongs to whoever owns it, is tied to no organisation, and says so until that person has signed in and said it was them.
 func OpenTicket(ctx context.Context, db *gorm.DB, by people.User, f TicketForm) (Ticket, error) {
 	var t Ticket
-	if err := f.check(by); err != nil {
+	if err := f.Check(by); err != nil {
 		return t, err
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
@@ -25,6 +25,9 @@ func OpenTicket(ctx context.Context, db *gorm.DB, by people.User, f TicketForm) 
 		}
 		t = f.ticket(store.Now(tx), by, requester)
 		if t.OrganisationID, err = f.organisation(by, requester); err != nil {
+			return err
+		}
+		if t.ServiceID, err = serviceID(ctx, tx, by, f.Service); err != nil {
 			return err
 		}
 		if err := t.create(ctx, tx, by.SignedIn() && by.ID != requester.ID && !f.Told); err != nil {

@@ -34,13 +34,14 @@ type QueueFilter struct {
 	Query    string   `query:"q"`
 	Priority Priority `query:"priority"`
 	Lang     string   `query:"language"`
+	Service  string   `query:"service"` // ref
 	State    string   `query:"state"`
 	After    string   `query:"after"`
 }
 
 // Empty reports whether nothing but the view narrows the queue.
 func (f QueueFilter) Empty() bool {
-	return f.Query == "" && f.Priority == "" && f.Lang == "" && f.State == ""
+	return f.Query == "" && f.Priority == "" && f.Lang == "" && f.Service == "" && f.State == ""
 }
 
 // Queue returns a page of the tickets the person tends, in one statement.
@@ -73,6 +74,9 @@ func (f QueueFilter) queue(db *gorm.DB, u people.User) (gorm.ChainInterface[Tick
 	}
 	if f.Lang != "" {
 		q = q.Where("tickets.lang = ?", f.Lang)
+	}
+	if f.Service != "" {
+		q = q.Where("tickets.service_id in (select id from services where ref = ?)", f.Service)
 	}
 	return matching(inState(q, f.State), f.Query), nil
 }

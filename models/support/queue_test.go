@@ -183,7 +183,9 @@ func TestWhatALeaverWroteIsEmptied(t *testing.T) {
 	onDesk(t, func(d *desk) {
 		ticket := d.opens(d.ada)
 		ticket = d.answers(d.gabin, ticket, "réponse", "")
+		d.notes(d.gabin, ticket, marker)
 		ticket = d.writes(d.ada, ticket, "merci")
+		d.ok(support.Forget(ctx, d.db, d.gabin))
 		d.ok(support.Forget(ctx, d.db, d.ada))
 		th, err := support.FindThread(ctx, d.db, d.gabin, ticket.Ref)
 		d.ok(err)
@@ -191,7 +193,7 @@ func TestWhatALeaverWroteIsEmptied(t *testing.T) {
 			t.Errorf("%q %q", th.Subject, th.LastLine)
 		}
 		for _, l := range th.Lines {
-			if l.UserID == d.ada.ID && l.Sort == support.IsMessage && l.Text != "" || l.UserID == d.gabin.ID && l.Sort == support.IsMessage && l.Text != "réponse" {
+			if l.Sort == support.IsNote && l.Text != "" || l.UserID == d.ada.ID && l.Sort == support.IsMessage && l.Text != "" || l.UserID == d.gabin.ID && l.Sort == support.IsMessage && l.Text != "réponse" {
 				t.Errorf("%+v", l)
 			}
 		}

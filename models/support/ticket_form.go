@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"chatiere/models/catalogue"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -23,6 +24,7 @@ type TicketForm struct {
 	Subject      string   `form:"subject" query:"subject"`
 	Body         string   `form:"body"`
 	Organisation string   `form:"organisation" query:"organisation"` // ref; empty for oneself
+	Service      string   `form:"service" query:"service"`           // slug or ref; empty for none
 	Email        string   `form:"email"`                             // of a visitor, or of the person an agent writes for
 	Name         string   `form:"name"`
 	Drafts       []string `form:"drafts"` // refs of files already sent
@@ -30,8 +32,8 @@ type TicketForm struct {
 	Lang         string   `form:"-"`      // the page's language
 }
 
-// check trims the texts and says what is wrong. Visitors and agents who write for somebody give an address.
-func (f *TicketForm) check(by people.User) error {
+// Check trims the texts and says what is wrong. Visitors and agents who write for somebody give an address.
+func (f *TicketForm) Check(by people.User) error {
 	wrong := store.Invalid{}
 	f.Subject = oneLine(f.Subject)
 	f.Name = oneLine(f.Name)
@@ -73,6 +75,25 @@ func (f TicketForm) organisation(by, requester people.User) (*uint, error) {
 		return nil, store.Invalid{"organisation": {Key: "error.choose"}}
 	}
 	return nil, nil
+}
+
+// serviceID finds a service by its slug or ref; what is not published can be named by the staff only.
+func serviceID(ctx context.Context, tx *gorm.DB, by people.User, name string) (*uint, error) {
+	if name == "" {
+		return nil, nil
+	}
+	q := gorm.G[catalogue.Service](tx).Where("(slug = ? or ref = ?)", name, name)
+	if !by.Staff() {
+		q = q.Where("published_at is not null")
+	}
+	found, err := q.Limit(1).Find(ctx)
+	if err == nil && len(found) == 0 {
+		err = store.Invalid{"service": {Key: "error.choose"}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &found[0].ID, nil
 }
 
 func needed(wrong store.Invalid, field, text string, max int) {
