@@ -365,7 +365,7 @@ func TestTicketPagesAskFewQuestionsOfTheDatabase(t *testing.T) {
 		path string
 		most int
 	}{{d.ada, "/fr/tickets", 6}, {d.ada, "/fr/tickets/new", 8}, {d.ada, at, 8}, {d.gabin, at, 8}, {d.gabin, "/fr/desk/tickets", 6}, {d.gabin, "/fr/desk/tickets?view=all&q=ancien", 6}, {d.gabin, "/fr/desk/answers", 6}} {
-		if n := d.statements(t, c.p, c.path); n > c.most {
+		if n := len(d.statements(t, c.p, c.path)); n > c.most {
 			t.Errorf("%s: %d statements, at most %d", c.path, n, c.most)
 		}
 	}
