@@ -160,4 +160,3 @@ func (h Checklists) find(c echo.Context) (catalogue.Service, map[hosting.Run]str
 	texts, err := hosting.ChecklistsOf(ctx(c), h.site.DB, s.ID)
 	return s, texts, err
 }
-

@@ -108,4 +108,12 @@ var doors = map[string]string{
 	"GET /:lang/desk/answers/:ref":                 "staff:agent,operator",
 	"POST /:lang/desk/answers/:ref":                "staff:agent,operator",
 	"POST /:lang/desk/answers/:ref/removal":        "staff:agent,operator",
+	"GET /:lang/o/:org":                            "org",
+	"GET /:lang/desk":                              "staff",
+	"GET /:lang/desk/set-up":                       "staff:admin",
+	"POST /:lang/desk/opening":                     "staff:admin",
+	"POST /:lang/desk/test-letter":                 "staff:admin",
+	"GET /:lang/desk/journal":                      "staff:operator",
+	"GET /:lang/desk/promises":                     "staff:operator",
+	"POST /:lang/desk/promises/:id/again":          "staff:operator",
 }

@@ -36,6 +36,14 @@ func (s Site) doorstep(e *echo.Echo) {
 }
 
 func (s Site) desk(e *echo.Echo) {
+	e.GET("/:lang/o/:org", Organisations{s}.Show, inOrganisation())
+	e.GET("/:lang/desk", Desks{s}.Show, staff())
+	e.GET("/:lang/desk/set-up", SetUps{s}.Show, staff(people.Admin))
+	e.POST("/:lang/desk/opening", Openings{s}.Create, staff(people.Admin))
+	e.POST("/:lang/desk/test-letter", TestLetters{s}.Create, staff(people.Admin))
+	e.GET("/:lang/desk/journal", Journals{s}.Index, staff(people.Operator))
+	e.GET("/:lang/desk/promises", Promises{s}.Index, staff(people.Operator))
+	e.POST("/:lang/desk/promises/:id/again", PromiseRetries{s}.Create, staff(people.Operator))
 	deployments, suspensions := Deployments{s}, Suspensions{s}
 	e.GET("/:lang/desk/deployments", deployments.Index, staff(people.Operator))
 	e.GET("/:lang/desk/deployments/:ref", deployments.Edit, staff(people.Operator))

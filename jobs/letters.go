@@ -76,7 +76,7 @@ func (w Worker) letterWritten(ctx context.Context, news post.LetterWritten) erro
 	case !mine:
 		return nil
 	case w.Mail == nil && w.Development:
-		return l.Arrived(ctx, w.DB, true)
+		return w.arrived(ctx, l, true)
 	}
 	sent := w.send(ctx, l)
 	return w.settle(context.WithoutCancel(ctx), l, sent) // what happened is noted even while the program stops
@@ -98,13 +98,21 @@ func (w Worker) settle(ctx context.Context, l post.Letter, sent error) error {
 	var p mail.Problem
 	switch {
 	case sent == nil:
-		return l.Arrived(ctx, w.DB, false)
+		return w.arrived(ctx, l, false)
 	case !errors.As(sent, &p):
 		p.Class = "not_written"
 	case !p.Passes():
 		return l.Refused(ctx, w.DB, string(p.Class))
 	}
 	return errors.Join(sent, l.Delayed(ctx, w.DB, string(p.Class), p.Class == mail.Cut))
+}
+
+// arrived notes that a letter left the house; a test letter that did so also settles its line on the set-up checklist.
+func (w Worker) arrived(ctx context.Context, l post.Letter, outbox bool) error {
+	if err := l.Arrived(ctx, w.DB, outbox); err != nil || l.Kind != emails.TestKind {
+		return err
+	}
+	return collective.MailTested(ctx, w.DB)
 }
 
 // message puts the letter into the form the mail server takes, with its one-time link made now.

@@ -41,6 +41,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.proFormaForwarded))
 	b.write(keep(w.invoicesDue))
 	b.write(keep(w.deploymentTurned))
+	b.write(keep(w.testLetterAsked))
 	return b
 }
 

@@ -35,6 +35,8 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.letter_again")
 	case "erased":
 		return t(ctx, "flash.erased")
+	case "test_letter":
+		return t(ctx, "flash.test_letter")
 	}
 	return ticketFlash(ctx)
 }

@@ -18,7 +18,9 @@ func Suspension(lang string, d hosting.Deployment) string { return Deployment(la
 func Resumption(lang string, d hosting.Deployment) string { return Deployment(lang, d) + "/resumption" }
 
 // Checklist is where the operators' own steps for a service are written.
-func Checklist(lang, slug string) string { return "/" + lang + "/desk/services/" + slug + "/checklists" }
+func Checklist(lang, slug string) string {
+	return "/" + lang + "/desk/services/" + slug + "/checklists"
+}
 
 // Spaces is the list of an organisation's services.
 func Spaces(lang string, o people.Organisation) string { return Organisation(lang, o) + "/services" }

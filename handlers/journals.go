@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"chatiere/models/journal"
+	"chatiere/models/store"
+	"chatiere/views"
+	"chatiere/views/paths"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Journals is the trail of all acts.
+type Journals struct{ site Site }
+
+// Index lists them, newest first.
+func (h Journals) Index(c echo.Context) error {
+	f := journal.Filter{Query: c.QueryParam("q"), After: store.FromKey(c.QueryParam("after"))}
+	page, err := journal.Find(ctx(c), h.site.DB, f)
+	if err != nil {
+		return err
+	}
+	return render(c, views.Journal(f, page, host(c).Location()))
+}
+
+// Promises are what the portal still has to do.
+type Promises struct{ site Site }
+
+// Index lists those that wait or went wrong.
+func (h Promises) Index(c echo.Context) error {
+	page, err := store.PromisesOf(ctx(c), h.site.DB, c.QueryParam("state"), store.FromKey(c.QueryParam("after")))
+	if err != nil {
+		return err
+	}
+	return render(c, views.Promises(page, host(c).Location()))
+}
+
+// PromiseRetries let a failed promise be kept at once.
+type PromiseRetries struct{ site Site }
+
+// Create does so.
+func (h PromiseRetries) Create(c echo.Context) error {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return echo.NewHTTPError(http.StatusNotFound)
+	}
+	if err := store.TryAgain(ctx(c), h.site.DB, id); err != nil {
+		return err
+	}
+	h.site.flash(c, "saved")
+	return redirect(c, paths.Promises(lang(c)))
+}

@@ -1,0 +1,110 @@
+package overview
+
+import (
+	"context"
+	"time"
+
+	"chatiere/models/billing"
+	"chatiere/models/collective"
+	"chatiere/models/hosting"
+	"chatiere/models/people"
+	"chatiere/models/store"
+	"chatiere/models/support"
+
+	"gorm.io/gorm"
+)
+
+// Standing is an organisation at a glance: what it has and what it owes.
+type Standing struct {
+	Organisation people.Organisation
+	Deployments  []hosting.Deployment
+	ProFormas    []billing.ProForma // open ones: asked for, not yet invoices
+	Invoices     []billing.Invoice  // the latest
+	Owed         billing.Owed
+	Members      []people.Membership
+	Tickets      []support.Ticket // open ones
+	Today        time.Time
+	Next         []Advice
+}
+
+// Advice is one thing worth doing next.
+type Advice string
+
+// What an organisation may be advised to do.
+const (
+	FillDetails  Advice = "fill_details"  // billing details are missing
+	PayProForma  Advice = "pay_pro_forma" // something asked for waits for its transfer
+	PayInvoice   Advice = "pay_invoice"   // an invoice is due
+	PayLate      Advice = "pay_late"      // an invoice is late
+	NameAnother  Advice = "name_another"  // one owner only: the organisation hangs on one person
+	InvitePeople Advice = "invite_people"
+	FindService  Advice = "find_service" // nothing subscribed to yet
+)
+
+// StandingOf gathers an organisation's first page for one of its people. Money is left out for those whose role does not see it.
+func StandingOf(ctx context.Context, db *gorm.DB, lang string, me people.User, o people.Organisation, host collective.Collective) (Standing, error) {
+	s := Standing{Organisation: o, Today: store.Today(db, host.Location())}
+	var err error
+	if s.Deployments, err = hosting.Of(ctx, db, lang, o); err != nil {
+		return s, err
+	}
+	if s.Members, err = people.MembersOf(ctx, db, o.ID); err != nil {
+		return s, err
+	}
+	if s.Tickets, err = support.OpenOf(ctx, db, me, o.ID); err != nil {
+		return s, err
+	}
+	if SeesMoney(me, o) {
+		if err := s.money(ctx, db); err != nil {
+			return s, err
+		}
+	}
+	s.Next = s.advise(me)
+	return s, nil
+}
+
+// SeesMoney reports whether a person may see what an organisation owes: its owners and treasurers, and those who keep the collective's books.
+func SeesMoney(me people.User, o people.Organisation) bool {
+	m, member := me.In(o.ID)
+	return member && m.May(people.Treasurer) || me.Is(people.Operator, people.Accountant)
+}
+
+func (s *Standing) money(ctx context.Context, db *gorm.DB) error {
+	var err error
+	if s.ProFormas, err = billing.OpenProFormasOf(ctx, db, s.Organisation); err != nil {
+		return err
+	}
+	page, err := billing.InvoicesOf(ctx, db, s.Organisation, billing.Filter{})
+	if err != nil {
+		return err
+	}
+	s.Invoices = page.Items[:min(5, len(page.Items))]
+	s.Owed, err = billing.OwedBy(ctx, db, s.Organisation.ID, s.Today.Format(time.DateOnly))
+	return err
+}
+
+// advise lists what is worth doing, the most pressing first.
+func (s Standing) advise(me people.User) []Advice {
+	var list []Advice
+	m, member := me.In(s.Organisation.ID)
+	money := member && m.May(people.Treasurer)
+	owners := 0
+	for _, m := range s.Members {
+		if m.Role == people.Owner {
+			owners++
+		}
+	}
+	add := func(when bool, a Advice) {
+		if when {
+			list = append(list, a)
+		}
+	}
+	add(money && s.Owed.LateCents > 0, PayLate)
+	add(money && s.Owed.DueCents > s.Owed.LateCents, PayInvoice)
+	add(money && s.Owed.AskedCents > 0, PayProForma)
+	add(money && !s.Organisation.Complete() && (len(s.ProFormas) > 0 || len(s.Deployments) > 0), FillDetails)
+	add(len(s.Deployments) == 0 && len(s.ProFormas) == 0, FindService)
+	add(member && m.Role == people.Owner && owners == 1 && len(s.Members) > 1, NameAnother)
+	add(member && m.Role == people.Owner && len(s.Members) == 1, InvitePeople)
+	return list
+}

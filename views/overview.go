@@ -1,0 +1,149 @@
+package views
+
+import (
+	"context"
+
+	"chatiere/locales"
+	"chatiere/models/billing"
+	"chatiere/models/overview"
+	"chatiere/models/people"
+	"chatiere/views/paths"
+	"chatiere/views/ui"
+)
+
+// organisationLinks are the pages of an organisation, those the reader's role opens.
+func organisationLinks(ctx context.Context, o people.Organisation) []ui.Link {
+	all := []ui.Link{
+		{Href: paths.Organisation(lang(ctx), o), Text: t(ctx, "organisation.overview")},
+		{Href: paths.Spaces(lang(ctx), o), Text: t(ctx, "organisation.services")},
+	}
+	if overview.SeesMoney(me(ctx), o) {
+		all = append(all, ui.Link{Href: paths.Invoices(lang(ctx), o), Text: t(ctx, "organisation.invoices")})
+	}
+	all = append(all,
+		ui.Link{Href: paths.Members(lang(ctx), o), Text: t(ctx, "organisation.members")},
+		ui.Link{Href: paths.TicketsOf(lang(ctx), o), Text: t(ctx, "organisation.tickets")})
+	return links(ctx, all...)
+}
+
+func roleName(ctx context.Context, r people.MemberRole) string {
+	switch r {
+	case people.Owner:
+		return t(ctx, "organisation.role.owner")
+	case people.Treasurer:
+		return t(ctx, "organisation.role.treasurer")
+	case people.Technical:
+		return t(ctx, "organisation.role.technical")
+	}
+	return t(ctx, "organisation.role.member")
+}
+
+// adviceOf is a piece of advice: what to do, why, and where.
+func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what, why, href string) {
+	o := s.Organisation
+	switch a {
+	case overview.PayLate:
+		return t(ctx, "organisation.advice.late"), t(ctx, "organisation.advice.late_why", "Amount", money(ctx, s.Owed.LateCents)), paths.Invoices(lang(ctx), o)
+	case overview.PayInvoice:
+		return t(ctx, "organisation.advice.due"), t(ctx, "organisation.advice.due_why", "Amount", money(ctx, s.Owed.DueCents-s.Owed.LateCents), "Date", dateOnly(ctx, s.Owed.NextDueOn)), paths.Invoices(lang(ctx), o)
+	case overview.PayProForma:
+		return t(ctx, "organisation.advice.asked"), t(ctx, "organisation.advice.asked_why", "Amount", money(ctx, s.Owed.AskedCents)), firstProForma(ctx, s)
+	case overview.FillDetails:
+		return t(ctx, "organisation.advice.details"), t(ctx, "organisation.advice.details_why"), paths.Details(lang(ctx), o)
+	case overview.NameAnother:
+		return t(ctx, "organisation.advice.another"), t(ctx, "organisation.advice.another_why"), paths.Members(lang(ctx), o)
+	case overview.InvitePeople:
+		return t(ctx, "organisation.advice.invite"), t(ctx, "organisation.advice.invite_why"), paths.Members(lang(ctx), o)
+	}
+	return t(ctx, "organisation.advice.service"), t(ctx, "organisation.advice.service_why"), paths.Home(lang(ctx))
+}
+
+func firstProForma(ctx context.Context, s overview.Standing) string {
+	if len(s.ProFormas) == 0 {
+		return paths.Invoices(lang(ctx), s.Organisation)
+	}
+	return paths.ProForma(lang(ctx), s.ProFormas[0])
+}
+
+func money(ctx context.Context, cents int64) string { return locales.Money(lang(ctx), cents, "EUR") }
+
+func paymentTone(i billing.Invoice, late bool) ui.Tone {
+	switch {
+	case late:
+		return ui.Bad
+	case i.DueCents() > 0:
+		return ui.Warn
+	}
+	return ui.Good
+}
+
+// dueWords say how an invoice stands in one word.
+func dueWords(ctx context.Context, i billing.Invoice, late bool) string {
+	switch {
+	case late:
+		return t(ctx, "organisation.late")
+	case i.DueCents() > 0:
+		return t(ctx, "organisation.to_pay")
+	}
+	return t(ctx, "organisation.settled")
+}
+
+func taskWords(ctx context.Context, n overview.TaskName) (what, href string) {
+	switch n {
+	case overview.AdminTask:
+		return t(ctx, "set_up.admin"), paths.People(lang(ctx))
+	case overview.NoticeTask:
+		return t(ctx, "set_up.notice"), paths.Collective(lang(ctx))
+	case overview.BankTask:
+		return t(ctx, "set_up.bank"), paths.Collective(lang(ctx)) + "#f-iban"
+	case overview.TaxTask:
+		return t(ctx, "set_up.tax"), paths.Collective(lang(ctx)) + "#regimes"
+	case overview.ServiceTask:
+		return t(ctx, "set_up.service"), paths.NewService(lang(ctx))
+	case overview.OfferTask:
+		return t(ctx, "set_up.offer"), paths.NewOffer(lang(ctx))
+	case overview.TermsTask:
+		return t(ctx, "set_up.terms"), paths.Texts(lang(ctx))
+	}
+	return t(ctx, "set_up.mail"), ""
+}
+
+// deskLinks are the pages of the desk that the reader's roles open.
+func deskLinks(ctx context.Context) []ui.Link {
+	all := []ui.Link{{Href: paths.Desk(lang(ctx)), Text: t(ctx, "desk.today")}}
+	add := func(href, text string, roles ...people.Role) {
+		if me(ctx).Is(roles...) {
+			all = append(all, ui.Link{Href: href, Text: text})
+		}
+	}
+	add(paths.Payments(lang(ctx)), t(ctx, "desk.payments"), people.Operator, people.Accountant)
+	add(paths.DeskInvoices(lang(ctx)), t(ctx, "desk.invoices"), people.Operator, people.Accountant)
+	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
+	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
+	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk.catalogue"), people.Operator)
+	add(paths.Texts(lang(ctx)), t(ctx, "desk.texts"), people.Editor, people.Operator)
+	add(paths.People(lang(ctx)), t(ctx, "desk.people"), people.Operator, people.Agent)
+	add(paths.Collective(lang(ctx)), t(ctx, "desk.collective"), people.Operator)
+	add(paths.DeskLetters(lang(ctx)), t(ctx, "desk.letters"), people.Operator)
+	add(paths.Journal(lang(ctx)), t(ctx, "desk.journal"), people.Operator)
+	add(paths.Promises(lang(ctx)), t(ctx, "desk.promises"), people.Operator)
+	add(paths.SetUp(lang(ctx)), t(ctx, "desk.set_up"), people.Admin)
+	return links(ctx, all...)
+}
+
+func adviceTone(a overview.Advice) ui.Tone {
+	switch a {
+	case overview.PayLate:
+		return ui.Bad
+	case overview.PayInvoice, overview.PayProForma, overview.FillDetails:
+		return ui.Warn
+	}
+	return ui.Info
+}
+
+func dueMore(ctx context.Context, s overview.Standing) string {
+	if s.Owed.NextDueOn == "" {
+		return ""
+	}
+	return t(ctx, "organisation.due_on", "Date", dateOnly(ctx, s.Owed.NextDueOn))
+}
