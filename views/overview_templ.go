@@ -390,7 +390,7 @@ func owedSection(s overview.Standing) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
-				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "organisation.pro_forma", "Amount", money(ctx, p.Totals().Gross), "Date", dateOnly(ctx, p.ValidUntil)))
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "organisation.pro_forma", "Amount", money(ctx, p.Totals().Total), "Date", dateOnly(ctx, p.ValidUntil)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `overview.templ`, Line: 58, Col: 173}
 				}
