@@ -99,11 +99,11 @@ func taskWords(ctx context.Context, n overview.TaskName) (what, href string) {
 	case overview.TaxTask:
 		return t(ctx, "set_up.tax"), paths.Collective(lang(ctx)) + "#regimes"
 	case overview.ServiceTask:
-		return t(ctx, "set_up.service"), paths.NewService(lang(ctx))
+		return t(ctx, "set_up.service"), paths.Desk(lang(ctx)) + "/services/new"
 	case overview.OfferTask:
-		return t(ctx, "set_up.offer"), paths.NewOffer(lang(ctx))
+		return t(ctx, "set_up.offer"), paths.Desk(lang(ctx)) + "/offers/new"
 	case overview.TermsTask:
-		return t(ctx, "set_up.terms"), paths.Texts(lang(ctx))
+		return t(ctx, "set_up.terms"), paths.Desk(lang(ctx)) + "/texts"
 	}
 	return t(ctx, "set_up.mail"), ""
 }
@@ -120,8 +120,8 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.DeskInvoices(lang(ctx)), t(ctx, "desk.invoices"), people.Operator, people.Accountant)
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
 	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
-	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk.catalogue"), people.Operator)
-	add(paths.Texts(lang(ctx)), t(ctx, "desk.texts"), people.Editor, people.Operator)
+	add(paths.Desk(lang(ctx)) + "/catalogue", t(ctx, "desk.catalogue"), people.Operator)
+	add(paths.Desk(lang(ctx)) + "/texts", t(ctx, "desk.texts"), people.Editor, people.Operator)
 	add(paths.People(lang(ctx)), t(ctx, "desk.people"), people.Operator, people.Agent)
 	add(paths.Collective(lang(ctx)), t(ctx, "desk.collective"), people.Operator)
 	add(paths.DeskLetters(lang(ctx)), t(ctx, "desk.letters"), people.Operator)
