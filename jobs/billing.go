@@ -189,15 +189,6 @@ func (w Worker) toTreasurers(ctx context.Context, organisationID uint, letter fu
 	return w.postTo(ctx, address, letter(o, o.Locale, address))
 }
 
-// paymentAllocated notes what came in before tax.
-func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAllocated) error {
-	a, err := billing.LoadAllocation(ctx, w.DB, news.AllocationID)
-	if err == nil {
-		w.Log.Debug("received", "source", a.Source(), "cents", a.NetCents)
-	}
-	return err
-}
-
 // invoicesDue numbers the pro formas whose time has come.
 func (w Worker) invoicesDue(ctx context.Context, _ billing.InvoicesDue) error {
 	n, err := billing.FinaliseDue(ctx, w.DB)

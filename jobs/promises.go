@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 
 	"github.com/riverqueue/river"
 )
@@ -39,6 +40,11 @@ func (w Worker) promises() book {
 	b.write(keep(w.paymentReceived))
 	b.write(keep(w.paymentAllocated))
 	b.write(keep(w.proFormaForwarded))
+	b.write(keep(w.contributionAsked))
+	b.write(keep(w.contributionAttested))
+	b.write(keep(w.contributionDecided))
+	b.write(keep(w.contributionReminded))
+	b.write(keep(w.contributionsQuiet))
 	b.write(keep(w.invoicesDue))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
@@ -53,5 +59,6 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, identitySweptDue{}),
 		every(6*time.Hour, quietClosedDue{}),
 		every(time.Hour, billing.InvoicesDue{}),
+		every(24*time.Hour, commons.ContributionsQuiet{}),
 	}
 }

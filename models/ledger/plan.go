@@ -59,8 +59,10 @@ var plan = []Rule{
 	{Path: "class8:875", Normal: Credit, UnitKind: "money", Code: "875", Label: "Bénévolat"},
 	{Path: "time:received:collective", Normal: Debit, UnitKind: "time"},
 	{Path: "time:given:party/N", Normal: Credit, UnitKind: "time"},
+	{Path: "time:given:person/N", Normal: Credit, UnitKind: "time"},
 	{Path: "count:received:collective", Normal: Debit, UnitKind: "count"},
 	{Path: "count:given:party/N", Normal: Credit, UnitKind: "count"},
+	{Path: "count:given:person/N", Normal: Credit, UnitKind: "count"},
 }
 
 // Plan returns the plan of accounts, in its order.
@@ -85,6 +87,9 @@ func RuleFor(path string) (Rule, error) {
 
 // Party writes the path of a party's own account: Party("receivable", 7) is `receivable:party/7`.
 func Party(prefix string, id uint) string { return owned(prefix, "party", id) }
+
+// Person writes the path of a volunteer's own account: Person("time:given", 4) is `time:given:person/4`. The plan has none in money.
+func Person(prefix string, id uint) string { return owned(prefix, "person", id) }
 
 // Project writes the path of an upstream project's own account: Project("liability:upstream", 3) is `liability:upstream:project/3`.
 func Project(prefix string, id uint) string { return owned(prefix, "project", id) }

@@ -17,4 +17,5 @@ var migrations = []Migration{
 	{ID: "20261125_60 deliveries and their steps", Up: createHosting},
 	{ID: "20261125_05 public pages know their edition", Up: createPublicVersions},
 	{ID: "20261125_90 what came from a folder is remembered", Up: createImports},
+	{ID: "20261125_80 commons contributions and the redistributed share", Up: createCommons},
 }

@@ -1,0 +1,91 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"chatiere/models/billing"
+	"chatiere/models/collective"
+	"chatiere/models/commons"
+	"chatiere/models/people"
+	"chatiere/views/emails"
+)
+
+// paymentAllocated sets aside the redistributed share of what came in, or takes it back (decisions.md 5). Told twice, it is done once.
+func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAllocated) error {
+	a, err := billing.LoadAllocation(ctx, w.DB, news.AllocationID)
+	if err != nil {
+		return err
+	}
+	day, err := w.receivedOn(ctx, a)
+	if err != nil {
+		return err
+	}
+	_, err = commons.Accrue(ctx, w.DB, commons.Received{Source: a.Source(), Takes: a.Takes(), On: day, NetCents: a.NetCents})
+	return err
+}
+
+// receivedOn is the day the money came, or the day it went back.
+func (w Worker) receivedOn(ctx context.Context, a billing.Allocation) (string, error) {
+	if a.PaymentID != nil && a.Takes() == "" {
+		p, err := billing.LoadPayment(ctx, w.DB, *a.PaymentID)
+		return p.ReceivedOn, err
+	}
+	host, err := collective.Find(ctx, w.DB)
+	return a.CreatedAt.In(host.Location()).Format(time.DateOnly), err
+}
+
+// contributionAsked brings the question to the contributor.
+func (w Worker) contributionAsked(ctx context.Context, news commons.ContributionAsked) error {
+	return w.toContributor(ctx, news.StepID, emails.ContributionAsked)
+}
+
+// contributionAttested tells the contributor that a steward comes next.
+func (w Worker) contributionAttested(ctx context.Context, news commons.ContributionAttested) error {
+	return w.toContributor(ctx, news.StepID, emails.ContributionAttested)
+}
+
+// contributionDecided tells the contributor what was decided, and why.
+func (w Worker) contributionDecided(ctx context.Context, news commons.ContributionDecided) error {
+	return w.toContributor(ctx, news.StepID, emails.ContributionDecided)
+}
+
+// toContributor writes about one step of a contribution to the person who gave it.
+func (w Worker) toContributor(ctx context.Context, step uint, letter func(commons.Contribution, commons.Step) emails.Letter) error {
+	s, err := commons.LoadStep(ctx, w.DB, step)
+	if err != nil {
+		return err
+	}
+	c, err := commons.LoadContribution(ctx, w.DB, s.ContributionID)
+	if err != nil {
+		return err
+	}
+	return w.post(ctx, c.Contributor, letter(c, s))
+}
+
+// contributionReminded tells both sides, contributor and stewards, that nothing moved for long; unless something has since.
+func (w Worker) contributionReminded(ctx context.Context, news commons.ContributionReminded) error {
+	c, err := commons.LoadContribution(ctx, w.DB, news.ContributionID)
+	if err != nil || c.RemindedAt == nil {
+		return err
+	}
+	readers, err := people.StaffAs(ctx, w.DB, people.Steward)
+	if err != nil {
+		return err
+	}
+	for _, to := range append(readers, c.Contributor) {
+		if err := w.post(ctx, to, emails.ContributionQuiet(c, to)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// contributionsQuiet asks what nobody has touched for long.
+func (w Worker) contributionsQuiet(ctx context.Context, _ commons.ContributionsQuiet) error {
+	reminded, lapsed, err := commons.Remind(ctx, w.DB)
+	if reminded+lapsed > 0 {
+		w.Log.Info("contributions nobody touched", "reminded", reminded, "lapsed", lapsed)
+	}
+	return err
+}

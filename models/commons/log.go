@@ -1,0 +1,273 @@
+package commons
+
+import (
+	"context"
+
+	"chatiere/models/collective"
+	"chatiere/models/journal"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// LogContribution files what a person gave: sent at once, or kept as a draft. It is past only, with its evidence where the kind asks for one.
+func LogContribution(ctx context.Context, db *gorm.DB, by people.User, f Form) (Contribution, error) {
+	host, err := collective.Find(ctx, db)
+	if err != nil {
+		return Contribution{}, err
+	}
+	var c Contribution
+	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
+		one, err := f.read(ctx, tx, by, store.Today(tx, host.Location()))
+		if err != nil {
+			return err
+		}
+		if err := one.correction(ctx, tx, by, f.Corrects); err != nil {
+			return err
+		}
+		if err := one.file(ctx, tx, by); err != nil {
+			return err
+		}
+		c = one.c
+		if f.Draft != "" {
+			return nil
+		}
+		return c.send(ctx, tx, by, AsContributor, "")
+	})
+	c.Contributor = by
+	return c, err
+}
+
+// correction ties it to the accepted contribution it puts right, which must be the person's own (reciprocity.md 4).
+func (o *told) correction(ctx context.Context, tx *gorm.DB, by people.User, ref string) error {
+	if ref == "" {
+		return nil
+	}
+	old, err := gorm.G[Contribution](tx).Where("ref = ?", ref).Take(ctx)
+	if err != nil {
+		return err
+	}
+	if !old.Theirs(by) {
+		return store.ErrNotFound
+	}
+	if !old.Counts() || old.State == Contested {
+		return ErrMoved
+	}
+	o.c.CorrectsID = &old.ID
+	return nil
+}
+
+// file writes the row of a new contribution, its evidence and its first step.
+func (o *told) file(ctx context.Context, tx *gorm.DB, by people.User) error {
+	c := &o.c
+	c.Ref, c.Version, c.State, c.Treatment = store.NewRef(), 1, Draft, Given
+	c.CreatedAt, c.UpdatedAt, c.StirredAt = store.Now(tx), store.Now(tx), store.Now(tx)
+	if c.VouchedByID != nil {
+		c.VouchedAt = stamp(tx)
+	}
+	if err := tx.WithContext(ctx).Omit(clause.Associations).Create(c).Error; err != nil {
+		return err
+	}
+	if err := o.evidence.file(ctx, tx, *c); err != nil {
+		return err
+	}
+	c.Evidence = o.evidence
+	return c.step(ctx, tx, "", by, AsContributor, "")
+}
+
+// send moves a contribution to where a second person can confirm it, raises what the facts raise, and sees whether enough confirmed already.
+func (c *Contribution) send(ctx context.Context, tx *gorm.DB, by people.User, as Part, note string) error {
+	if c.SubmittedAt == nil {
+		c.SubmittedAt = stamp(tx)
+	}
+	if err := c.move(ctx, tx, Submitted, by, as, note, "SubmittedAt"); err != nil {
+		return err
+	}
+	if err := c.raise(ctx, tx); err != nil {
+		return err
+	}
+	return c.weigh(ctx, tx)
+}
+
+// Change replaces what is told while nobody has confirmed enough. In a draft nothing else happens; later it makes a new version: what
+// was said of the older one no longer counts. Sent by f.Draft being empty.
+func (c Contribution) Change(ctx context.Context, db *gorm.DB, by people.User, f Form) (Contribution, error) {
+	host, err := collective.Find(ctx, db)
+	if err != nil {
+		return c, err
+	}
+	var changed Contribution
+	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
+		old, err := take(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		as := old.part(by)
+		switch {
+		case as == "":
+			return store.ErrForbidden
+		case !old.Editable():
+			return ErrFixed
+		case old.Version != f.Version:
+			return store.ErrConflict
+		}
+		one, err := f.read(ctx, tx, by, store.Today(tx, host.Location()))
+		if err != nil {
+			return err
+		}
+		changed, err = one.replace(ctx, tx, old, by, as, f.Draft != "")
+		return err
+	})
+	return changed, err
+}
+
+// replace writes the new content over the old one.
+func (o told) replace(ctx context.Context, tx *gorm.DB, old Contribution, by people.User, as Part, draft bool) (Contribution, error) {
+	n := old
+	n.KindKey, n.Kind, n.FromOn, n.ToOn, n.Quantity, n.Unit = o.c.KindKey, o.kind, o.c.FromOn, o.c.ToOn, o.c.Quantity, o.c.Unit
+	n.Title, n.Body, n.Lang, n.Visibility, n.Withheld = o.c.Title, o.c.Body, o.c.Lang, o.c.Visibility, o.c.Withheld
+	n.ForType, n.UpstreamID, n.ForOrganisationID, n.ForName = o.c.ForType, o.c.UpstreamID, o.c.ForOrganisationID, o.c.ForName
+	if as == AsContributor { // an owner may correct the words, not on whose behalf it was
+		n.OrganisationID, n.VouchedByID, n.VouchedAt = o.c.OrganisationID, o.c.VouchedByID, nil
+		if n.VouchedByID != nil {
+			n.VouchedAt = stamp(tx)
+		}
+	}
+	n.Treatment, n.AgreementID = Given, nil // what was settled was settled of another content
+	if old.State != Draft {
+		n.Version++
+	}
+	err := n.save(ctx, tx, "Version", "KindKey", "FromOn", "ToOn", "Quantity", "Unit", "Title", "Body", "Lang", "Visibility", "Withheld",
+		"ForType", "UpstreamID", "ForOrganisationID", "ForName", "OrganisationID", "VouchedByID", "VouchedAt", "Treatment", "AgreementID")
+	if err != nil {
+		return n, err
+	}
+	if err := o.evidence.file(ctx, tx, n); err != nil {
+		return n, err
+	}
+	switch {
+	case old.State == Submitted:
+		if err := n.step(ctx, tx, Submitted, by, as, ""); err != nil {
+			return n, err
+		}
+		return n, n.raise(ctx, tx)
+	case draft && old.State == Draft:
+		return n, nil
+	}
+	return n, n.send(ctx, tx, by, as, "")
+}
+
+// Send sends a draft, answers a question without changing anything, or takes up again what had lapsed.
+func (c Contribution) Send(ctx context.Context, db *gorm.DB, by people.User, note string) error {
+	return c.act(ctx, db, by, func(tx *gorm.DB, now *Contribution, as Part) error {
+		note = cleaned(note)
+		if now.State == NeedsInfo && note == "" {
+			return wrong("answer", "error.required")
+		}
+		if len([]rune(note)) > LongestBody {
+			return wrong("answer", "error.too_long", "Max", LongestBody)
+		}
+		if Secret(note) {
+			return wrong("answer", "error.secret")
+		}
+		if err := now.ready(ctx, tx); err != nil {
+			return err
+		}
+		return now.send(ctx, tx, by, as, note)
+	})
+}
+
+// ready checks what a draft may still lack: its evidence, and that its days are past.
+func (c Contribution) ready(ctx context.Context, tx *gorm.DB) error {
+	e, err := evidenceFor(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	host, err := collective.Find(ctx, tx)
+	if err != nil {
+		return err
+	}
+	bad := store.Invalid{}
+	if c.Kind.Evidence == RequiredProof && !e.Given() {
+		bad.Add("evidence", "error.evidence_required")
+	}
+	if c.ToOn > store.Today(tx, host.Location()).Format("2006-01-02") {
+		bad.Add("to_on", "error.date_future")
+	}
+	if !c.Kind.Active {
+		bad.Add("kind", "error.choose")
+	}
+	return bad.Err()
+}
+
+// Withdraw takes back what nobody has decided on yet.
+func (c Contribution) Withdraw(ctx context.Context, db *gorm.DB, by people.User) error {
+	return c.act(ctx, db, by, func(tx *gorm.DB, now *Contribution, as Part) error {
+		return now.move(ctx, tx, Withdrawn, by, as, "")
+	})
+}
+
+// Disclose lets everybody read a fault that is mended by now.
+func (c Contribution) Disclose(ctx context.Context, db *gorm.DB, by people.User) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		now, err := take(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		if !now.Theirs(by) && !Council(by) {
+			return store.ErrForbidden
+		}
+		now.Withheld = false
+		return now.save(ctx, tx, "Withheld")
+	})
+}
+
+// Vouch confirms, for the organisation, that it was done on its behalf; only its owners may.
+func (c Contribution) Vouch(ctx context.Context, db *gorm.DB, by people.User) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		now, err := take(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		if now.OrganisationID == nil {
+			return store.ErrForbidden
+		}
+		if m, in := by.In(*now.OrganisationID); !in || m.Role != people.Owner {
+			return store.ErrForbidden
+		}
+		if now.VouchedAt != nil {
+			return nil
+		}
+		now.VouchedByID, now.VouchedAt = &by.ID, stamp(tx)
+		if err := now.save(ctx, tx, "VouchedByID", "VouchedAt"); err != nil {
+			return err
+		}
+		return now.note(ctx, tx, by, "contribution_vouched", "")
+	})
+}
+
+// act runs a change by somebody to whom the contribution belongs.
+func (c Contribution) act(ctx context.Context, db *gorm.DB, by people.User, f func(tx *gorm.DB, now *Contribution, as Part) error) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		now, err := take(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		as := now.part(by)
+		if as == "" {
+			return store.ErrForbidden
+		}
+		return f(tx, &now, as)
+	})
+}
+
+// note writes an act on the contribution in the journal.
+func (c Contribution) note(ctx context.Context, tx *gorm.DB, by people.User, verb, reason string) error {
+	a := journal.Act{Verb: verb, SubjectType: "contribution", SubjectRef: c.Ref, Reason: reason}
+	if c.OrganisationID != nil {
+		a.OrganisationID = *c.OrganisationID
+	}
+	return journal.Note(ctx, tx, by.Actor(), a)
+}

@@ -1,0 +1,33 @@
+package commons
+
+import (
+	"context"
+
+	"chatiere/models/people"
+
+	"gorm.io/gorm"
+)
+
+// Forget takes a person's words out of what they gave and said: drafts go, titles, descriptions, evidence and reasons are emptied, and what
+// was accepted stays in the sums without a name (GDPR article 17; the books are kept: code de commerce L123-22).
+func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
+	drafts := "(select id from contributions where contributor_id = @u and state = 'draft' and decision = '')"
+	mine := "(select id from contributions where contributor_id = @u)"
+	for _, statement := range []string{
+		"delete from evidences where contribution_id in " + drafts,
+		"update evidences set url = '', url_norm = '', statement = '' where contribution_id in " + mine,
+		"update contributions set title = '', body = '', for_name = '', visibility = 'anonymous' where contributor_id = @u",
+		"update contribution_steps set note = '' where by_id = @u or contribution_id in " + mine,
+		"update attestations set reason = '' where attester_id = @u or contributor_id = @u",
+		"update attestations set settled_reason = '' where settled_by_id = @u",
+		"update contribution_reviews set reason = '' where reviewer_id = @u or contribution_id in " + mine,
+		"update contribution_flags set cleared_reason = '' where cleared_by_id = @u or contribution_id in " + mine,
+		"update contributions set reason = '' where contributor_id = @u",
+		"update contributions set state = 'withdrawn' where contributor_id = @u and state in ('draft','submitted','needs_info','attested')",
+	} {
+		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID}).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

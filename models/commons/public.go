@@ -1,0 +1,90 @@
+package commons
+
+import (
+	"context"
+
+	"chatiere/models/ledger"
+
+	"gorm.io/gorm"
+)
+
+// Sum is what one family of kinds gave, in one unit.
+type Sum struct {
+	Family  Family
+	Unit    Unit
+	Counted bool // under an agreement, not given
+	Total   int64
+	Entries int
+}
+
+// Figures are what everybody may know: time, money that came in, the pot. Money and time are never added up nor shown in one bar.
+type Figures struct {
+	Sums     []Sum
+	Minutes  int64 // all of them, as the books say
+	Received int64 // before tax, of which the share is taken
+	SetAside int64 // of it, for the projects
+	Pot      int64 // what of it is not given to a project yet
+	Months   []Month
+}
+
+// PublicFigures adds up what everybody may know, to the cent and the minute, in five statements however much there is.
+func PublicFigures(ctx context.Context, db *gorm.DB) (Figures, error) {
+	db = db.WithContext(ctx)
+	var l Figures
+	var t Totals
+	if err := db.Where("id = 1").Take(&t).Error; err != nil {
+		return l, err
+	}
+	l.Received, l.SetAside = t.ReceivedCents, t.SetAsideCents
+	if err := db.Order("month desc").Limit(24).Find(&l.Months).Error; err != nil {
+		return l, err
+	}
+	var err error
+	if l.Sums, err = sums(db); err != nil {
+		return l, err
+	}
+	if l.Pot, err = ledger.Total(db, unallocated, string(Cents)); err != nil {
+		return l, err
+	}
+	l.Minutes, err = ledger.Total(db, "time:received:collective", string(Minutes))
+	return l, err
+}
+
+func sums(db *gorm.DB) ([]Sum, error) {
+	var all []Sum
+	err := db.Raw(`select k.family, contributions.unit, contributions.treatment = 'counted' as counted,
+		cast(sum(contributions.decided_quantity) as bigint) as total, count(*) as entries
+		from contributions join contribution_kinds k on k.key = contributions.decided_kind where ` + counting + `
+		group by k.family, contributions.unit, contributions.treatment = 'counted' order by total desc`).Scan(&all).Error
+	return all, err
+}
+
+// Given sums one unit over the families that gave it, the greatest first; what was counted under an agreement is not in it.
+func (l Figures) Given(u Unit) (all []Sum, total int64) {
+	for _, s := range l.Sums {
+		if s.Unit == u && !s.Counted {
+			all = append(all, s)
+			total += s.Total
+		}
+	}
+	return all, total
+}
+
+// CountedMinutes is the time that organisations worked under an agreement.
+func (l Figures) CountedMinutes() int64 {
+	var total int64
+	for _, s := range l.Sums {
+		if s.Unit == Minutes && s.Counted {
+			total += s.Total
+		}
+	}
+	return total
+}
+
+// OfEachTen is what of each 10 € that came in was set aside, in cents; false while nothing came in.
+func (l Figures) OfEachTen() (int64, bool) {
+	if l.Received <= 0 {
+		return 0, false
+	}
+	return (l.SetAside*1000 + l.Received/2) / l.Received, true
+}

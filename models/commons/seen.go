@@ -1,0 +1,97 @@
+package commons
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"chatiere/models/people"
+	"chatiere/models/store"
+)
+
+// redaction says what was taken out of a contribution for the person who reads it.
+type redaction struct {
+	Name   bool // who gave it
+	Amount bool // how much
+	Proof  bool // evidence and description
+}
+
+// whole joins what every page shows beside the row, in one statement.
+func whole(db *gorm.DB) gorm.ChainInterface[Contribution] {
+	return gorm.G[Contribution](db).Joins(clause.Has("Contributor"), nil).Joins(clause.Has("Kind"), nil).
+		Joins(clause.LeftJoin.Association("Organisation"), nil).Joins(clause.LeftJoin.Association("Upstream"), nil).
+		Joins(clause.LeftJoin.Association("Evidence"), func(on gorm.JoinBuilder, joined, own clause.Table) error {
+			on.Where("?.version = ?.version", joined, own)
+			return nil
+		})
+}
+
+// seenBy is the condition that u may read a contribution: their own, their organisations', what was accepted (everybody), what waits for
+// a second person (whoever signed in), a rejection while it can be contested. The council reads all but drafts; a fault that is not
+// mended yet is for the council only.
+func seenBy(db *gorm.DB, u people.User) (string, []any) {
+	condition := "(contributions.withheld = ? and " + counting + ")"
+	args := []any{false}
+	if !u.SignedIn() {
+		return condition, args
+	}
+	condition += ` or contributions.contributor_id = ? or contributions.organisation_id in ? and contributions.state <> 'draft' or contributions.withheld = ? and
+		(contributions.state in ('submitted','needs_info','attested','contested','accepted','adjusted','upheld','reversed') or contributions.state = 'rejected' and contributions.decided_at > ?)`
+	args = append(args, u.ID, append(u.OrganisationIDs(), 0), false, store.Now(db).Add(-contestable))
+	if Council(u) {
+		condition += " or contributions.state <> 'draft'"
+	}
+	return "(" + condition + ")", args
+}
+
+// as is the contribution as u may read it: names, amounts and evidence they may not know are taken out of the value itself, so that no
+// page can show them by mistake (reciprocity.md 6, visibility).
+func (c Contribution) as(u people.User) Contribution {
+	c.redacted = c.hiddenFrom(u)
+	if c.redacted.Name {
+		c.Contributor, c.Organisation, c.ContributorID, c.OrganisationID = people.User{}, people.Organisation{}, 0, nil
+		c.VouchedByID, c.Body = nil, ""
+	}
+	if c.redacted.Amount {
+		c.Quantity, c.DecidedQuantity = 0, nil
+	}
+	if c.redacted.Proof {
+		c.Body, c.Evidence = "", Evidence{}
+	}
+	if !c.insider(u) {
+		c.ForOrganisationID, c.ForName = nil, ""
+	}
+	return c
+}
+
+// hiddenFrom is what u may not know of it.
+func (c Contribution) hiddenFrom(u people.User) redaction {
+	if c.insider(u) {
+		return redaction{}
+	}
+	h := redaction{Name: c.Visibility == Anonymous, Amount: c.Visibility == AmountHidden, Proof: c.Visibility != Public}
+	if u.SignedIn() && !c.Counts() { // who may still be asked to confirm it must see what there is to confirm
+		h.Amount, h.Proof = false, false
+	}
+	return h
+}
+
+// insider reports whether u reads everything: the contributor, the people of the organisation, the council.
+func (c Contribution) insider(u people.User) bool {
+	if u.SignedIn() && c.ContributorID == u.ID || Council(u) {
+		return true
+	}
+	if c.OrganisationID == nil {
+		return false
+	}
+	_, in := u.In(*c.OrganisationID)
+	return in
+}
+
+// NameHidden reports whether the reader may not know who gave it.
+func (c Contribution) NameHidden() bool { return c.redacted.Name }
+
+// AmountHidden reports whether the reader may not know how much it was.
+func (c Contribution) AmountHidden() bool { return c.redacted.Amount }
+
+// ProofHidden reports whether the reader does not see the evidence.
+func (c Contribution) ProofHidden() bool { return c.redacted.Proof }

@@ -1,0 +1,85 @@
+package emails
+
+import (
+	"strconv"
+
+	"chatiere/locales"
+	"chatiere/models/commons"
+	"chatiere/models/people"
+	"chatiere/views/paths"
+)
+
+// ContributionAsked tells the contributor what is asked of them.
+func ContributionAsked(c commons.Contribution, s commons.Step) Letter {
+	lang := spoken(c.Contributor.Locale)
+	l := aboutContribution("contribution_asked", c, s, lang)
+	l.Subject = locales.T(lang, "emails.contribution.asked_subject", "Title", c.Title)
+	l.Lines = []string{locales.T(lang, "emails.contribution.asked_text", "Title", c.Title)}
+	l.Quote, l.Action = s.Note, locales.T(lang, "emails.contribution.answer")
+	return l
+}
+
+// ContributionAttested tells the contributor that enough people confirmed.
+func ContributionAttested(c commons.Contribution, s commons.Step) Letter {
+	lang := spoken(c.Contributor.Locale)
+	l := aboutContribution("contribution_attested", c, s, lang)
+	l.Subject = locales.T(lang, "emails.contribution.attested_subject", "Title", c.Title)
+	l.Lines = []string{locales.T(lang, "emails.contribution.attested_text", "Title", c.Title)}
+	return l
+}
+
+// ContributionDecided tells the contributor what was decided, and why.
+func ContributionDecided(c commons.Contribution, s commons.Step) Letter {
+	lang := spoken(c.Contributor.Locale)
+	l := aboutContribution("contribution_decided", c, s, lang)
+	l.Subject, l.Lines = decided(lang, s.ToState, c.Title)
+	l.Quote = s.Note
+	if s.ToState == commons.Rejected || s.ToState == commons.Adjusted {
+		l.After = []string{locales.T(lang, "emails.contribution.contest")}
+	}
+	return l
+}
+
+func decided(lang string, state commons.State, title string) (subject string, lines []string) {
+	switch state {
+	case commons.Accepted:
+		return locales.T(lang, "emails.contribution.accepted_subject", "Title", title), []string{locales.T(lang, "emails.contribution.accepted_text", "Title", title)}
+	case commons.Adjusted:
+		return locales.T(lang, "emails.contribution.adjusted_subject", "Title", title), []string{locales.T(lang, "emails.contribution.adjusted_text", "Title", title)}
+	case commons.Upheld:
+		return locales.T(lang, "emails.contribution.upheld_subject", "Title", title), []string{locales.T(lang, "emails.contribution.upheld_text", "Title", title)}
+	case commons.Reversed:
+		return locales.T(lang, "emails.contribution.reversed_subject", "Title", title), []string{locales.T(lang, "emails.contribution.reversed_text", "Title", title)}
+	}
+	return locales.T(lang, "emails.contribution.rejected_subject", "Title", title), []string{locales.T(lang, "emails.contribution.rejected_text", "Title", title)}
+}
+
+// ContributionQuiet tells the contributor, or one of the stewards, that nothing moved for two months.
+func ContributionQuiet(c commons.Contribution, to people.User) Letter {
+	lang := spoken(to.Locale)
+	since := ""
+	if c.RemindedAt != nil {
+		since = c.RemindedAt.Format("2006-01-02")
+	}
+	l := Letter{
+		Kind: "contribution_reminded", Once: "contribution_reminded:" + c.Ref + ":" + since + ":" + to.Ref, Lang: lang,
+		Subject: locales.T(lang, "emails.contribution.quiet_subject", "Title", c.Title),
+		Action:  locales.T(lang, "emails.contribution.action"), Path: paths.Contribution(lang, c),
+	}
+	switch {
+	case to.ID != c.ContributorID:
+		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_steward", "Title", c.Title)}
+	case c.State == commons.NeedsInfo:
+		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_asked", "Title", c.Title)}
+	default:
+		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_text", "Title", c.Title)}
+	}
+	return l
+}
+
+func aboutContribution(kind string, c commons.Contribution, s commons.Step, lang string) Letter {
+	return Letter{
+		Kind: kind, Once: kind + ":" + strconv.FormatUint(uint64(s.ID), 10), Lang: lang,
+		Action: locales.T(lang, "emails.contribution.action"), Path: paths.Contribution(lang, c),
+	}
+}
