@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"text/tabwriter"
 
+	"chatiere/jobs"
 	"chatiere/models/demo"
 	"chatiere/models/demo/files"
 	"chatiere/models/demo/folder"
@@ -19,9 +21,13 @@ import (
 // demoPassword opens the demo accounts on a developer's machine, which nobody else reaches.
 const demoPassword = "chatiere-demo-miaou"
 
+// demoMonths is how much past the demo of a first start has.
+const demoMonths = 8
+
 func demoCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "demo", Short: "Load the demo collective (development only)", Args: cobra.NoArgs,
+	months := 0
+	c := &cobra.Command{
+		Use: "demo", Short: "Load the demo collective, with --months also its past (development only)", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, _, h, err := prepared(cmd.Context())
 			if err != nil {
@@ -31,14 +37,19 @@ func demoCommand() *cobra.Command {
 			if !s.development() {
 				return errors.New("the demo is for development: its accounts are known to everybody. In production, describe your collective in a folder and use: chatiere import FOLDER")
 			}
-			report, c, err := loadDemo(cmd.Context(), h)
+			if months < 0 || months > 120 {
+				return errors.New("--months says how many months of the past to tell: 0 to 120")
+			}
+			report, err := loadDemo(cmd.Context(), s, h, months)
 			if err != nil {
 				return err
 			}
 			tell(cmd.OutOrStdout(), report)
-			return introduce(cmd.Context(), h, c, cmd.OutOrStdout())
+			return introduceDemo(cmd.Context(), h, cmd.OutOrStdout())
 		},
 	}
+	c.Flags().IntVar(&months, "months", 0, "how many months of made-up life to tell: subscriptions, invoices, payments, tickets")
+	return c
 }
 
 func importCommand() *cobra.Command {
@@ -74,14 +85,27 @@ func toMend(err error) error {
 	return fmt.Errorf("nothing was loaded; %d to mend:\n%w", len(mistakes), err)
 }
 
-// loadDemo loads the demo that travels with the program.
-func loadDemo(ctx context.Context, h *store.Handle) (demo.Report, folder.Collective, error) {
+// loadDemo loads the demo that travels with the program, set up some months ago, and tells its past.
+func loadDemo(ctx context.Context, s settings, h *store.Handle, months int) (demo.Report, error) {
 	c, err := folder.Read(files.FS)
 	if err != nil {
-		return demo.Report{}, c, err
+		return demo.Report{}, err
 	}
-	report, err := demo.Import(ctx, h.DB, c, demo.Options{Password: demoPassword, Public: true})
-	return report, c, err
+	since := store.Now(h.DB).AddDate(0, -max(months, demoMonths)-1, 0)
+	report, err := demo.Import(ctx, h.DB, c, demo.Options{Password: demoPassword, Public: true, Since: since, Files: files.FS})
+	if err == nil {
+		err = demo.BackUp(ctx, h.DB, c)
+	}
+	if err != nil || months == 0 {
+		return report, err
+	}
+	w := jobs.Worker{DB: h.DB, Log: slog.New(slog.DiscardHandler), BaseURL: s.BaseURL, Secret: []byte(s.SecretKey)}
+	past, err := demo.Relive(ctx, h.DB, c, months, w.KeepHeld)
+	if errors.Is(err, demo.ErrTooLate) {
+		err = errors.New("invoices were numbered here already, and the past comes before them: tell it in a fresh database")
+	}
+	report.New, report.Same = report.New+past.New, report.Same+past.Same
+	return report, err
 }
 
 // tell says what loading did.
@@ -105,21 +129,16 @@ func demoOnFirstStart(ctx context.Context, s settings, h *store.Handle) error {
 	if err != nil || !empty {
 		return err
 	}
-	_, _, err = loadDemo(ctx, h)
+	_, err = loadDemo(ctx, s, h, demoMonths)
 	return err
 }
 
-// introduceDemo prints the demo accounts when the demo is what is here.
+// introduceDemo prints who can come in, and what each account shows, when the demo is what is here.
 func introduceDemo(ctx context.Context, h *store.Handle, out io.Writer) error {
 	c, err := folder.Read(files.FS)
 	if err != nil {
 		return err
 	}
-	return introduce(ctx, h, c, out)
-}
-
-// introduce prints who can come in, and what each account shows.
-func introduce(ctx context.Context, h *store.Handle, c folder.Collective, out io.Writer) error {
 	accounts, err := demo.Accounts(ctx, h.DB, c)
 	if err != nil || len(accounts) == 0 {
 		return err

@@ -73,7 +73,7 @@ func (s *Service) OpenIncident(ctx context.Context, db *gorm.DB, by people.User,
 		if err := gorm.G[Incident](tx).Create(ctx, &i); err != nil {
 			return err
 		}
-		if err := content.Write(ctx, tx, by, f.writings(i)...); err != nil {
+		if err := content.Write(ctx, tx, by, f.Writings(i)...); err != nil {
 			return err
 		}
 		if err := s.judge(ctx, tx); err != nil {
@@ -84,8 +84,8 @@ func (s *Service) OpenIncident(ctx context.Context, db *gorm.DB, by people.User,
 	return i, err
 }
 
-// writings are the words of an incident; incidents are news.
-func (f IncidentForm) writings(i Incident) []content.Writing {
+// Writings are the words of an incident, as they are filed; incidents are news. An importer uses them for the other languages too.
+func (f IncidentForm) Writings(i Incident) []content.Writing {
 	all := []content.Writing{
 		field(typeIncident, i.Ref, i.ID, "title", 0, content.Plain, 120, f.SourceLang, f.Title),
 		field(typeIncident, i.Ref, i.ID, "body", 1, content.Markdown, 4000, f.SourceLang, f.Body),

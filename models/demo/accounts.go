@@ -2,11 +2,14 @@ package demo
 
 import (
 	"context"
+	"time"
 
+	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/demo/folder"
 	"chatiere/models/identity"
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -48,4 +51,22 @@ func Empty(ctx context.Context, db *gorm.DB) (bool, error) {
 	}
 	n, err := gorm.G[people.User](db).Count(ctx, "id")
 	return n == 0, err
+}
+
+// BackUp makes up the newest backup of the services that a folder brought and nobody has backed up yet, for the demo's trust cards.
+func BackUp(ctx context.Context, db *gorm.DB, c folder.Collective) error {
+	for _, s := range c.Services {
+		row, err := gorm.G[catalogue.Service](db).Where("slug = ?", s.Ref).Take(ctx)
+		if err != nil {
+			return err
+		}
+		if row.LastBackupAt != nil || row.BackupEveryHours == 0 {
+			continue
+		}
+		every := time.Duration(row.BackupEveryHours) * time.Hour
+		if err := catalogue.BackedUp(ctx, db, row.ID, store.Now(db).Truncate(every)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"chatiere/models/catalogue"
 	"chatiere/models/content"
 	"chatiere/models/demo/folder"
+	"chatiere/models/hosting"
 
 	"gorm.io/gorm"
 )
@@ -53,6 +54,9 @@ func (im *importer) services() error {
 				if err != nil {
 					return 0, err
 				}
+				if err := im.checklist(tx, row.ID, s.Versions[im.source].Delivery); err != nil {
+					return 0, err
+				}
 				return row.ID, im.translate(tx, func(lang string) []content.Writing { return form(lang).Writings(row) })
 			}})
 		if err != nil {
@@ -60,6 +64,15 @@ func (im *importer) services() error {
 		}
 	}
 	return nil
+}
+
+// checklist gives the operators the folder's steps for opening a service, unless they have written their own.
+func (im *importer) checklist(tx *gorm.DB, serviceID uint, steps []string) error {
+	own, err := hosting.ChecklistsOf(im.ctx, tx, serviceID)
+	if err != nil || own[hosting.Install] != "" {
+		return err
+	}
+	return hosting.SaveChecklist(im.ctx, tx, serviceID, hosting.Install, strings.Join(steps, "\n"))
 }
 
 func serviceForm(s folder.Service, lang, source string) catalogue.ServiceForm {

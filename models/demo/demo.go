@@ -15,9 +15,10 @@ import (
 
 // Options are the choices of whoever loads a folder.
 type Options struct {
-	Password string // of the accounts that are made; empty: people sign in by link
-	Public   bool   // open the portal to everybody at once
-	Files    fs.FS  // the folder itself, so that what the portal refuses is told with its line; may be nil
+	Password string    // of the accounts that are made; empty: people sign in by link
+	Since    time.Time // when the rows say they were made; zero: now
+	Public   bool      // open the portal to everybody at once
+	Files    fs.FS     // the folder itself, so that what the portal refuses is told with its line; may be nil
 }
 
 // Report says what loading did.
@@ -70,9 +71,13 @@ type importer struct {
 }
 
 func begin(ctx context.Context, tx *gorm.DB, c folder.Collective, o Options) (*importer, error) {
-	tx = store.AtTime(tx, store.Now(tx)) // one moment for all that is loaded
+	now := store.Now(tx)
+	if o.Since.IsZero() {
+		o.Since = now
+	}
+	tx = store.AtTime(tx, o.Since) // one moment for all that is loaded
 	known, err := remember(ctx, tx)
-	return &importer{ctx: ctx, tx: tx, now: store.Now(tx), folder: c, options: o, source: c.Profile.Languages[0], memory: known}, err
+	return &importer{ctx: ctx, tx: tx, now: now, folder: c, options: o, source: c.Profile.Languages[0], memory: known}, err
 }
 
 // others are the languages the folder is translated into.

@@ -13,6 +13,7 @@ import (
 	"chatiere/models/demo"
 	"chatiere/models/demo/files"
 	"chatiere/models/demo/folder"
+	"chatiere/models/hosting"
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -128,6 +129,17 @@ func TestTheCollectiveIsWhoTheFolderSays(t *testing.T) {
 		former, err := people.FormerMembersOf(ctx, db, ada.Memberships[0].OrganisationID)
 		if err != nil || len(former) != 1 {
 			t.Fatal(len(former), err)
+		}
+		if err := demo.BackUp(ctx, db, told(t)); err != nil {
+			t.Fatal(err)
+		}
+		chat, err := catalogue.FindService(ctx, db, people.User{}, "fr", "chat")
+		if err != nil || chat.LastBackupAt == nil || chat.LastBackupAt.After(storetest.Noon) {
+			t.Fatal(chat.LastBackupAt, err)
+		}
+		steps, err := hosting.ChecklistsOf(ctx, db, chat.ID)
+		if err != nil || len(strings.Split(steps[hosting.Install], "\n")) != len(chat.Delivery.Items()) {
+			t.Fatal(steps, err)
 		}
 		price, ok := offer(t, db, "essentiel").Price(catalogue.Standard, catalogue.Month)
 		if !ok || price.Cents != 2500 {

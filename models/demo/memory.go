@@ -71,7 +71,7 @@ func (im *importer) load(t thing) (uint, error) {
 		return row.ID, nil
 	}
 	im.report.New++
-	return im.file(t, Imported{Kind: t.kind, Name: t.name, CreatedAt: im.now}, digest)
+	return im.file(t, Imported{Kind: t.kind, Name: t.name, CreatedAt: store.Now(im.tx)}, digest)
 }
 
 // again loads a thing of which the folder says something new, unless somebody changed or removed it here.
@@ -102,7 +102,7 @@ func (im *importer) file(t thing, as Imported, digest string) (uint, error) {
 		if err != nil {
 			return err
 		}
-		as.SubjectID, as.Digest, as.UpdatedAt = id, digest, im.now
+		as.SubjectID, as.Digest, as.UpdatedAt = id, digest, store.Now(tx)
 		t.where, t.args = "id = ?", []any{id}
 		row, err := im.find(t)
 		as.Version = row.Version

@@ -36,6 +36,14 @@ func Once() How {
 	}
 }
 
+type heldKey struct{}
+
+// HeldQueue is where promises wait that no worker takes by itself.
+const HeldQueue = "held"
+
+// Hold returns a context in which promises are kept back: only whoever made them keeps them, in their own time (jobs.Worker.KeepHeld).
+func Hold(ctx context.Context) context.Context { return context.WithValue(ctx, heldKey{}, true) }
+
 // Enqueue writes a promise in the transaction tx: it exists exactly if the transaction commits.
 func Enqueue(tx *gorm.DB, what Promise, how ...How) error {
 	opts := &river.InsertOpts{}
@@ -46,6 +54,9 @@ func Enqueue(tx *gorm.DB, what Promise, how ...How) error {
 		return ErrOutsideTx
 	}
 	ctx := tx.Statement.Context
+	if ctx.Value(heldKey{}) != nil {
+		opts.Queue = HeldQueue
+	}
 	if !Postgres(tx) {
 		return enqueueSQLite(ctx, tx, what, opts)
 	}

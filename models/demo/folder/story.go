@@ -22,8 +22,6 @@ type Subscription struct {
 	DeliveredAfterDays int    `toml:"delivered_after_days"`
 	PaysAfterDays      int    `toml:"pays_after_days"` // from issue to payment
 	UnpaidLast         int    `toml:"unpaid_last"`     // so many newest invoices are still unpaid
-	CancelledDaysAgo   *int   `toml:"cancelled_days_ago"`
-	Always             bool   `toml:"always"` // loaded also without a lived-in past
 }
 
 // Request starts a reviewed offer: the need, and what came of it.
@@ -76,11 +74,12 @@ type Contribution struct {
 
 // Incident is something that went wrong with a service, told openly.
 type Incident struct {
-	Service string `toml:"service"`
-	DaysAgo int    `toml:"days_ago"`
-	Minutes int    `toml:"minutes"`
-	Title   Words  `toml:"title"`
-	Text    Words  `toml:"text"`
+	Service  string `toml:"service"`
+	Severity string `toml:"severity"` // maintenance, degraded or down; down if nothing is said
+	DaysAgo  int    `toml:"days_ago"`
+	Minutes  int    `toml:"minutes"`
+	Title    Words  `toml:"title"`
+	Text     Words  `toml:"text"`
 }
 
 // Ticket is a call for help and its conversation.
@@ -106,6 +105,7 @@ type Message struct {
 }
 
 var (
+	severities    = []string{"maintenance", "degraded", "down", ""}
 	periods       = []string{"monthly", "yearly"}
 	requestStates = []string{"asked", "answered", "accepted", "declined"}
 	ticketStates  = []string{"new", "open", "waiting_requester", "waiting_upstream", "solved", "closed"}

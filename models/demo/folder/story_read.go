@@ -180,6 +180,7 @@ func (d document) incidents(all []Incident, services []Service) {
 		if !hasService(services, in.Service) {
 			d.wrong(path+".service", UnknownService, "there is no service %q", in.Service)
 		}
+		d.oneOf(path+".severity", in.Severity, severities)
 		d.words(path+".title", in.Title)
 		d.words(path+".text", in.Text)
 	}

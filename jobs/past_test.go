@@ -1,0 +1,84 @@
+package jobs_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"chatiere/jobs"
+	"chatiere/models/demo"
+	"chatiere/models/demo/files"
+	"chatiere/models/demo/folder"
+	"chatiere/models/ledger"
+	"chatiere/models/store"
+	"chatiere/models/store/storetest"
+
+	"gorm.io/gorm"
+)
+
+// relives loads the demo with eight months of life.
+func relives(t *testing.T, db *gorm.DB, w jobs.Worker) demo.Report {
+	t.Helper()
+	ctx := context.Background()
+	c, err := folder.Read(files.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := demo.Import(ctx, db, c, demo.Options{Since: store.Now(db).AddDate(0, -9, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	report, err := demo.Relive(ctx, db, c, 8, w.KeepHeld)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%+v in %s", report, time.Since(began))
+	return report
+}
+
+func TestEightMonthsOfLifeAreSoundAndToldOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		ctx, w := context.Background(), worker(t, db, nil)
+		storetest.SetClock(db, time.Date(2026, 11, 25, 18, 0, 0, 0, time.UTC))
+		relives(t, db, w)
+		var numbers []string
+		if err := db.Table("invoices").Where("kind = 'invoice'").Order("id").Pluck("full_number", &numbers).Error; err != nil || len(numbers) < 14 {
+			t.Fatal(numbers, err)
+		}
+		for i, n := range numbers {
+			if n != fmt.Sprintf("F2026-%04d", i+1) {
+				t.Errorf("number %d is %s", i+1, n)
+			}
+		}
+		if found, err := ledger.Verify(ctx, db); err != nil || len(found) > 0 {
+			t.Error(found, err)
+		}
+		for what, query := range map[string]string{
+			"promises that wait":                  "select count(*) from river_job",
+			"letters that wait":                   "select count(*) from letters where state <> 'sent' or not in_outbox",
+			"letters from the future":             "select count(*) from letters where created_at > '2026-11-25 18:00'",
+			"days out of order":                   "select count(*) from invoices a join invoices b on b.id > a.id and b.issued_on < a.issued_on",
+			"invoices issued on the day of today": "select count(*) from invoices where issued_on >= '2026-11-25'",
+			"delivered but not numbered":          "select count(*) from subscriptions s where delivered_on <> '' and not exists (select 1 from invoices i where i.subscription_id = s.id)",
+		} {
+			var n int
+			if err := db.Raw(query).Scan(&n).Error; err != nil || n != 0 {
+				t.Errorf("%s: %d %v", what, n, err)
+			}
+		}
+		before, err := store.Measure(ctx, db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		storetest.SetClock(db, time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC))
+		if again := relives(t, db, w); !again.Idle() {
+			t.Errorf("%+v", again)
+		}
+		after, err := store.Measure(ctx, db)
+		if d := before.Differences(after); err != nil || len(d) > 0 {
+			t.Error(strings.Join(d, "\n"), err)
+		}
+	})
+}
