@@ -116,4 +116,5 @@ var doors = map[string]string{
 	"GET /:lang/desk/journal":                      "staff:operator",
 	"GET /:lang/desk/promises":                     "staff:operator",
 	"POST /:lang/desk/promises/:id/again":          "staff:operator",
+	"POST /:lang/desk/standard-terms":              "staff:admin",
 }

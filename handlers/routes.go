@@ -41,6 +41,7 @@ func (s Site) desk(e *echo.Echo) {
 	e.GET("/:lang/desk/set-up", SetUps{s}.Show, staff(people.Admin))
 	e.POST("/:lang/desk/opening", Openings{s}.Create, staff(people.Admin))
 	e.POST("/:lang/desk/test-letter", TestLetters{s}.Create, staff(people.Admin))
+	e.POST("/:lang/desk/standard-terms", StandardTerms{s}.Create, staff(people.Admin))
 	e.GET("/:lang/desk/journal", Journals{s}.Index, staff(people.Operator))
 	e.GET("/:lang/desk/promises", Promises{s}.Index, staff(people.Operator))
 	e.POST("/:lang/desk/promises/:id/again", PromiseRetries{s}.Create, staff(people.Operator))

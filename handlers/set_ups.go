@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"chatiere/models/collective"
+	"chatiere/models/demo"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -57,5 +58,17 @@ func (h TestLetters) Create(c echo.Context) error {
 		return err
 	}
 	h.site.flash(c, "test_letter")
+	return redirect(c, paths.SetUp(lang(c)))
+}
+
+// StandardTerms are the legal texts made from templates.
+type StandardTerms struct{ site Site }
+
+// Create writes those that are missing; an operator reads and adapts them afterwards.
+func (h StandardTerms) Create(c echo.Context) error {
+	if err := demo.MakeTerms(ctx(c), h.site.DB, me(c)); err != nil {
+		return err
+	}
+	h.site.flash(c, "saved")
 	return redirect(c, paths.SetUp(lang(c)))
 }
