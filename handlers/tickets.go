@@ -44,6 +44,9 @@ func (h Tickets) New(c echo.Context) error {
 	if err := c.Bind(&form); err != nil {
 		return err
 	}
+	if mine := me(c).Memberships; form.Organisation == "" && len(mine) == 1 {
+		form.Organisation = mine[0].Organisation.Ref
+	}
 	return h.drawNew(c, http.StatusOK, views.NewTicketPage{Form: form})
 }
 

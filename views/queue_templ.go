@@ -166,7 +166,7 @@ func Queue(q QueuePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "q", Label: t(ctx, "queue.search"), Value: q.Filter.Query, Type: "search", Optional: t(ctx, "page.optional"), Max: 100}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "q", Label: t(ctx, "queue.search"), Value: q.Filter.Query, Type: "search", Max: 100}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -174,7 +174,7 @@ func Queue(q QueuePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "priority", Label: t(ctx, "tickets.priority_label"), Value: string(q.Filter.Priority), Blank: t(ctx, "tickets.any"), Optional: t(ctx, "page.optional"), Options: priorityOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "priority", Label: t(ctx, "tickets.priority_label"), Value: string(q.Filter.Priority), Blank: t(ctx, "tickets.any"), Options: priorityOptions(ctx), Attrs: ui.Attrs{"required": false}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -182,7 +182,7 @@ func Queue(q QueuePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "language", Label: t(ctx, "tickets.language"), Value: q.Filter.Lang, Blank: t(ctx, "tickets.any"), Optional: t(ctx, "page.optional"), Options: languageOptions()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "language", Label: t(ctx, "tickets.language"), Value: q.Filter.Lang, Blank: t(ctx, "tickets.any"), Options: languageOptions(), Attrs: ui.Attrs{"required": false}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -191,7 +191,7 @@ func Queue(q QueuePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(q.Services) > 0 {
-					templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "service", Label: t(ctx, "tickets.service"), Value: q.Filter.Service, Blank: t(ctx, "tickets.any"), Optional: t(ctx, "page.optional"), Options: serviceOptions(q.Services)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "service", Label: t(ctx, "tickets.service"), Value: q.Filter.Service, Blank: t(ctx, "tickets.any"), Options: serviceOptions(q.Services), Attrs: ui.Attrs{"required": false}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -201,7 +201,7 @@ func Queue(q QueuePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if q.Filter.View == support.Everything {
-					templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "state", Label: t(ctx, "tickets.state_label"), Value: q.Filter.State, Blank: t(ctx, "tickets.any"), Optional: t(ctx, "page.optional"), Options: stateOptions(ctx, true)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "state", Label: t(ctx, "tickets.state_label"), Value: q.Filter.State, Blank: t(ctx, "tickets.any"), Options: stateOptions(ctx, true), Attrs: ui.Attrs{"required": false}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -385,7 +385,7 @@ func conversation(p TicketPage) templ.Component {
 						return nil
 					})
 					templ_7745c5c3_Err = ui.Message(ui.Said{Author: p.author(ctx, l), Initials: initials(p.author(ctx, l)), At: moment(ctx, l.At), Machine: l.At.Format(time.RFC3339),
-						Tag: p.tag(ctx, l), Note: l.Sort == support.IsNote, Mine: l.Mine(p.Reader), ID: string(l.Sort) + "-" + l.Ref}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+						Tag: p.tag(ctx, l), Note: l.Sort == support.IsNote, Mine: l.Sort == support.IsMessage && l.Mine(p.Reader), ID: string(l.Sort) + "-" + l.Ref}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
