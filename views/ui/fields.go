@@ -156,3 +156,6 @@ func (in Input) asSearch() Input {
 
 // needed reports whether the field must be filled in; an empty search is a search too.
 func (in Input) needed() bool { return in.Optional == "" && in.Type != "search" }
+
+// needed reports whether the question must be answered; in a filter nothing must (Attrs{"required": false}).
+func (q Choice) needed() bool { return q.Optional == "" && q.Attrs["required"] != false }
