@@ -25,6 +25,22 @@ var costs = map[string]cost{
 	"GET /:lang/o/:org/join-links/:ref":  {"owner", aPage, "join link"},
 	"GET /:lang/o/:org/handover":         {"owner", aPage, ""},
 	"GET /:lang/o/:org/details":          {"owner", aPage, ""},
+
+	"GET /:lang/":               {"owner", aPage, ""},
+	"GET /:lang/catalogue":      {"owner", aList, ""},
+	"GET /:lang/services/:slug": {"owner", aPage, "service"},
+	"GET /:lang/offers":         {"owner", aList, ""},
+	"GET /:lang/offers/:slug":   {"owner", aPage, "offer"},
+	"GET /:lang/pages":          {"owner", aList, ""},
+	"GET /:lang/pages/:slug":    {"owner", aPage, "page"},
+	"GET /:lang/guides":         {"owner", aList, ""},
+	"GET /:lang/guides/:slug":   {"owner", aPage, "guide"},
+	"GET /:lang/legal":          {"owner", aList, ""},
+	"GET /:lang/legal/:slug":    {"owner", aPage, "legal text"},
+	"GET /:lang/help":           {"owner", aList, ""},
+	"GET /:lang/help/:slug":     {"owner", aPage, "help article"},
+	"GET /:lang/news":           {"owner", aList, ""},
+	"GET /:lang/news/:slug":     {"owner", aPage, "news"},
 }
 
 // uncounted says why an address is not counted.
@@ -43,4 +59,8 @@ var uncounted = map[string]string{
 	"GET /:lang/outbox":               "in development only",
 	"GET /:lang/outbox/:ref":          "in development only",
 	"GET /:lang/outbox/:ref/html":     "in development only",
+	"GET /robots.txt":                 "for machines",
+	"GET /sitemap.xml":                "for machines",
+	"GET /:lang/sitemap.xml":          "for machines",
+	"GET /:lang/news.atom":            "for machines",
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"chatiere/locales"
+	"chatiere/models/content"
 	"chatiere/models/people"
 
 	"github.com/labstack/echo/v4"
@@ -13,6 +14,7 @@ import (
 func (s Site) routes(e *echo.Echo) {
 	s.machines(e)
 	s.doorstep(e)
+	s.reading(e)
 	s.workshop(e)
 	s.desk(e)
 	s.door(e)
@@ -33,6 +35,29 @@ func (s Site) doorstep(e *echo.Echo) {
 	e.POST("/:lang/theme", Themes{s}.Create, everyone)
 	e.GET("/:lang/set-up/:token", FirstAdmins{s}.New, everyone)
 	e.POST("/:lang/set-up/:token", FirstAdmins{s}.Create, everyone)
+}
+
+// reading is what everybody may read: the catalogue, and what editors write.
+func (s Site) reading(e *echo.Echo) {
+	e.GET("/:lang/", Homes{s}.Show, s.public)
+	e.GET("/:lang/catalogue", Services{s}.Index, s.public)
+	e.GET("/:lang/services/:slug", Services{s}.Show, s.public)
+	e.GET("/:lang/offers", Offers{s}.Index, s.public)
+	e.GET("/:lang/offers/:slug", Offers{s}.Show, s.public)
+	e.GET("/:lang/pages", Contents{s, content.KindPage}.About, s.public)
+	e.GET("/:lang/pages/:slug", Contents{s, content.KindPage}.Show, s.public)
+	e.GET("/:lang/guides", Contents{s, content.KindGuide}.Guides, s.public)
+	e.GET("/:lang/guides/:slug", Contents{s, content.KindGuide}.Show, s.public)
+	e.GET("/:lang/legal", Contents{s, content.KindLegal}.Laws, s.public)
+	e.GET("/:lang/legal/:slug", Contents{s, content.KindLegal}.Show, s.public)
+	e.GET("/:lang/help", HelpArticles{s}.Index, s.public)
+	e.GET("/:lang/help/:slug", Contents{s, content.KindHelp}.Show, s.public)
+	e.GET("/:lang/news", News{s}.Index, s.public)
+	e.GET("/:lang/news.atom", News{s}.Feed, everyone)
+	e.GET("/:lang/news/:slug", Contents{s, content.KindNews}.Show, s.public)
+	e.GET("/:lang/sitemap.xml", Sitemaps{s}.Show, everyone)
+	e.GET("/sitemap.xml", Sitemaps{s}.Index, everyone)
+	e.GET("/robots.txt", Sitemaps{s}.Robots, everyone)
 }
 
 func (s Site) desk(e *echo.Echo) {

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"chatiere/locales"
 	"chatiere/models/people"
@@ -49,6 +50,14 @@ func fullTitle(ctx context.Context, head Head) string {
 	return title
 }
 
+// versions are the languages in which the page can be read.
+func (h Head) versions() []locales.Language {
+	if len(h.Languages) == 0 {
+		return locales.All()
+	}
+	return slices.DeleteFunc(locales.All(), func(l locales.Language) bool { return !slices.Contains(h.Languages, l.Code) })
+}
+
 func themeOptions(ctx context.Context) []ui.Option {
 	return []ui.Option{
 		{Value: "", Text: t(ctx, "page.theme_auto")}, {Value: "light", Text: t(ctx, "page.theme_light")}, {Value: "dark", Text: t(ctx, "page.theme_dark")},
@@ -68,7 +77,10 @@ func links(ctx context.Context, all ...ui.Link) []ui.Link {
 // mainLinks is the navigation of every page.
 func mainLinks(ctx context.Context) []ui.Link {
 	return links(ctx,
-		ui.Link{Href: paths.Home(lang(ctx)), Text: t(ctx, "page.home")},
+		ui.Link{Href: paths.Catalogue(lang(ctx)), Text: t(ctx, "catalogue.title")},
+		ui.Link{Href: paths.Offers(lang(ctx)), Text: t(ctx, "offers.title")},
+		ui.Link{Href: paths.Help(lang(ctx)), Text: t(ctx, "help.title")},
+		ui.Link{Href: paths.News(lang(ctx)), Text: t(ctx, "news.title")},
 	)
 }
 
@@ -90,9 +102,13 @@ func accountLinks(ctx context.Context) []ui.Link {
 }
 
 func discoverLinks(ctx context.Context) []ui.Link {
-	return mainLinks(ctx)
+	return append(mainLinks(ctx), links(ctx, ui.Link{Href: paths.Guides(lang(ctx)), Text: t(ctx, "guides.title")})...)
 }
 
 func rightsLinks(ctx context.Context) []ui.Link {
-	return nil
+	return links(ctx,
+		ui.Link{Href: paths.About(lang(ctx)), Text: t(ctx, "about.title")},
+		ui.Link{Href: paths.Legal(lang(ctx)), Text: t(ctx, "legal.title")},
+		ui.Link{Href: paths.Accessibility(lang(ctx)), Text: t(ctx, "about.accessibility")},
+	)
 }

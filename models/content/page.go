@@ -3,6 +3,7 @@ package content
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"chatiere/models/people"
@@ -139,6 +140,21 @@ func (p *Page) say(t Texts) {
 // Pages returns the public pages of a kind in their order, with title, summary and topic, in two statements.
 func Pages(ctx context.Context, db *gorm.DB, lang string, kind Kind) ([]Page, error) {
 	pages, err := gorm.G[Page](db).Where("kind = ? and published_at is not null", kind).Order("position, id").Limit(500).Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return pages, titles(ctx, db, lang, pages)
+}
+
+// HelpArticles returns the public help articles in their order, or those that hold every word of a query, in two statements.
+func HelpArticles(ctx context.Context, db *gorm.DB, lang, query string) ([]Page, error) {
+	q := gorm.G[Page](db).Where("kind = ? and published_at is not null", KindHelp)
+	for i, word := range strings.Fields(query) {
+		if condition, args := Matching(lang, typePage, "pages.id", word); i < 6 {
+			q = q.Where(condition, args...)
+		}
+	}
+	pages, err := q.Order("position, id").Limit(500).Find(ctx)
 	if err != nil {
 		return nil, err
 	}

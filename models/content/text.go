@@ -19,6 +19,7 @@ type Text struct {
 	Value  string
 	Lang   string // of what is shown
 	Wanted string // what the reader asked for
+	From   string // in which it was written
 	Format Format
 	Class  Class
 	State  State
@@ -35,6 +36,9 @@ func (t Text) Foreign() bool { return t.Value != "" && t.Lang != t.Wanted }
 
 // Mixed reports whether some of its blocks are in another language than the reader's.
 func (t Text) Mixed() bool { return len(t.foreign) > 0 }
+
+// Binding reports whether another text than this one is what binds: the original of a legal text.
+func (t Text) Binding() bool { return t.Class == Legal && t.Lang != t.From }
 
 // Machine reports whether nobody has read the text yet.
 func (t Text) Machine() bool { return t.State == MachineDraft }
@@ -257,7 +261,7 @@ func shown(rows []row, lang string, now time.Time) Texts {
 }
 
 func (r row) text(wanted string) Text {
-	t := Text{Value: r.Text, Lang: r.Lang, Wanted: wanted, Format: r.Format, Class: r.Class, State: r.State, Stale: r.StaleSince != nil}
+	t := Text{Value: r.Text, Lang: r.Lang, Wanted: wanted, From: r.SourceLang, Format: r.Format, Class: r.Class, State: r.State, Stale: r.StaleSince != nil}
 	for _, n := range strings.Split(r.ForeignBlocks, ",") {
 		if at, err := strconv.Atoi(n); err == nil {
 			if t.foreign == nil {

@@ -1,0 +1,91 @@
+package paths
+
+import (
+	"net/url"
+
+	"chatiere/models/content"
+)
+
+// Page is where a page of content is read.
+func Page(lang string, p content.Page) string { return Written(lang, p.Kind, p.Slug) }
+
+// Written is where the page of a kind and slug is read.
+func Written(lang string, kind content.Kind, slug string) string {
+	switch {
+	case kind == content.KindPage && slug == "home":
+		return Home(lang)
+	case kind == content.KindHelp:
+		return Help(lang) + "/" + slug
+	case kind == content.KindNews:
+		return News(lang) + "/" + slug
+	case kind == content.KindLegal:
+		return Legal(lang) + "/" + slug
+	case kind == content.KindGuide:
+		return Guides(lang) + "/" + slug
+	}
+	return "/" + lang + "/pages/" + slug
+}
+
+// Help lists the help articles.
+func Help(lang string) string { return "/" + lang + "/help" }
+
+// News lists the news.
+func News(lang string) string { return "/" + lang + "/news" }
+
+// NewsFeed is the news as an Atom feed.
+func NewsFeed(lang string) string { return "/" + lang + "/news.atom" }
+
+// Guides lists the guides for leaving a tool of today.
+func Guides(lang string) string { return "/" + lang + "/guides" }
+
+// About lists the pages about the collective.
+func About(lang string) string { return "/" + lang + "/pages" }
+
+// Accessibility is the statement on accessibility, which every page leads to.
+func Accessibility(lang string) string { return Written(lang, content.KindPage, "accessibility") }
+
+// Legal lists the legal texts.
+func Legal(lang string) string { return "/" + lang + "/legal" }
+
+// Sitemap lists the public addresses of one language for search engines.
+func Sitemap(lang string) string { return "/" + lang + "/sitemap.xml" }
+
+// Texts is the editors' desk: every text and how complete it is in each language.
+func Texts(lang string) string { return "/" + lang + "/desk/texts" }
+
+// NewPage is the form of a page that is not there yet; it is sent to Pages.
+func NewPage(lang string) string { return "/" + lang + "/desk/pages/new" }
+
+// Pages is where a new page is sent.
+func Pages(lang string) string { return "/" + lang + "/desk/pages" }
+
+// EditPage is the form of a page; it is sent to the same address.
+func EditPage(lang string, p content.Page) string { return Pages(lang) + "/" + p.Ref }
+
+// Publication is where a page is published, and with _method=DELETE hidden.
+func Publication(lang string, p content.Page) string { return EditPage(lang, p) + "/publication" }
+
+// Sheet is a subject side by side with its translation into another language.
+func Sheet(lang string, s content.Subject, to string) string {
+	return "/" + lang + "/desk/translations/" + url.PathEscape(s.Type) + "/" + s.Ref + "/" + to
+}
+
+// Translation is where the translation of a segment is sent.
+func Translation(lang string, s content.Segment, to string) string {
+	return "/" + lang + "/desk/segments/" + s.Ref + "/" + to + "/translation"
+}
+
+// Review is where a person agrees with the translation of a segment.
+func Review(lang string, s content.Segment, to string) string {
+	return "/" + lang + "/desk/segments/" + s.Ref + "/" + to + "/review"
+}
+
+// Remark is where a person says what is to be changed in the translation of a segment.
+func Remark(lang string, s content.Segment, to string) string {
+	return "/" + lang + "/desk/segments/" + s.Ref + "/" + to + "/remark"
+}
+
+// Stamp is where a person says that a stale translation is still correct.
+func Stamp(lang string, s content.Segment, to string) string {
+	return "/" + lang + "/desk/segments/" + s.Ref + "/" + to + "/stamp"
+}
