@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"chatiere/models/billing"
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/post"
@@ -54,6 +55,9 @@ func Erase(ctx context.Context, db *gorm.DB, u people.User) error {
 			return err
 		}
 		if err := support.Forget(ctx, tx, u); err != nil {
+			return err
+		}
+		if err := billing.Forget(ctx, tx, u); err != nil {
 			return err
 		}
 		return u.Erase(ctx, tx)
