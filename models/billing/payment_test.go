@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"chatiere/models/billing"
+	"chatiere/models/billing/money"
 	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/journal"
@@ -330,6 +331,13 @@ func TestTheBooksAreSoundAfterAThousandRandomActs(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
+			}
+		}
+		for _, i := range invoices {
+			var net int64
+			must(t, db.Raw("select coalesce(sum(net_cents), 0) from allocations where invoice_id = ?", i.ID).Scan(&net).Error)
+			if i = reloaded(t, db, i); net != money.Share(i.NetCents, i.SettledCents, i.TotalCents) {
+				t.Errorf("%d of %d are settled, and %d before tax", i.SettledCents, i.TotalCents, net)
 			}
 		}
 		sound(t, db)
