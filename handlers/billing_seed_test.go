@@ -74,3 +74,25 @@ func (s *site) bought(t *testing.T, email string) (billing.ProForma, people.Orga
 	}
 	return p, o, s.enters(t, u)
 }
+
+// growBilling gives the world's organisation one more invoice, half paid, and one more pro forma.
+func growBilling(w *world, n int) {
+	ctx, owner := context.Background(), w.owner()
+	if n == 0 {
+		w.s.sells(w.t)
+		w.must(w.s.db.Model(&people.Organisation{}).Where("id = ?", w.org.ID).Updates(map[string]any{
+			"legal_name": "Association Fée", "street": "2 place", "postcode": "69001", "city": "Lyon", "fiscal_status": people.NotSubject,
+		}).Error)
+	}
+	form := billing.SubscribeForm{Offer: "ensemble", Tier: catalogue.Standard, Period: "year", For: w.org.Ref, Country: "FR", Terms: true, Lang: "fr"}
+	first, err := billing.Subscribe(ctx, w.s.db, owner, form)
+	w.must(err)
+	i, err := billing.Finalise(ctx, w.s.db, owner.Actor(), first.ID)
+	w.must(err)
+	ops := w.people["admin"].user
+	payment, err := billing.ConfirmTransfer(ctx, w.s.db, people.User{ID: ops.ID, Roles: ops.Roles}, billing.PaymentForm{For: i.Ref, Cents: 6000, ReceivedOn: "2026-11-25"})
+	w.must(err)
+	second, err := billing.Subscribe(ctx, w.s.db, owner, form)
+	w.must(err)
+	w.things["offer"], w.things["invoice"], w.things["payment"], w.things["pro forma"] = "ensemble", i.Ref, payment.Ref, second.Ref
+}

@@ -39,13 +39,13 @@ func TestMoneyPagesInChromium(t *testing.T) {
 		t.Fatal(err)
 	}
 	withBrowser(t, s.server.URL, func(b *browser) {
-		b.as(ada).visit("/fr/o/"+o.Ref+"/invoices").sees("F2026-0001").axe().fits().shot("billing/invoices").phone().axe().fits().shot("billing/invoices-phone").desktop()
-		b.fill("État", "Reste à payer").sees("F2026-0001").visit("/fr/o/"+o.Ref+"/invoices/"+i.Ref).sees("payée en partie").axe().fits().shot("billing/invoice").dark().axe().light()
+		b.as(ada).visit("/fr/o/" + o.Ref + "/invoices").sees("F2026-0001").axe().fits().shot("billing/invoices").phone().axe().fits().shot("billing/invoices-phone").desktop()
+		b.fill("État", "Reste à payer").sees("F2026-0001").visit("/fr/o/" + o.Ref + "/invoices/" + i.Ref).sees("payée en partie").axe().fits().shot("billing/invoice").dark().axe().light()
 	})
 	withBrowser(t, s.server.URL, func(b *browser) {
 		b.as(ops).visit("/fr/desk/payments").sees("Confirmer").axe().fits().shot("billing/payments").phone().axe().fits().desktop()
 		b.press("Confirmer").sees("Montant reçu").axe().shot("billing/payment-new")
 		b.visit("/en/desk/invoices").sees("F2026-0001").axe().fits().shot("billing/desk-invoices")
-		b.visit("/en/desk/invoices/"+i.Ref).sees("Correct this invoice").axe().fits().shot("billing/desk-invoice")
+		b.visit("/en/desk/invoices/" + i.Ref).sees("Correct this invoice").axe().fits().shot("billing/desk-invoice")
 	})
 }

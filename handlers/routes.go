@@ -172,6 +172,8 @@ func (s Site) help(e *echo.Echo) {
 	e.GET("/:lang/desk/answers/:ref", Macros{s}.Edit, staff(people.Agent, people.Operator))
 	e.POST("/:lang/desk/answers/:ref", Macros{s}.Update, staff(people.Agent, people.Operator))
 	e.POST("/:lang/desk/answers/:ref/removal", MacroRemovals{s}.Create, staff(people.Agent, people.Operator))
+}
+
 func (s Site) billing(e *echo.Echo) {
 	subscriptions, proFormas := Subscriptions{s}, ProFormas{s}
 	e.GET("/:lang/offers/:slug/subscribe", subscriptions.New, everyone)

@@ -93,21 +93,21 @@ type DeskInvoicesPage struct {
 	Today  string
 }
 
-// stateOptions are what one may ask of all invoices.
-func stateOptions(ctx context.Context) []ui.Option {
+// dueStateOptions are what one may ask of all invoices.
+func dueStateOptions(ctx context.Context) []ui.Option {
 	return append(dueOptions(ctx), ui.Option{Value: "late", Text: t(ctx, "invoices.only_late")})
 }
 
-// stateValue is the filter as the form sends it.
-func stateValue(f billing.Filter) string {
+// dueStateValue is the filter as the form sends it.
+func dueStateValue(f billing.Filter) string {
 	if f.Late != "" {
 		return "late"
 	}
 	return dueValue(f.Due)
 }
 
-// nothingWaits says that nothing waits, or that nothing was found.
-func nothingWaits(ctx context.Context, search string) string {
+// noPaymentWaits says that nothing waits, or that nothing was found.
+func noPaymentWaits(ctx context.Context, search string) string {
 	if search != "" {
 		return t(ctx, "payments.nothing_found")
 	}
