@@ -5,7 +5,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
-	"chatiere/models/billing/money"
+	amounts "chatiere/models/billing/money"
 	"chatiere/models/billing/period"
 	"chatiere/models/billing/tax"
 	"chatiere/views/ui"
@@ -53,6 +53,6 @@ func heads(ctx context.Context, lines []billing.Line) []ui.Col {
 }
 
 // group is one line of the taxes: 20 % of 100,00 €.
-func group(ctx context.Context, g money.Group, currency string) string {
+func group(ctx context.Context, g amounts.Group, currency string) string {
 	return t(ctx, "documents.vat_of", "Rate", locales.Percent(lang(ctx), int64(g.RateBP)), "Base", cents(ctx, g.Net, currency))
 }

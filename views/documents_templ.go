@@ -11,12 +11,12 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"chatiere/locales"
 	"chatiere/models/billing"
-	"chatiere/models/billing/money"
+	amounts "chatiere/models/billing/money"
 	"chatiere/views/ui"
 )
 
 // documentLines are the lines, taxes and total of a pro forma or an invoice, with the same figures as its PDF.
-func documentLines(lines []billing.Line, totals money.Totals, currency, every string) templ.Component {
+func documentLines(lines []billing.Line, totals amounts.Totals, currency, every string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -47,8 +47,8 @@ type Settled struct {
 	Payment billing.Payment
 }
 
-// paymentTone colours a payment state.
-func paymentTone(i billing.Invoice, today string) ui.Tone {
+// documentTone colours a payment state.
+func documentTone(i billing.Invoice, today string) ui.Tone {
 	switch {
 	case i.Kind == billing.CreditNote || i.Payment() == billing.Credited:
 		return ui.Info
@@ -60,8 +60,8 @@ func paymentTone(i billing.Invoice, today string) ui.Tone {
 	return ui.Warn
 }
 
-// paymentWord says how far an invoice is settled.
-func paymentWord(ctx context.Context, i billing.Invoice, today string) string {
+// documentWord says how far an invoice is settled.
+func documentWord(ctx context.Context, i billing.Invoice, today string) string {
 	switch {
 	case i.Kind == billing.CreditNote:
 		return t(ctx, "invoices.is_credit_note")

@@ -5,7 +5,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
-	"chatiere/models/billing/money"
+	amounts "chatiere/models/billing/money"
 	"chatiere/models/billing/period"
 	"chatiere/models/catalogue"
 	"chatiere/models/people"
@@ -23,7 +23,7 @@ type SubscribePage struct {
 }
 
 // sums is the price with its tax, for a buyer of the chosen country.
-func (p SubscribePage) sums() money.Totals {
+func (p SubscribePage) sums() amounts.Totals {
 	return p.Pricing.For(p.Offered.Price.Cents, p.Form.Country)
 }
 
