@@ -21,6 +21,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.account(e)
 	s.membership(e)
 	s.help(e)
+	s.billing(e)
 }
 
 func (s Site) machines(e *echo.Echo) {
@@ -197,4 +198,36 @@ func (s Site) help(e *echo.Echo) {
 	e.GET("/:lang/desk/answers/:ref", Macros{s}.Edit, staff(people.Agent, people.Operator))
 	e.POST("/:lang/desk/answers/:ref", Macros{s}.Update, staff(people.Agent, people.Operator))
 	e.POST("/:lang/desk/answers/:ref/removal", MacroRemovals{s}.Create, staff(people.Agent, people.Operator))
+}
+
+func (s Site) billing(e *echo.Echo) {
+	subscriptions, proFormas := Subscriptions{s}, ProFormas{s}
+	e.GET("/:lang/offers/:slug/subscribe", subscriptions.New, everyone)
+	e.POST("/:lang/offers/:slug/subscribe", subscriptions.Create, everyone)
+	e.GET("/:lang/pro-formas/:ref", proFormas.Show, everyone)
+	e.GET("/:lang/pro-formas/:ref/pdf", proFormas.PDF, everyone)
+	e.POST("/:lang/pro-formas/:ref/links", ProFormaLinks{s}.Create, everyone)
+	e.POST("/:lang/pro-formas/:ref/letters", ProFormaLetters{s}.Create, everyone)
+	e.POST("/:lang/pro-formas/:ref/acceptance", ProFormaAcceptances{s}.Create, members)
+	s.invoices(e)
+	payments := Payments{s}
+	e.GET("/:lang/desk/payments", payments.Index, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/payments/new", payments.New, staff(people.Operator))
+	e.POST("/:lang/desk/payments", payments.Create, staff(people.Operator))
+	e.GET("/:lang/desk/payments/:ref", payments.Show, staff(people.Operator, people.Accountant))
+	e.POST("/:lang/desk/payments/:ref/reversal", PaymentReversals{s}.Create, staff(people.Operator))
+}
+
+func (s Site) invoices(e *echo.Echo) {
+	invoices, desk := Invoices{s}, DeskInvoices{s}
+	e.GET("/:lang/o/:org/invoices", invoices.Index, inOrganisation(people.Treasurer))
+	e.GET("/:lang/o/:org/invoices.csv", invoices.Export, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/invoices/asked/:ref", AskedInvoices{s}.Create, inOrganisation(people.Treasurer))
+	e.GET("/:lang/o/:org/invoices/:ref", invoices.Show, inOrganisation(people.Treasurer))
+	e.GET("/:lang/o/:org/invoices/:ref/pdf", invoices.PDF, inOrganisation(people.Treasurer))
+	e.GET("/:lang/desk/invoices", desk.Index, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/invoices.csv", desk.Export, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/invoices/:ref", desk.Show, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/invoices/:ref/pdf", desk.PDF, staff(people.Operator, people.Accountant))
+	e.POST("/:lang/desk/invoices/:ref/credit-notes", CreditNotes{s}.Create, staff(people.Operator))
 }

@@ -90,3 +90,9 @@ func ungrouped(lang, whole, mark string) (string, bool) {
 	}
 	return digits, group == T(lang, "unit.number.group")
 }
+
+// Amount writes an amount in cents as one types it into a field: 1234,50 in French, 1234.50 in English. ParseMoney reads it back.
+func Amount(lang string, cents int64) string {
+	m := magnitude(cents)
+	return sign(cents) + strconv.FormatUint(m/100, 10) + T(lang, "unit.number.decimal") + padded(m%100, 2)
+}

@@ -37,6 +37,18 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.erased")
 	case "test_letter":
 		return t(ctx, "flash.test_letter")
+	case "link_sent":
+		return t(ctx, "flash.link_sent")
+	case "forwarded":
+		return t(ctx, "flash.forwarded")
+	case "accepted":
+		return t(ctx, "flash.accepted")
+	case "payment_confirmed":
+		return t(ctx, "flash.payment_confirmed")
+	case "payment_undone":
+		return t(ctx, "flash.payment_undone")
+	case "credited":
+		return t(ctx, "flash.credited")
 	}
 	return ticketFlash(ctx)
 }

@@ -24,7 +24,7 @@ type CreditForm struct {
 // Correct issues a credit note on a final invoice: own series, same regime and rates, lines of the invoice, the reason (CRN1). It lowers
 // what is due; what was paid already becomes account credit (CRN2). All credit notes together never pass the invoice (R-a4.1).
 func (i Invoice) Correct(ctx context.Context, db *gorm.DB, by people.User, f CreditForm) (Invoice, error) {
-	if !by.Is(people.Operator, people.Accountant) {
+	if !by.Is(people.Operator) {
 		return Invoice{}, store.ErrForbidden
 	}
 	wrong := store.Invalid{}

@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"strings"
+	"time"
 
 	"chatiere/models/billing/reference"
 	"chatiere/models/people"
@@ -112,5 +113,9 @@ func OwedBy(ctx context.Context, db *gorm.DB, organisationID uint, today string)
 			- (select cast(coalesce(sum(amount_cents), 0) as bigint) from allocations where organisation_id = ? and payment_id is not null) as credit_cents
 		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
 	o.AskedCents = max(0, o.AskedCents-o.CreditCents)
+	o.NextDueOn = dayOnly(o.NextDueOn)
 	return o, err
 }
+
+// dayOnly keeps the day of a stored day that the database's driver took for an instant, as SQLite's does with results of functions.
+func dayOnly(stored string) string { return stored[:min(len(stored), len(time.DateOnly))] }

@@ -62,7 +62,15 @@ func PaymentsToConfirm(ctx context.Context, db *gorm.DB, by people.User, s Payme
 			- coalesce((select cast(sum(amount_cents) as bigint) from payments y where y.pro_forma_id = i.id and y.state = 'succeeded'), 0) as due_cents
 		from pro_formas i join organisations o on o.id = i.organisation_id join subscriptions s on s.id = i.subscription_id
 		where i.state = 'open' and i.total_cents > 0 and `+condition+`) asked where due_cents > 0 order by id limit ?`, append(args, payablesLimit)...).Scan(&asked).Error
-	return append(all, asked...), err
+	return plainDays(append(all, asked...)), err
+}
+
+// plainDays keeps days as they are stored.
+func plainDays(all []Payable) []Payable {
+	for n := range all {
+		all[n].Since, all[n].DueOn = dayOnly(all[n].Since), dayOnly(all[n].DueOn)
+	}
+	return all
 }
 
 // where is the condition on a document i and its organisation o.
@@ -101,5 +109,5 @@ func FindPayable(ctx context.Context, db *gorm.DB, by people.User, ref string) (
 	if err != nil {
 		return Payable{}, err
 	}
-	return all[0], nil
+	return plainDays(all)[0], nil
 }

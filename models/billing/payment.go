@@ -88,7 +88,11 @@ func LoadPayment(ctx context.Context, db *gorm.DB, id uint) (Payment, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Allocations, err = gorm.G[Allocation](db).Where("payment_id = ?", id).Order("id").Find(ctx)
+	if p.Allocations, err = gorm.G[Allocation](db).Where("payment_id = ?", id).Order("id").Find(ctx); err != nil {
+		return p, err
+	}
+	back, err := gorm.G[Payment](db).Where("reverses_id = ?", id).Count(ctx, "id")
+	p.Reversed = back > 0
 	return p, err
 }
 
@@ -102,6 +106,19 @@ func FindPayment(ctx context.Context, db *gorm.DB, u people.User, ref string) (P
 		return p, err
 	}
 	return LoadPayment(ctx, db, p.ID)
+}
+
+// Payments returns a page of payments for the people who keep the collective's money, newest first, contrary rows among them.
+func Payments(ctx context.Context, db *gorm.DB, u people.User, after uint) (store.Page[Payment], error) {
+	if !u.Is(people.Operator, people.Accountant) {
+		return store.Page[Payment]{}, store.ErrForbidden
+	}
+	q := gorm.G[Payment](db).Order("payments.id desc").Limit(store.PageSize + 1)
+	if after > 0 {
+		q = q.Where("payments.id < ?", after)
+	}
+	rows, err := q.Preload("Organisation", nil).Find(ctx)
+	return store.Paged(rows, store.PageSize, func(p Payment) string { return store.Key(p.ID) }), err
 }
 
 // LoadAllocation returns one piece, for the redistributed share.
@@ -130,6 +147,23 @@ func SettlementsOf(ctx context.Context, db *gorm.DB, i Invoice) ([]Allocation, m
 		by[p.ID] = p
 	}
 	return pieces, by, err
+}
+
+// InvoicesSettledBy returns the invoices that a payment settles or settled, by id.
+func InvoicesSettledBy(ctx context.Context, db *gorm.DB, p Payment) (map[uint]Invoice, error) {
+	by := map[uint]Invoice{}
+	var ids []uint
+	for _, a := range p.Allocations {
+		ids = append(ids, a.InvoiceID)
+	}
+	if len(ids) == 0 {
+		return by, nil
+	}
+	found, err := gorm.G[Invoice](db).Where("id in ?", ids).Find(ctx)
+	for _, i := range found {
+		by[i.ID] = i
+	}
+	return by, err
 }
 
 // receivedFor is what came in for a pro forma and was not taken back.

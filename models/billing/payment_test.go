@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"chatiere/models/billing"
+	"chatiere/models/billing/money"
 	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/journal"
@@ -221,7 +222,7 @@ func TestNEG3_TwoInvoicesShareTheLastCentsOfACredit(t *testing.T) {
 		all.Wait()
 		owed, err := billing.OwedBy(ctx, db, i.OrganisationID, "2026-11-25")
 		must(t, err)
-		if owed.CreditCents != 0 || owed.DueCents != 4*10000-500 || owed.Invoices != 4 {
+		if owed.CreditCents != 0 || owed.DueCents != 4*10000-500 || owed.Invoices != 4 || owed.NextDueOn != "2026-12-25" {
 			t.Errorf("%+v", owed)
 		}
 		sound(t, db)
@@ -332,6 +333,13 @@ func TestTheBooksAreSoundAfterAThousandRandomActs(t *testing.T) {
 				}
 			}
 		}
+		for _, i := range invoices {
+			var net int64
+			must(t, db.Raw("select coalesce(sum(net_cents), 0) from allocations where invoice_id = ?", i.ID).Scan(&net).Error)
+			if i = reloaded(t, db, i); net != money.Share(i.NetCents, i.SettledCents, i.TotalCents) {
+				t.Errorf("%d of %d are settled, and %d before tax", i.SettledCents, i.TotalCents, net)
+			}
+		}
 		sound(t, db)
 		findings, err := ledger.Verify(ctx, db)
 		must(t, err)
@@ -369,6 +377,11 @@ func TestAStatementLineIsFoundByReferenceAmountOrName(t *testing.T) {
 			var refs []string
 			for _, f := range found {
 				refs = append(refs, f.Ref)
+				one, err := billing.FindPayable(ctx, db, ops, f.Ref)
+				must(t, err)
+				if one != f || len(f.Since) != 10 || len(f.DueOn) != 10 {
+					t.Errorf("found %+v, listed %+v", one, f)
+				}
 			}
 			if fmt.Sprint(refs) != fmt.Sprint(c.want) {
 				t.Errorf("%s: %v, want %v", name, refs, c.want)

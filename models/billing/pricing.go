@@ -24,6 +24,11 @@ func FindPricing(ctx context.Context, db *gorm.DB) (Pricing, error) {
 	if err != nil {
 		return Pricing{}, err
 	}
+	return PricingOf(ctx, db, host)
+}
+
+// PricingOf returns the pricing of today for a collective that is known already.
+func PricingOf(ctx context.Context, db *gorm.DB, host collective.Collective) (Pricing, error) {
 	regime, err := collective.RegimeOn(ctx, db, store.Today(db, host.Location()))
 	return Pricing{Host: host, Regime: regime}, err
 }

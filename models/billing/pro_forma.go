@@ -125,6 +125,11 @@ func OpenProFormasOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([
 	return gorm.G[ProForma](db).Where("organisation_id = ? and state = ?", o.ID, Open).Order("id desc").Limit(100).Find(ctx)
 }
 
+// Received is what came in for it and was not taken back, in cents.
+func (p ProForma) Received(ctx context.Context, db *gorm.DB) (int64, error) {
+	return receivedFor(ctx, db, p.ID)
+}
+
 // Totals are the sums with their tax groups.
 func (p ProForma) Totals() money.Totals {
 	sums, _ := totals(p.Lines)

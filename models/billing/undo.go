@@ -15,7 +15,7 @@ import (
 // Undo takes a payment back by a contrary row: what it settled is due again, what waited is gone, and the books say so. The reason is
 // required. A payment is taken back once.
 func (p Payment) Undo(ctx context.Context, db *gorm.DB, by people.User, reason string) error {
-	if !by.Is(people.Operator, people.Accountant) {
+	if !by.Is(people.Operator) {
 		return store.ErrForbidden
 	}
 	if reason = oneLine(reason); reason == "" {

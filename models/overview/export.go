@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"chatiere/models/billing"
 	"chatiere/models/commons"
 	"chatiere/models/identity"
 	"chatiere/models/people"
@@ -58,6 +59,9 @@ func Erase(ctx context.Context, db *gorm.DB, u people.User) error {
 			return err
 		}
 		if err := commons.Forget(ctx, tx, u); err != nil {
+			return err
+		}
+		if err := billing.Forget(ctx, tx, u); err != nil {
 			return err
 		}
 		return u.Erase(ctx, tx)

@@ -115,6 +115,9 @@ func TestTheSameInvoiceGivesTheSameBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if n := bytes.Count(first, []byte("D:20261125000000")); n != 2 {
+		t.Errorf("%d of its two dates are the day of issue", n)
+	}
 	for range 5 {
 		if again, err := papers.Invoice(invoice("fr", collective.VATRegistered, 3), period.Year); err != nil || !bytes.Equal(first, again) {
 			t.Fatalf("the second drawing differs (%v)", err)

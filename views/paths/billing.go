@@ -7,15 +7,6 @@ import (
 	"chatiere/models/people"
 )
 
-// Subscribe is where one subscribes to an offer; tier and period are chosen on its card.
-func Subscribe(lang, slug, tier, period string) string {
-	address := "/" + lang + "/offers/" + slug + "/subscribe"
-	if tier == "" && period == "" {
-		return address
-	}
-	return address + "?" + url.Values{"tier": {tier}, "period": {period}}.Encode()
-}
-
 // ProForma is what one was asked to pay, and how.
 func ProForma(lang string, p billing.ProForma) string { return "/" + lang + "/pro-formas/" + p.Ref }
 
@@ -81,4 +72,13 @@ func DeskInvoicePDF(lang string, i billing.Invoice) string { return DeskInvoice(
 // CreditNotes is where an invoice is corrected.
 func CreditNotes(lang string, i billing.Invoice) string {
 	return DeskInvoice(lang, i) + "/credit-notes"
+}
+
+// Subscribe is where one subscribes to an offer; tier and period are chosen on its card.
+func Subscribe(lang, slug, tier, period string) string {
+	address := "/" + lang + "/offers/" + slug + "/subscribe"
+	if tier == "" && period == "" {
+		return address
+	}
+	return address + "?" + url.Values{"tier": {tier}, "period": {period}}.Encode()
 }

@@ -1,0 +1,183 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"chatiere/models/billing"
+	"chatiere/models/billing/period"
+	"chatiere/models/people"
+	"chatiere/models/store"
+	"chatiere/views"
+	"chatiere/views/papers"
+	"chatiere/views/paths"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Invoices are what an organisation was sent.
+type Invoices struct{ site Site }
+
+// Index lists them with what is owed.
+func (h Invoices) Index(c echo.Context) error {
+	p := views.InvoicesPage{Organisation: org(c), Filter: h.site.filter(c), Today: h.site.today(c)}
+	p.Years = years(p.Today)
+	var err error
+	if p.Page, err = billing.InvoicesOf(ctx(c), h.site.DB, org(c), p.Filter); err != nil {
+		return err
+	}
+	if wanted(c) == "" {
+		if p.Owed, err = billing.OwedBy(ctx(c), h.site.DB, org(c).ID, p.Today); err != nil {
+			return err
+		}
+		if p.Open, err = billing.OpenProFormasOf(ctx(c), h.site.DB, org(c)); err != nil {
+			return err
+		}
+	}
+	return render(c, views.Invoices(p))
+}
+
+// Show draws one.
+func (h Invoices) Show(c echo.Context) error {
+	i, err := h.find(c)
+	if err != nil {
+		return err
+	}
+	p, err := h.site.invoicePage(c, i)
+	if err != nil {
+		return err
+	}
+	p.Organisation = org(c)
+	return render(c, views.Invoice(p))
+}
+
+// PDF is the issued document itself.
+func (h Invoices) PDF(c echo.Context) error {
+	i, err := h.find(c)
+	if err != nil {
+		return err
+	}
+	return h.site.issued(c, i)
+}
+
+// find returns a document of the organisation in the address.
+func (h Invoices) find(c echo.Context) (billing.Invoice, error) {
+	i, err := billing.FindInvoice(ctx(c), h.site.DB, me(c), c.Param("ref"))
+	if err == nil && i.OrganisationID != org(c).ID {
+		return billing.Invoice{}, store.ErrNotFound
+	}
+	return i, err
+}
+
+// Export is the list as a table to save.
+func (h Invoices) Export(c echo.Context) error {
+	return h.site.invoicesFile(c, org(c))
+}
+
+// AskedInvoices are invoices that an organisation wants now.
+type AskedInvoices struct{ site Site }
+
+// Create numbers the invoice of a pro forma.
+func (h AskedInvoices) Create(c echo.Context) error {
+	p, err := billing.FindProForma(ctx(c), h.site.DB, c.Param("ref"))
+	if err != nil {
+		return err
+	}
+	if p.OrganisationID != org(c).ID {
+		return store.ErrNotFound
+	}
+	i, err := billing.Finalise(ctx(c), h.site.DB, me(c).Actor(), p.ID)
+	if errors.Is(err, billing.ErrNotReady) {
+		return redirect(c, paths.Details(lang(c), org(c)))
+	}
+	if err != nil {
+		return err
+	}
+	return redirect(c, paths.Invoice(lang(c), org(c), i))
+}
+
+// invoicePage gathers what the page of a document shows beside it.
+func (s Site) invoicePage(c echo.Context, i billing.Invoice) (views.InvoicePage, error) {
+	p := views.InvoicePage{Invoice: i, Today: s.today(c)}
+	pieces, payments, err := billing.SettlementsOf(ctx(c), s.DB, i)
+	for _, a := range pieces {
+		one := views.Settled{Piece: a}
+		if a.PaymentID != nil {
+			one.Payment = payments[*a.PaymentID]
+		}
+		p.Settled = append(p.Settled, one)
+	}
+	return p, err
+}
+
+// issued sends the stored document; one that no job has drawn yet is drawn now, once.
+func (s Site) issued(c echo.Context, i billing.Invoice) error {
+	if i.FileID == nil {
+		every := period.Interval("")
+		if i.SubscriptionID != nil {
+			subscription, err := billing.LoadSubscription(ctx(c), s.DB, *i.SubscriptionID)
+			if err != nil {
+				return err
+			}
+			every = subscription.Period
+		}
+		pdf, err := papers.Invoice(i, every)
+		if err != nil {
+			return err
+		}
+		if i, err = i.File(ctx(c), s.DB, papers.FileName(i.FullName()), pdf); err != nil {
+			return err
+		}
+	}
+	file, content, err := i.Document(ctx(c), s.DB)
+	if err != nil {
+		return err
+	}
+	return attach(c, file.Name, "application/pdf", content)
+}
+
+// filter reads what a list of documents is narrowed to.
+func (s Site) filter(c echo.Context) billing.Filter {
+	f := billing.Filter{Query: strings.TrimSpace(c.QueryParam("q")), Year: c.QueryParam("year"), After: store.FromKey(c.QueryParam("after"))}
+	switch c.QueryParam("due") {
+	case "true":
+		f.Due = true
+	case "late":
+		f.Late = s.today(c)
+	}
+	return f
+}
+
+// today is the present day where the collective is, as it is stored.
+func (s Site) today(c echo.Context) string {
+	return store.Today(s.DB, host(c).Location()).Format("2006-01-02")
+}
+
+// years are the five last ones.
+func years(today string) []string {
+	var all []string
+	now, _ := strconv.Atoi(today[:4])
+	for n := range 5 {
+		all = append(all, strconv.Itoa(now-n))
+	}
+	return all
+}
+
+// invoicesFile streams documents as a table, of one organisation or of all.
+func (s Site) invoicesFile(c echo.Context, o people.Organisation) error {
+	rows := views.InvoiceRows(ctx(c))
+	err := billing.EachInvoiceOf(ctx(c), s.DB, o, func(i billing.Invoice) error {
+		rows = append(rows, views.InvoiceCells(ctx(c), i))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+views.InvoicesFileName(ctx(c))+`"`)
+	c.Response().Header().Set(echo.HeaderContentType, "text/csv; charset=utf-8")
+	c.Response().WriteHeader(http.StatusOK)
+	return store.WriteCSV(c.Response(), rows)
+}

@@ -1,0 +1,114 @@
+package handlers
+
+import (
+	"chatiere/locales"
+	"chatiere/models/billing"
+	"chatiere/models/people"
+	"chatiere/models/store"
+	"chatiere/views"
+	"chatiere/views/paths"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Payments is money that came in.
+type Payments struct{ site Site }
+
+// Index lists what waits, oldest first, and what was received lately.
+func (h Payments) Index(c echo.Context) error {
+	p := views.PaymentsPage{Search: c.QueryParam("q"), After: c.QueryParam("after") != "", Today: h.site.today(c), Acts: me(c).Is(people.Operator)}
+	search := billing.PaymentSearch{Query: p.Search}
+	if cents, ok := locales.ParseMoney(lang(c), p.Search); ok {
+		search.Cents = cents
+	}
+	var err error
+	if !p.After {
+		if p.Waiting, err = billing.PaymentsToConfirm(ctx(c), h.site.DB, me(c), search); err != nil {
+			return err
+		}
+	}
+	if p.Received, err = billing.Payments(ctx(c), h.site.DB, me(c), store.FromKey(c.QueryParam("after"))); err != nil {
+		return err
+	}
+	return render(c, views.Payments(p))
+}
+
+// New is the form for one payment, filled with what is due.
+func (h Payments) New(c echo.Context) error {
+	payable, err := billing.FindPayable(ctx(c), h.site.DB, me(c), c.QueryParam("for"))
+	if err != nil {
+		return err
+	}
+	return render(c, views.NewPayment(views.NewPaymentPage{Payable: payable, Form: billing.PaymentForm{
+		Amount: locales.Amount(lang(c), max(0, payable.DueCents)), ReceivedOn: h.site.today(c), Key: store.NewRef(),
+	}}))
+}
+
+// Create confirms that money came in.
+func (h Payments) Create(c echo.Context) error {
+	var form billing.PaymentForm
+	if err := c.Bind(&form); err != nil {
+		return err
+	}
+	form.Cents = -1
+	if cents, ok := locales.ParseMoney(lang(c), form.Amount); ok {
+		form.Cents = cents
+	}
+	payment, err := billing.ConfirmTransfer(ctx(c), h.site.DB, me(c), form)
+	if wrong, bad := store.AsInvalid(err); bad {
+		payable, err := billing.FindPayable(ctx(c), h.site.DB, me(c), form.For)
+		if err != nil {
+			return err
+		}
+		return renderInvalid(c, views.NewPayment(views.NewPaymentPage{Payable: payable, Form: form, Wrong: wrong}))
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "payment_confirmed")
+	return redirect(c, paths.Payment(lang(c), payment))
+}
+
+// Show draws one payment and what became of it.
+func (h Payments) Show(c echo.Context) error {
+	payment, err := billing.FindPayment(ctx(c), h.site.DB, me(c), c.Param("ref"))
+	if err != nil {
+		return err
+	}
+	p, err := h.page(c, payment)
+	if err != nil {
+		return err
+	}
+	return render(c, views.Payment(p))
+}
+
+func (h Payments) page(c echo.Context, payment billing.Payment) (views.PaymentPage, error) {
+	invoices, err := billing.InvoicesSettledBy(ctx(c), h.site.DB, payment)
+	return views.PaymentPage{Payment: payment, Invoices: invoices, Acts: me(c).Is(people.Operator)}, err
+}
+
+// PaymentReversals take payments back.
+type PaymentReversals struct{ site Site }
+
+// Create takes one back, for a reason.
+func (h PaymentReversals) Create(c echo.Context) error {
+	payment, err := billing.FindPayment(ctx(c), h.site.DB, me(c), c.Param("ref"))
+	if err != nil {
+		return err
+	}
+	reason := c.FormValue("reason")
+	err = payment.Undo(ctx(c), h.site.DB, me(c), reason)
+	if wrong, bad := store.AsInvalid(err); bad {
+		p, err := Payments(h).page(c, payment)
+		if err != nil {
+			return err
+		}
+		p.Reason, p.Wrong = reason, wrong
+		return renderInvalid(c, views.Payment(p))
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "payment_undone")
+	return redirect(c, paths.Payment(lang(c), payment))
+}

@@ -1,0 +1,196 @@
+package views
+
+import (
+	"context"
+	"net/url"
+
+	"chatiere/locales"
+	"chatiere/models/billing"
+	"chatiere/models/people"
+	"chatiere/models/store"
+	"chatiere/views/paths"
+	"chatiere/views/ui"
+)
+
+// InvoicesPage is what an organisation was asked to pay, and what it paid.
+type InvoicesPage struct {
+	Organisation people.Organisation
+	Page         store.Page[billing.Invoice]
+	Filter       billing.Filter
+	Owed         billing.Owed
+	Open         []billing.ProForma // not invoices yet
+	Years        []string
+	Today        string
+}
+
+// first reports whether nothing was ever issued or asked.
+func (p InvoicesPage) first() bool {
+	return len(p.Page.Items) == 0 && len(p.Open) == 0 && p.Filter.Query == "" && !p.Filter.Due && p.Filter.Year == "" && p.Filter.After == 0
+}
+
+// InvoicePage is one issued document.
+type InvoicePage struct {
+	Organisation people.Organisation
+	Invoice      billing.Invoice
+	Settled      []Settled
+	Every        string
+	Today        string
+	Desk         bool // for those who keep the collective's money
+	Acts         bool // the reader may correct it, not only read
+	Form         billing.CreditForm
+	Wrong        store.Invalid
+}
+
+// Settled is one piece that settled an invoice.
+type Settled struct {
+	Piece   billing.Allocation
+	Payment billing.Payment
+}
+
+// documentTone colours a payment state.
+func documentTone(i billing.Invoice, today string) ui.Tone {
+	switch {
+	case i.Kind == billing.CreditNote || i.Payment() == billing.Credited:
+		return ui.Info
+	case i.DueCents() == 0:
+		return ui.Good
+	case i.DueOn < today:
+		return ui.Bad
+	}
+	return ui.Warn
+}
+
+// documentWord says how far an invoice is settled.
+func documentWord(ctx context.Context, i billing.Invoice, today string) string {
+	switch {
+	case i.Kind == billing.CreditNote:
+		return t(ctx, "invoices.is_credit_note")
+	case i.Payment() == billing.Credited:
+		return t(ctx, "invoices.credited")
+	case i.DueCents() == 0:
+		return t(ctx, "invoices.paid")
+	case i.DueOn < today:
+		return t(ctx, "invoices.late")
+	case i.Payment() == billing.PartlyPaid:
+		return t(ctx, "invoices.partly_paid")
+	}
+	return t(ctx, "invoices.due")
+}
+
+// kindWord is what kind of document it is.
+func kindWord(ctx context.Context, i billing.Invoice) string {
+	if i.Kind == billing.CreditNote {
+		return t(ctx, "documents.credit_note")
+	}
+	return t(ctx, "documents.invoice")
+}
+
+// due is what is left of an invoice, or a dash.
+func due(ctx context.Context, i billing.Invoice) string {
+	if i.DueCents() == 0 {
+		return "–"
+	}
+	return cents(ctx, i.DueCents(), i.Currency)
+}
+
+// method says how money came.
+func method(ctx context.Context, m billing.Method) string {
+	switch m {
+	case billing.ByCard:
+		return t(ctx, "payments.card")
+	case billing.BySEPA:
+		return t(ctx, "payments.sepa")
+	case billing.ByCheque:
+		return t(ctx, "payments.cheque")
+	case billing.ByOffset:
+		return t(ctx, "payments.offset")
+	}
+	return t(ctx, "payments.transfer")
+}
+
+// settledBy says what a piece came from.
+func settledBy(ctx context.Context, s Settled) string {
+	switch {
+	case s.Piece.CreditNoteID != nil:
+		return t(ctx, "invoices.by_credit_note")
+	case s.Piece.AmountCents < 0:
+		return t(ctx, "invoices.taken_back")
+	}
+	return t(ctx, "invoices.by_payment", "Method", method(ctx, s.Payment.Method), "Date", dateOnly(ctx, s.Payment.ReceivedOn))
+}
+
+// yearOptions are the years one may ask for.
+func yearOptions(years []string) []ui.Option {
+	all := make([]ui.Option, len(years))
+	for i, y := range years {
+		all[i] = ui.Option{Value: y, Text: y}
+	}
+	return all
+}
+
+// dueOptions are what one may ask of the state.
+func dueOptions(ctx context.Context) []ui.Option {
+	return []ui.Option{{Value: "true", Text: t(ctx, "invoices.only_due")}}
+}
+
+// owedMore is the word under what is owed.
+func (p InvoicesPage) owedMore(ctx context.Context) string {
+	switch {
+	case p.Owed.LateCents > 0:
+		return t(ctx, "invoices.of_which_late", "Amount", cents(ctx, p.Owed.LateCents, "EUR"))
+	case p.Owed.NextDueOn != "":
+		return t(ctx, "invoices.next_due", "Date", dateOnly(ctx, p.Owed.NextDueOn))
+	}
+	return ""
+}
+
+// address says a postal address, one line each.
+func address(ctx context.Context, street, postcode, city, country string) []string {
+	var all []string
+	for _, l := range []string{street, joined(postcode, city), locales.Country(lang(ctx), country)} {
+		if l != "" {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// pdf is where the document is, for whoever looks.
+func (p InvoicePage) pdf(ctx context.Context) string {
+	if p.Desk {
+		return paths.DeskInvoicePDF(lang(ctx), p.Invoice)
+	}
+	return paths.InvoicePDF(lang(ctx), p.Organisation, p.Invoice)
+}
+
+// dueValue is the filter as the form sends it.
+func dueValue(due bool) string {
+	if due {
+		return "true"
+	}
+	return ""
+}
+
+// pagerNext leads to the next page of a filtered list; an empty link where there is none.
+func pagerNext(ctx context.Context, base string, f billing.Filter, next string) ui.Link {
+	if next == "" {
+		return ui.Link{}
+	}
+	values := url.Values{"after": {next}}
+	for name, value := range map[string]string{"q": f.Query, "year": f.Year, "due": dueValue(f.Due)} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if f.Late != "" {
+		values.Set("due", "late")
+	}
+	return ui.Link{Href: base + "?" + values.Encode(), Text: t(ctx, "action.next")}
+}
