@@ -23,8 +23,6 @@ import (
 	"gorm.io/gorm"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
-
 var secret = []byte("a secret for tests, long enough to be one")
 
 func worker(t *testing.T, db *gorm.DB, server *mailtest.Server) jobs.Worker {

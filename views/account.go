@@ -16,13 +16,17 @@ import (
 
 // accountTabs are the pages of one's own account.
 func accountTabs(ctx context.Context) []ui.Link {
-	return links(ctx,
+	all := links(ctx,
 		ui.Link{Href: paths.Account(lang(ctx)), Text: t(ctx, "account.profile"), Icon: "user"},
 		ui.Link{Href: paths.Password(lang(ctx)), Text: t(ctx, "account.password"), Icon: "key-round"},
 		ui.Link{Href: paths.Sessions(lang(ctx)), Text: t(ctx, "account.sessions"), Icon: "monitor"},
 		ui.Link{Href: paths.Letters(lang(ctx)), Text: t(ctx, "account.letters"), Icon: "mail"},
 		ui.Link{Href: paths.Farewell(lang(ctx)), Text: t(ctx, "account.farewell"), Icon: "door-open"},
 	)
+	for i := range all { // a page below one of them belongs to it
+		all[i].Current = all[i].Current || all[i].Href != paths.Account(lang(ctx)) && strings.HasPrefix(FrameOf(ctx).Path, all[i].Href+"/")
+	}
+	return all
 }
 
 // zones are the time zones a form offers first: those of people the portal was made for.
@@ -82,6 +86,7 @@ func letterSubject(ctx context.Context, l post.Letter) string {
 // letterText is what a letter says in the portal: the one-time link stays in the mail.
 func letterText(ctx context.Context, l post.Letter) string {
 	text, _ := l.Says(t(ctx, "account.link_removed"), "")
+	text, _, _ = strings.Cut(text, "\n-- \n") // who we are is clear here
 	return text
 }
 

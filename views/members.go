@@ -102,7 +102,7 @@ func entryLead(ctx context.Context, p EntryPage) string {
 // invitationFor is whom an invitation is for.
 func invitationFor(ctx context.Context, i people.Invitation) string {
 	if i.Reusable {
-		return t(ctx, "members.join_link_used", "Used", locales.Number(lang(ctx), int64(i.Used)), "Cap", locales.Number(lang(ctx), int64(i.Cap)))
+		return tn(ctx, "members.join_link_used", i.Used, "Cap", locales.Number(lang(ctx), int64(i.Cap)))
 	}
 	return i.Email
 }

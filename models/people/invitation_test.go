@@ -162,8 +162,12 @@ func TestAnArrivalWaitsForAnOwner(t *testing.T) {
 		if err := a.Decline(ctx, db, h.ada); err != nil {
 			t.Fatal(err)
 		}
+		decided, err := people.ArrivalOf(ctx, db, link, bob)
+		if err != nil || decided.State != people.Welcomed || promises(t, db, "arrival_decided") != 1 {
+			t.Fatal("a second word undid the first", decided.State, err)
+		}
 		if m, in := reload(t, db, bob).In(h.fee.ID); !in || m.Role != people.Member {
-			t.Fatal("a second word undid the first")
+			t.Fatal("not in, though welcomed")
 		}
 		if _, err := link.Arrive(ctx, db, reload(t, db, bob)); !errors.Is(err, store.ErrConflict) {
 			t.Fatal("a member asked to join", err)

@@ -24,6 +24,7 @@ type Server struct {
 	address  string
 	running  *smtp.Server
 	secure   *tls.Config
+	holding  chan struct{}
 }
 
 // Received is a letter as it came in.
@@ -39,17 +40,20 @@ type Behaviour int
 
 // What a server can do.
 const (
-	Take          Behaviour = iota // take the letter
-	Refuse                         // 550 at the receiver
-	Defer                          // 451 at the receiver
-	DropAfterData                  // take the whole text, then drop the line without an answer
-	DropInData                     // drop the line in the middle of the text
+	Take           Behaviour = iota // take the letter
+	Refuse                          // 550 at the receiver
+	Defer                           // 451 at the receiver
+	DropAfterData                   // take the whole text, then drop the line without an answer
+	DropInData                      // drop the line in the middle of the text
+	HoldBeforeData                  // say nothing to the receiver's name, until the line breaks
+	HoldInData                      // stop reading in the middle of the text, until the line breaks
+	HoldAfterData                   // take the whole text, then say nothing, until the line breaks
 )
 
 // Start runs a server until the test ends.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{}
+	s := &Server{holding: make(chan struct{}, 10)}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +67,7 @@ func Start(t testing.TB) *Server {
 // StartTLS runs a server that can be encrypted with the certificate in secure: from the first byte when wrapped, else by STARTTLS.
 func StartTLS(t testing.TB, secure *tls.Config, wrapped bool) *Server {
 	t.Helper()
-	s := &Server{secure: secure}
+	s := &Server{secure: secure, holding: make(chan struct{}, 10)}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -106,6 +110,9 @@ func (s *Server) Behave(b Behaviour) {
 	defer s.mu.Unlock()
 	s.behave = b
 }
+
+// Holding tells when the server has begun to hold.
+func (s *Server) Holding() <-chan struct{} { return s.holding }
 
 // Letters returns what came in so far.
 func (s *Server) Letters() []Received {
@@ -154,6 +161,8 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such person " + to}
 	case Defer:
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "come back later"}
+	case HoldBeforeData:
+		return s.hold()
 	}
 	s.to = to
 	return nil
@@ -164,6 +173,10 @@ func (s *session) Data(r io.Reader) error {
 	if s.behave == DropInData {
 		_, _ = io.CopyN(io.Discard, r, 10)
 		return s.drop()
+	}
+	if s.behave == HoldInData {
+		_, _ = io.CopyN(io.Discard, r, 10)
+		return s.hold()
 	}
 	raw, err := io.ReadAll(r)
 	if err != nil {
@@ -180,10 +193,20 @@ func (s *session) Data(r io.Reader) error {
 	s.server.mu.Lock()
 	s.server.received = append(s.server.received, Received{From: s.from, To: s.to, Raw: string(raw), Message: message, Body: string(body)})
 	s.server.mu.Unlock()
-	if s.behave == DropAfterData {
+	switch s.behave {
+	case DropAfterData:
 		return s.drop()
+	case HoldAfterData:
+		return s.hold()
 	}
 	return nil
+}
+
+// hold waits until the other side breaks the line: it reads what still comes, and answers nothing.
+func (s *session) hold() error {
+	s.server.holding <- struct{}{}
+	_, _ = io.Copy(io.Discard, s.conn.Conn())
+	return errors.New("held")
 }
 
 func (s *session) drop() error {
