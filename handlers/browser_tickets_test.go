@@ -45,9 +45,9 @@ func TestTicketPagesAreReadableByDayByNightAndOnAPhone(t *testing.T) {
 	})
 	withBrowser(t, d.server.URL, func(b *browser) {
 		b.as(d.omar).visit("/en/desk/tickets?view=all").axe().shot("queue").dark().axe().shot("queue-dark").light()
-		b.phone().fits().axe().shot("queue-phone").visit("/en"+at[3:]).fits().axe().shot("ticket-staff-phone").desktop()
-		b.visit("/en"+at[3:]).sees("Reply to Ada").press("Reply to Ada").press("Internal note").axe().shot("ticket-staff").dark().axe().shot("ticket-staff-dark").light()
-		b.visit("/en"+at[3:]+"/details").axe().shot("ticket-details").visit("/en/desk/answers/new").axe().shot("macro").visit("/en/desk/answers").axe().shot("macros")
+		b.phone().fits().axe().shot("queue-phone").visit("/en" + at[3:]).fits().axe().shot("ticket-staff-phone").desktop()
+		b.visit("/en" + at[3:]).sees("Reply to Ada").press("Reply to Ada").press("Internal note").axe().shot("ticket-staff").dark().axe().shot("ticket-staff-dark").light()
+		b.visit("/en" + at[3:] + "/details").axe().shot("ticket-details").visit("/en/desk/answers/new").axe().shot("macro").visit("/en/desk/answers").axe().shot("macros")
 	})
 }
 

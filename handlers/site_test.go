@@ -13,6 +13,9 @@ import (
 	"testing"
 
 	"chatiere/jobs"
+	"chatiere/models/demo"
+	"chatiere/models/demo/files"
+	"chatiere/models/demo/folder"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
@@ -67,6 +70,18 @@ func (s *site) reopen(change func(*Site)) {
 	change(&s.settings)
 	s.router = New(s.settings)
 	s.server.Config.Handler = s.router
+}
+
+// inhabited loads the demo collective.
+func (s *site) inhabited(t *testing.T) {
+	t.Helper()
+	c, err := folder.Read(files.FS)
+	if err == nil {
+		_, err = demo.Import(context.Background(), s.db, c, demo.Options{Public: true})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // person is somebody with a browser: cookies, forms, redirects.

@@ -14,6 +14,7 @@ import (
 	"chatiere/models/store"
 
 	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
 )
 
 // How many statements a page may cost (decisions.md 19), from the session to the last byte.
@@ -40,24 +41,35 @@ type world struct {
 }
 
 // growers add a row of everything that grows; n counts the rows.
-var growers = []func(w *world, n int){growPeople, growContent, growBilling}
+var growers = []func(w *world, n int){growPeople, growTickets, growTexts, growCatalogue, growBusiness, growContent, growBilling}
 
 func newWorld(t *testing.T) *world {
 	s := newSite(t)
+	s.inhabited(t)
 	w := &world{t: t, s: s, things: map[string]string{}, people: map[string]*person{"visitor": s.visitor("fr")}}
-	w.org, w.people["owner"] = s.fee(t)
+	owner := s.meets(t, "owner@counted.example")
+	var err error
+	w.org, err = people.NewOrganisation(context.Background(), s.db, people.Organisation{Name: "Comptée", Locale: "fr", Country: "FR"}, owner)
+	w.must(err)
+	w.people["owner"] = s.enters(t, owner)
 	w.people["admin"] = s.staffed(t, people.Admin)
 	return w
 }
 
-// grow adds rows until there are so many.
+// grow adds rows until there are so many, in one transaction for speed.
 func (w *world) grow(from, to int) {
 	w.t.Helper()
-	for n := from; n < to; n++ {
-		for _, more := range growers {
-			more(w, n)
+	db := w.s.db
+	defer func() { w.s.db = db }()
+	w.must(store.InTx(context.Background(), db, func(tx *gorm.DB) error {
+		w.s.db = tx
+		for n := from; n < to; n++ {
+			for _, more := range growers {
+				more(w, n)
+			}
 		}
-	}
+		return nil
+	}))
 }
 
 // must demands that a step of the seeding worked.
@@ -68,10 +80,10 @@ func (w *world) must(err error) {
 	}
 }
 
-// owner is the owner with their present memberships.
-func (w *world) owner() people.User {
+// as is one of the people with their present memberships and roles.
+func (w *world) as(who string) people.User {
 	w.t.Helper()
-	u, err := people.LoadUser(context.Background(), w.s.db, w.people["owner"].user.ID)
+	u, err := people.LoadUser(context.Background(), w.s.db, w.people[who].user.ID)
 	w.must(err)
 	return u
 }
@@ -85,6 +97,7 @@ func TestNoPageAsksMoreForMoreRows(t *testing.T) {
 	w.grow(10, 100)
 	for route, many := range w.count() {
 		most := costs[route].most
+		t.Logf("%2d of %2d  %s", len(many), most, route)
 		if len(many) > most || len(many) != len(few[route]) {
 			t.Errorf("%s: %d statements with 10 rows, %d with 100, at most %d allowed\n%s", route, len(few[route]), len(many), most, byShape(many))
 		}
