@@ -99,7 +99,7 @@ func (s subscribing) existsOnce(t *testing.T, db *gorm.DB) {
 	} {
 		exactly(t, db, 1, table, condition, s.email)
 	}
-	exactly(t, db, 1, "journal", "verb = 'subscription_requested' and subject_ref in (select ref from subscriptions where idempotency_key = ?)", s.key)
+	exactly(t, db, 1, "journal_entries", "verb = 'subscription_requested' and subject_ref in (select ref from subscriptions where idempotency_key = ?)", s.key)
 }
 
 // paying is one line of the bank's statement that the operator confirms until they are answered.
