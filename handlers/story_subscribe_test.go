@@ -7,6 +7,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/billing/reference"
 	"chatiere/models/people"
 
 	"golang.org/x/net/html"
@@ -23,7 +24,7 @@ func (y *story) findsAService() {
 	y.nour.visit("/").at(y.at("/")).status(200)
 	y.nour.visit(y.at("/")).goes(y.at("/catalogue")).status(200)
 	y.nour.goes(y.at("/services/files")).status(200).sees("Nextcloud", "AGPL-3.0") // the first click, and who stands behind the service
-	y.nour.goes("/offers/essentiel/subscribe?").status(200)                       // the second: tier and period stand on the card
+	y.nour.goes("/offers/essentiel/subscribe?").status(200)                        // the second: tier and period stand on the card
 	fields := y.nour.all("input", func(n *html.Node) bool { return typed(n) && form(n) == y.at("/offers/essentiel/subscribe") })
 	if len(fields)+1 > 4 { // and the country, already chosen
 		y.Errorf("the form asks %d fields", len(fields)+1)
@@ -58,14 +59,17 @@ func (y *story) subscribes() {
 		refused("terms", y.w("error.terms"), nil)
 	y.nour.send(send, url.Values{"email": {nourEmail}, "terms": {"true"}}).at(y.at("/pro-formas/")).status(200)
 	p := y.proForma()
-	y.nour.sees(spaced(p.PaymentReference), "FR76", locales.Money(y.lang, p.TotalCents, "EUR"))
+	y.nour.sees(reference.Spaced(p.PaymentReference), "FR76", locales.Money(y.lang, p.TotalCents, "EUR"))
 	if len(y.nour.all("svg", func(n *html.Node) bool { return n.Parent != nil && attribute(n.Parent, "class") == "qr" })) != 1 {
 		y.Error("the pro forma shows no square code")
 	}
 	page := y.nour.page
 	y.nour.goes("/pdf").isPDF()
 	y.nour.page = page
-	y.org = p.Subscription.Organisation
+	var err error
+	if y.org, err = people.LoadOrganisation(context.Background(), y.s.db, p.OrganisationID); err != nil || y.org.Usable() {
+		y.Fatalf("before the address is confirmed, the organisation is usable: %t, %v", y.org.Usable(), err)
+	}
 }
 
 func (y *story) proForma() billing.ProForma {
@@ -87,22 +91,10 @@ func (p *person) isPDF() *person {
 	return p
 }
 
-// spaced writes a payment reference as people read it.
-func spaced(reference string) string {
-	var groups []string
-	for ; len(reference) > 4; reference = reference[4:] {
-		groups = append(groups, reference[:4])
-	}
-	return strings.Join(append(groups, reference), " ")
-}
-
 // confirmsTheAddress opens the link of the letter: whoever reads mail at that address is the owner.
 func (y *story) confirmsTheAddress() {
 	y.Helper()
-	letter := y.s.lastLetter(y.T, nourEmail)
-	if letter.Locale != y.lang || len(letter.Files()) != 1 {
-		y.Errorf("the letter speaks %s and carries %d files", letter.Locale, len(letter.Files()))
-	}
+	y.hasWritten(nourEmail, "subscription_requested", 1)
 	y.nour.visit(y.s.linkTo(y.T, nourEmail)).status(200).sees(nourEmail)
 	y.nour.send(y.w("sign_in.enter"), nil).at(y.at("/pro-formas/")).status(200)
 	y.s.lastLetter(y.T, nourEmail) // the promises of a confirmed address are kept

@@ -42,9 +42,6 @@ func TestTheStoryWithoutJavaScript(t *testing.T) {
 				y.isServedOnTrust()
 				y.pays()
 				y.seesWhatTheyHave()
-				y.givesTime()
-				y.asksForHelp()
-				y.readsATranslation()
 			})
 		})
 	}
@@ -104,6 +101,15 @@ func (p *person) goes(part string) *person {
 		}
 	}
 	p.s.t.Fatalf("%s has no link to %q", p.page.path, part)
+	return p
+}
+
+// leads demands a link to exactly that address.
+func (p *person) leads(to string) *person {
+	p.s.t.Helper()
+	if len(p.all("a", func(a *html.Node) bool { return attribute(a, "href") == to })) == 0 {
+		p.s.t.Fatalf("%s has no link to %q\n%s", p.page.path, to, p.text())
+	}
 	return p
 }
 
