@@ -4,10 +4,8 @@ import (
 	"context"
 	"net/url"
 
-	"chatiere/jobs/jobstest"
 	"chatiere/locales"
 	"chatiere/models/billing"
-	"chatiere/models/post"
 
 	"golang.org/x/net/html"
 )
@@ -33,20 +31,6 @@ func (y *story) isServedOnTrust() {
 	y.hasWritten(nourEmail, "deployment_turned", 0)
 	y.hasWritten(nourEmail, "invoice_issued", 1) // delivered and complete: the invoice has its number and goes out as a document
 	y.nour.visit(y.at("/o/" + y.org.Ref)).status(200).leads("https://pieds-verts.indie-host.example")
-}
-
-// hasWritten demands a letter of a kind to somebody, in the story's language, with so many documents.
-func (y *story) hasWritten(address, kind string, documents int) post.Letter {
-	y.Helper()
-	jobstest.Drain(y.T, y.s.worker)
-	var l post.Letter
-	if err := y.s.db.Where("address = ? and kind = ?", address, kind).Order("id desc").Take(&l).Error; err != nil {
-		y.Fatalf("no letter %s to %s: %v", kind, address, err)
-	}
-	if l.Locale != y.lang || len(l.Files()) != documents || l.Text == "" || l.HTML == "" {
-		y.Errorf("the letter %s speaks %s, carries %d files", kind, l.Locale, len(l.Files()))
-	}
-	return l
 }
 
 // pays is what the operator reads on the bank's statement; with it the pro forma becomes a numbered invoice.

@@ -7,11 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"chatiere/integrations/mail"
+	"chatiere/integrations/mail/mailtest"
+	"chatiere/jobs/jobstest"
 	"chatiere/locales"
 	"chatiere/models/demo"
 	"chatiere/models/demo/files"
 	"chatiere/models/demo/folder"
 	"chatiere/models/people"
+	"chatiere/models/post"
 	"chatiere/models/store/storetest"
 
 	"golang.org/x/net/html"
@@ -20,10 +24,11 @@ import (
 // story is the way of one association through the whole house, in one language (hosts-and-users.md section 6).
 type story struct {
 	*testing.T
-	s    *site
-	lang string
-	nour *person // comes as a visitor, and owns the association afterwards
-	org  people.Organisation
+	s     *site
+	lang  string
+	mails *mailtest.Server
+	nour  *person // comes as a visitor, and owns the association afterwards
+	org   people.Organisation
 }
 
 // TestTheStoryWithoutJavaScript walks through the main path in both languages on both databases: plain links and forms only.
@@ -42,6 +47,7 @@ func TestTheStoryWithoutJavaScript(t *testing.T) {
 				y.isServedOnTrust()
 				y.pays()
 				y.seesWhatTheyHave()
+				y.asksForHelp()
 			})
 		})
 	}
@@ -51,8 +57,13 @@ func TestTheStoryWithoutJavaScript(t *testing.T) {
 func newStory(t *testing.T, s *site, lang string) *story {
 	t.Helper()
 	s.demo(t)
-	s.worker.Development = true // without a mail server, letters stay in the outbox
-	return &story{T: t, s: s, lang: lang, nour: s.visitor(lang)}
+	y := &story{T: t, s: s, lang: lang, nour: s.visitor(lang), mails: mailtest.Start(t)}
+	sender, err := mail.Open(y.mails.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.worker.Mail = sender
+	return y
 }
 
 // demo loads the demo collective.
@@ -90,6 +101,30 @@ func (y *story) knows(email string) *person {
 	p := y.s.enters(y.T, u)
 	p.lang = y.lang
 	return p
+}
+
+// hasWritten demands that a letter of a kind arrived at an address, in the story's language, with so many documents.
+func (y *story) hasWritten(address, kind string, documents int) mailtest.Received {
+	y.Helper()
+	jobstest.Drain(y.T, y.s.worker)
+	var l post.Letter
+	if err := y.s.db.Where("address = ? and kind = ?", address, kind).Order("id desc").Take(&l).Error; err != nil {
+		y.Fatalf("no letter %s to %s: %v", kind, address, err)
+	}
+	for _, m := range y.mails.Letters() {
+		if m.Message.Header.Get("Message-Id") != l.MessageID {
+			continue
+		}
+		if said := m.Message.Header.Get("Content-Language"); said != y.lang || len(l.Files()) != documents || m.To != address {
+			y.Errorf("the letter %s to %s speaks %s and carries %d documents", kind, m.To, said, len(l.Files()))
+		}
+		if !strings.Contains(m.Body, "text/plain") || !strings.Contains(m.Body, "text/html") || strings.Count(m.Body, "application/pdf") < documents {
+			y.Errorf("the letter %s is not whole", kind)
+		}
+		return m
+	}
+	y.Fatalf("the letter %s to %s did not arrive", kind, address)
+	return mailtest.Received{}
 }
 
 // goes follows the first link of the page whose address contains part.
