@@ -77,7 +77,7 @@ func (s *site) bought(t *testing.T, email string) (billing.ProForma, people.Orga
 
 // growBilling gives the world's organisation one more invoice, half paid, and one more pro forma.
 func growBilling(w *world, n int) {
-	ctx, owner := context.Background(), w.owner()
+	ctx, owner := context.Background(), w.as("owner")
 	if n == 0 {
 		w.s.sells(w.t)
 		w.must(w.s.db.Model(&people.Organisation{}).Where("id = ?", w.org.ID).Updates(map[string]any{

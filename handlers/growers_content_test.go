@@ -14,10 +14,10 @@ import (
 
 // growContent adds a service with its upstream, an offer, an incident, and a page of each kind with a card.
 func growContent(w *world, n int) {
-	w.must(store.InTx(context.Background(), w.s.db, func(tx *gorm.DB) error { return growTexts(w, tx, n) }))
+	w.must(store.InTx(context.Background(), w.s.db, func(tx *gorm.DB) error { return growWrittenTexts(w, tx, n) }))
 }
 
-func growTexts(w *world, tx *gorm.DB, n int) error {
+func growWrittenTexts(w *world, tx *gorm.DB, n int) error {
 	ctx, slug := context.Background(), fmt.Sprint("n", n)
 	for _, kind := range content.Kinds {
 		p, err := content.ImportPage(ctx, tx, content.PageForm{Kind: kind, Slug: slug, Title: "Titre", Summary: "En bref", Body: "# Un\n\nDeux.\n", DatedOn: "2026-11-01", SourceLang: "fr"})

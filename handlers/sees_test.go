@@ -110,40 +110,57 @@ func (p *person) follow(words string) *person {
 	return p
 }
 
-// send fills the form that has a button with that text (or the first with these fields) and sends it, keeping what the form already holds.
+// send fills the form that has a button with that text and sends it, keeping what the form already holds.
 func (p *person) send(button string, values url.Values) *person {
 	p.s.t.Helper()
 	for _, form := range p.all("form", nil) {
-		var pressed *html.Node
-		filled := url.Values{}
-		var walk func(*html.Node)
-		walk = func(n *html.Node) {
-			collect(n, filled)
-			if n.Type == html.ElementNode && n.Data == "button" && strings.Contains(inner(n), plain(button)) {
-				pressed = n
-			}
-			for c := n.FirstChild; c != nil; c = c.NextSibling {
-				walk(c)
-			}
+		if pressed := buttonOf(form, button); pressed != nil {
+			return p.sendForm(form, pressed, values)
 		}
-		walk(form)
-		if pressed == nil {
-			continue
-		}
-		if name := attribute(pressed, "name"); name != "" {
-			filled.Set(name, attribute(pressed, "value"))
-		}
-		for name, list := range values {
-			filled[name] = list
-		}
-		target := p.absolute(attribute(form, "action"))
-		if strings.EqualFold(attribute(form, "method"), "get") {
-			return p.visit(strings.SplitN(target, "?", 2)[0] + "?" + filled.Encode())
-		}
-		return p.post(target, filled)
 	}
 	p.s.t.Fatalf("%s has no form with a button %q\n%s", p.page.path, button, p.text())
 	return p
+}
+
+// sendIn sends the form whose address ends so, by its first button.
+func (p *person) sendIn(ending string, values url.Values) *person {
+	p.s.t.Helper()
+	for _, form := range p.all("form", func(n *html.Node) bool { return strings.HasSuffix(attribute(n, "action"), ending) }) {
+		if pressed := buttonOf(form, ""); pressed != nil {
+			return p.sendForm(form, pressed, values)
+		}
+	}
+	p.s.t.Fatalf("%s has no form that sends to …%s\n%s", p.page.path, ending, p.text())
+	return p
+}
+
+// buttonOf is the first button of a form with that text.
+func buttonOf(form *html.Node, text string) (found *html.Node) {
+	for n := range form.Descendants() {
+		if found == nil && n.Type == html.ElementNode && n.Data == "button" && strings.Contains(inner(n), plain(text)) {
+			found = n
+		}
+	}
+	return found
+}
+
+func (p *person) sendForm(form, pressed *html.Node, values url.Values) *person {
+	p.s.t.Helper()
+	filled := url.Values{}
+	for n := range form.Descendants() {
+		collect(n, filled)
+	}
+	if name := attribute(pressed, "name"); name != "" {
+		filled.Set(name, attribute(pressed, "value"))
+	}
+	for name, list := range values {
+		filled[name] = list
+	}
+	target := p.absolute(attribute(form, "action"))
+	if strings.EqualFold(attribute(form, "method"), "get") {
+		return p.visit(strings.SplitN(target, "?", 2)[0] + "?" + filled.Encode())
+	}
+	return p.post(target, filled)
 }
 
 // collect notes what a field would send.

@@ -141,6 +141,9 @@ func (p *person) request(method, path string, body io.Reader) *http.Request {
 	if err != nil {
 		p.s.t.Fatal(err)
 	}
+	if p.lang != "" {
+		r.Header.Set("Accept-Language", p.lang)
+	}
 	return r
 }
 
