@@ -59,10 +59,10 @@ func newWorld(t *testing.T) *world {
 // grow adds rows until there are so many, in one transaction for speed.
 func (w *world) grow(from, to int) {
 	w.t.Helper()
-	db := w.s.db
-	defer func() { w.s.db = db }()
-	w.must(store.InTx(context.Background(), db, func(tx *gorm.DB) error {
-		w.s.db = tx
+	outside := w.s.db
+	defer func() { w.s.db = outside }()
+	w.must(store.InTx(context.Background(), outside, func(tx *gorm.DB) error {
+		w.use(tx)
 		for n := from; n < to; n++ {
 			for _, more := range growers {
 				more(w, n)
@@ -71,6 +71,9 @@ func (w *world) grow(from, to int) {
 		return nil
 	}))
 }
+
+// use lets the seeding write through another handle.
+func (w *world) use(handle *gorm.DB) { w.s.db = handle }
 
 // must demands that a step of the seeding worked.
 func (w *world) must(err error) {

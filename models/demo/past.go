@@ -124,8 +124,8 @@ func (t *teller) events() []event {
 }
 
 // tell makes one event happen and remembers it.
-func (t *teller) tell(at *gorm.DB, e event) error {
-	return store.InTx(t.ctx, at, func(tx *gorm.DB) error {
+func (t *teller) tell(then *gorm.DB, e event) error {
+	return store.InTx(t.ctx, then, func(tx *gorm.DB) error {
 		id, err := e.do(tx)
 		if err != nil {
 			return err
