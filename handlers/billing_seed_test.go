@@ -31,17 +31,23 @@ func (s *site) sells(t *testing.T) {
 	}).Error)
 	check(collective.BeginRegime(ctx, s.db, collective.TaxRegime{Regime: collective.VATRegistered, RateBP: 2000, FromOn: "2020-01-01"}))
 	check(store.InTx(ctx, s.db, func(tx *gorm.DB) error {
-		if _, err := catalogue.ImportUpstream(ctx, tx, catalogue.UpstreamForm{Slug: "nextcloud", Name: "Nextcloud", Licence: "AGPL-3.0-or-later",
-			SourceURL: "https://code.example/nextcloud", SiteURL: "https://nextcloud.example", CheckedOn: "2026-11-01", SourceLang: "fr"}); err != nil {
+		if _, err := catalogue.ImportUpstream(ctx, tx, catalogue.UpstreamForm{
+			Slug: "nextcloud", Name: "Nextcloud", Licence: "AGPL-3.0-or-later",
+			SourceURL: "https://code.example/nextcloud", SiteURL: "https://nextcloud.example", CheckedOn: "2026-11-01", SourceLang: "fr",
+		}); err != nil {
 			return err
 		}
-		if _, err := catalogue.ImportService(ctx, tx, catalogue.ServiceForm{Slug: "files", Upstream: "nextcloud", Need: catalogue.Share, Control: catalogue.DedicatedMachine,
-			Country: "FR", Languages: "fr", Exports: "CSV", Name: "Vos fichiers", Summary: "Un lieu", Lose: "Rien", Leaving: "Tout part.", Body: "Bonjour.", SourceLang: "fr"}); err != nil {
+		if _, err := catalogue.ImportService(ctx, tx, catalogue.ServiceForm{
+			Slug: "files", Upstream: "nextcloud", Need: catalogue.Share, Control: catalogue.DedicatedMachine,
+			Country: "FR", Languages: "fr", Exports: "CSV", Name: "Vos fichiers", Summary: "Un lieu", Lose: "Rien", Leaving: "Tout part.", Body: "Bonjour.", SourceLang: "fr",
+		}); err != nil {
 			return err
 		}
-		_, err := catalogue.ImportOffer(ctx, tx, catalogue.OfferForm{Slug: "ensemble", Entry: catalogue.Direct, Services: []string{"files"}, Name: "Ensemble", Summary: "Tout",
+		_, err := catalogue.ImportOffer(ctx, tx, catalogue.OfferForm{
+			Slug: "ensemble", Entry: catalogue.Direct, Services: []string{"files"}, Name: "Ensemble", Summary: "Tout",
 			For: "Les associations", Body: "Bonjour.", SymbolicName: "Symbolique", SymbolicCovers: "Une part.", StandardName: "Tarif juste", StandardCovers: "Ce que cela coûte.",
-			SupportiveName: "Soutien", SupportiveCovers: "Plus.", SourceLang: "fr"},
+			SupportiveName: "Soutien", SupportiveCovers: "Plus.", SourceLang: "fr",
+		},
 			catalogue.PriceForm{Cents: map[catalogue.Tier]map[catalogue.Period]*int64{catalogue.Standard: {catalogue.Month: &month, catalogue.Year: &year}}})
 		return err
 	}))
@@ -53,8 +59,10 @@ const subscribePath = "/fr/offers/ensemble/subscribe?tier=standard&period=year"
 func (s *site) bought(t *testing.T, email string) (billing.ProForma, people.Organisation, *person) {
 	t.Helper()
 	ctx := context.Background()
-	p, err := billing.Subscribe(ctx, s.db, people.User{}, billing.SubscribeForm{Offer: "ensemble", Tier: catalogue.Standard, Period: "year", Organisation: "Amis de " + strings.SplitN(email, "@", 2)[0],
-		Name: "Ada", Email: email, Country: "FR", Terms: true, EarlyStart: true, Key: store.NewRef(), Lang: "fr"})
+	p, err := billing.Subscribe(ctx, s.db, people.User{}, billing.SubscribeForm{
+		Offer: "ensemble", Tier: catalogue.Standard, Period: "year", Organisation: "Amis de " + strings.SplitN(email, "@", 2)[0],
+		Name: "Ada", Email: email, Country: "FR", Terms: true, EarlyStart: true, Key: store.NewRef(), Lang: "fr",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,8 +31,10 @@ func growWrittenTexts(w *world, tx *gorm.DB, n int) error {
 	if _, err := catalogue.ImportUpstream(ctx, tx, catalogue.UpstreamForm{Slug: slug, Name: "Nextcloud", Licence: "MIT", SourceURL: "https://a.example", SiteURL: "https://a.example", SourceLang: "fr"}); err != nil {
 		return err
 	}
-	service, err := catalogue.ImportService(ctx, tx, catalogue.ServiceForm{Slug: slug, Upstream: slug, Need: catalogue.Share, Control: catalogue.OwnHardware, Name: "Fichiers",
-		Summary: "Partager", Leaving: "Tout part.", Replaces: "Outil " + slug, Languages: "fr", SourceLang: "fr"})
+	service, err := catalogue.ImportService(ctx, tx, catalogue.ServiceForm{
+		Slug: slug, Upstream: slug, Need: catalogue.Share, Control: catalogue.OwnHardware, Name: "Fichiers",
+		Summary: "Partager", Leaving: "Tout part.", Replaces: "Outil " + slug, Languages: "fr", SourceLang: "fr",
+	})
 	if err != nil {
 		return err
 	}

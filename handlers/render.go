@@ -19,14 +19,6 @@ func renderInvalid(c echo.Context, page templ.Component) error {
 	return renderStatus(c, http.StatusUnprocessableEntity, page)
 }
 
-// renderOrRedirect draws the part that HTMX asked for; a plain form is redirected to where the result stands.
-func renderOrRedirect(c echo.Context, page templ.Component, target string) error {
-	if wanted(c) != "" {
-		return render(c, page)
-	}
-	return redirect(c, target)
-}
-
 // redirect sends on with GET after something was done.
 func redirect(c echo.Context, target string) error {
 	if c.Request().Header.Get("HX-Request") != "" {

@@ -55,8 +55,10 @@ func (s Site) write(c echo.Context, name string, box func(*views.TicketPage) *vi
 	if err != nil {
 		return err
 	}
-	b := views.Box{Drafts: kept, Wrong: wrongFiles, Open: true, Form: support.MessageForm{Body: c.FormValue(name), Drafts: refsOf(kept), Seen: c.FormValue("seen"),
-		Then: support.State(c.FormValue("then")), Macro: c.FormValue("macro")}}
+	b := views.Box{Drafts: kept, Wrong: wrongFiles, Open: true, Form: support.MessageForm{
+		Body: c.FormValue(name), Drafts: refsOf(kept), Seen: c.FormValue("seen"),
+		Then: support.State(c.FormValue("then")), Macro: c.FormValue("macro"),
+	}}
 	if len(wrongFiles) > 0 {
 		return s.drawBox(c, http.StatusUnprocessableEntity, b, box)
 	}

@@ -302,8 +302,10 @@ func TestTicketListsAreSearchedFilteredAndExported(t *testing.T) {
 		d.omar.visit("/fr/desk/tickets").sees("Personne n'attend")
 		for n := range 30 {
 			ref := "past" + store.Key(uint(n+1))
-			past := support.Past{Ref: ref, Subject: "=Ancien " + ref, Requester: d.ada.user, OrganisationID: &d.fee.ID, State: support.Open, Lang: "fr", At: store.Now(s.db),
-				Turns: []support.PastTurn{{By: d.ada.user, At: store.Now(s.db), Text: "; bonjour"}}}
+			past := support.Past{
+				Ref: ref, Subject: "=Ancien " + ref, Requester: d.ada.user, OrganisationID: &d.fee.ID, State: support.Open, Lang: "fr", At: store.Now(s.db),
+				Turns: []support.PastTurn{{By: d.ada.user, At: store.Now(s.db), Text: "; bonjour"}},
+			}
 			if err := support.Import(context.Background(), s.db, past); err != nil {
 				t.Fatal(err)
 			}

@@ -36,18 +36,24 @@ func onSale(t *testing.T, db *gorm.DB) {
 	}).Error)
 	check(collective.BeginRegime(ctx, db, collective.TaxRegime{Regime: collective.VATRegistered, RateBP: 2000, FromOn: "2020-01-01"}))
 	check(store.InTx(ctx, db, func(tx *gorm.DB) error {
-		_, err := catalogue.ImportUpstream(ctx, tx, catalogue.UpstreamForm{Slug: "nextcloud", Name: "Nextcloud", Licence: "AGPL-3.0-or-later",
-			SourceURL: "https://code.example/nextcloud", SiteURL: "https://nextcloud.example", CheckedOn: "2026-11-01", SourceLang: "fr"})
+		_, err := catalogue.ImportUpstream(ctx, tx, catalogue.UpstreamForm{
+			Slug: "nextcloud", Name: "Nextcloud", Licence: "AGPL-3.0-or-later",
+			SourceURL: "https://code.example/nextcloud", SiteURL: "https://nextcloud.example", CheckedOn: "2026-11-01", SourceLang: "fr",
+		})
 		if err != nil {
 			return err
 		}
-		if _, err = catalogue.ImportService(ctx, tx, catalogue.ServiceForm{Slug: "files", Upstream: "nextcloud", Need: catalogue.Share, Control: catalogue.DedicatedMachine,
-			Country: "FR", Languages: "fr", Exports: "CSV", Name: "Vos fichiers", Summary: "Un lieu", Lose: "Rien", Leaving: "Tout part.", Body: "Bonjour.", SourceLang: "fr"}); err != nil {
+		if _, err = catalogue.ImportService(ctx, tx, catalogue.ServiceForm{
+			Slug: "files", Upstream: "nextcloud", Need: catalogue.Share, Control: catalogue.DedicatedMachine,
+			Country: "FR", Languages: "fr", Exports: "CSV", Name: "Vos fichiers", Summary: "Un lieu", Lose: "Rien", Leaving: "Tout part.", Body: "Bonjour.", SourceLang: "fr",
+		}); err != nil {
 			return err
 		}
-		_, err = catalogue.ImportOffer(ctx, tx, catalogue.OfferForm{Slug: "ensemble", Entry: catalogue.Direct, Services: []string{"files"}, Name: "Ensemble", Summary: "Tout",
+		_, err = catalogue.ImportOffer(ctx, tx, catalogue.OfferForm{
+			Slug: "ensemble", Entry: catalogue.Direct, Services: []string{"files"}, Name: "Ensemble", Summary: "Tout",
 			For: "Les associations", Body: "Bonjour.", SymbolicName: "Symbolique", SymbolicCovers: "Une part.", StandardName: "Tarif juste", StandardCovers: "Tout.",
-			SupportiveName: "Soutien", SupportiveCovers: "Plus.", SourceLang: "fr"},
+			SupportiveName: "Soutien", SupportiveCovers: "Plus.", SourceLang: "fr",
+		},
 			catalogue.PriceForm{Cents: map[catalogue.Tier]map[catalogue.Period]*int64{catalogue.Standard: {catalogue.Year: &cents}}})
 		return err
 	}))
@@ -74,8 +80,10 @@ func TestASubscriptionIsWrittenToConfirmedNumberedAndPaidByLetter(t *testing.T) 
 			t.Fatal(err)
 		}
 		ops.Roles = "operator"
-		p, err := billing.Subscribe(ctx, db, people.User{}, billing.SubscribeForm{Offer: "ensemble", Tier: "standard", Period: "year", Organisation: "Fée", Name: "Ada",
-			Email: "ada@fee.example", Country: "FR", Terms: true, EarlyStart: true, Key: "k", Lang: "fr", TermsVersion: "1"})
+		p, err := billing.Subscribe(ctx, db, people.User{}, billing.SubscribeForm{
+			Offer: "ensemble", Tier: "standard", Period: "year", Organisation: "Fée", Name: "Ada",
+			Email: "ada@fee.example", Country: "FR", Terms: true, EarlyStart: true, Key: "k", Lang: "fr", TermsVersion: "1",
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,8 +113,10 @@ func TestASubscriptionIsWrittenToConfirmedNumberedAndPaidByLetter(t *testing.T) 
 		if _, err := billing.ConfirmTransfer(ctx, db, ops, billing.PaymentForm{For: p.Ref, Cents: 12000, ReceivedOn: "2026-11-25", Key: "p"}); err != nil {
 			t.Fatal(err)
 		}
-		form := people.DetailsForm{Name: "Fée", LegalName: "Association Fée", Sort: people.Association, Street: "2 place", Postcode: "69001", City: "Lyon", Country: "FR",
-			FiscalStatus: people.NotSubject, TreasurerEmail: "tresor@fee.example", Version: o.Version}
+		form := people.DetailsForm{
+			Name: "Fée", LegalName: "Association Fée", Sort: people.Association, Street: "2 place", Postcode: "69001", City: "Lyon", Country: "FR",
+			FiscalStatus: people.NotSubject, TreasurerEmail: "tresor@fee.example", Version: o.Version,
+		}
 		if _, err := o.SaveDetails(ctx, db, ops, &form); err != nil {
 			t.Fatal(err)
 		}

@@ -68,8 +68,10 @@ func (q QueuePage) service(ticket support.Ticket) string { return serviceOf(q.Se
 func TicketRows(ctx context.Context, all []support.Ticket, services []content.Named, staff bool) [][]string {
 	rows := [][]string{ticketHead(ctx, staff)}
 	for _, ticket := range all {
-		row := []string{ticket.Number(), ticket.Subject, stateName(ctx, ticket.State, staff), ticket.Requester.Called(), ticket.Organisation.Name, serviceOf(services, ticket),
-			stamp(ctx, &ticket.CreatedAt), stamp(ctx, &ticket.LastAt), stamp(ctx, ticket.AnsweredAt), stamp(ctx, ticket.SolvedAt)}
+		row := []string{
+			ticket.Number(), ticket.Subject, stateName(ctx, ticket.State, staff), ticket.Requester.Called(), ticket.Organisation.Name, serviceOf(services, ticket),
+			stamp(ctx, &ticket.CreatedAt), stamp(ctx, &ticket.LastAt), stamp(ctx, ticket.AnsweredAt), stamp(ctx, ticket.SolvedAt),
+		}
 		if staff {
 			row = append(row, turnName(ctx, ticket.Turn()), stamp(ctx, &ticket.SinceAt), priorityName(ctx, ticket.Priority), ownLanguage(ticket.Lang), ticket.Assignee.Called())
 		}
@@ -79,8 +81,10 @@ func TicketRows(ctx context.Context, all []support.Ticket, services []content.Na
 }
 
 func ticketHead(ctx context.Context, staff bool) []string {
-	head := []string{t(ctx, "tickets.number"), t(ctx, "tickets.subject"), t(ctx, "tickets.state_label"), t(ctx, "tickets.people.requester"), t(ctx, "tickets.organisation"), t(ctx, "tickets.service"),
-		t(ctx, "tickets.opened"), t(ctx, "tickets.last"), t(ctx, "tickets.answered"), t(ctx, "tickets.solved_on")}
+	head := []string{
+		t(ctx, "tickets.number"), t(ctx, "tickets.subject"), t(ctx, "tickets.state_label"), t(ctx, "tickets.people.requester"), t(ctx, "tickets.organisation"), t(ctx, "tickets.service"),
+		t(ctx, "tickets.opened"), t(ctx, "tickets.last"), t(ctx, "tickets.answered"), t(ctx, "tickets.solved_on"),
+	}
 	if staff {
 		head = append(head, t(ctx, "queue.turn"), t(ctx, "queue.since"), t(ctx, "tickets.priority_label"), t(ctx, "tickets.language"), t(ctx, "tickets.assignee"))
 	}

@@ -37,6 +37,8 @@ const (
 
 // field files one text of a resource.
 func field(kind, ref string, id uint, name string, position int, format content.Format, max int, lang, text string) content.Writing {
-	return content.Writing{Field: content.Field{Subject: content.Subject{Type: kind, Ref: ref}, Type: kind, ID: id, Name: name, Position: position,
-		Class: content.Reference, Format: format, MaxLength: max, SourceLang: lang}, Text: text}
+	return content.Writing{Field: content.Field{
+		Subject: content.Subject{Type: kind, Ref: ref}, Type: kind, ID: id, Name: name, Position: position,
+		Class: content.Reference, Format: format, MaxLength: max, SourceLang: lang,
+	}, Text: text}
 }

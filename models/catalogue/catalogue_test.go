@@ -42,14 +42,18 @@ func ok(t *testing.T, err error) {
 }
 
 func upstreamForm(slug, name string) catalogue.UpstreamForm {
-	return catalogue.UpstreamForm{Slug: slug, Name: name, Licence: "MIT", SourceURL: "https://code.example/" + slug, SiteURL: "https://" + slug + ".example",
-		CheckedOn: "2026-11-01", LicenceNote: "Seulement l’édition libre", SourceLang: "fr"}
+	return catalogue.UpstreamForm{
+		Slug: slug, Name: name, Licence: "MIT", SourceURL: "https://code.example/" + slug, SiteURL: "https://" + slug + ".example",
+		CheckedOn: "2026-11-01", LicenceNote: "Seulement l’édition libre", SourceLang: "fr",
+	}
 }
 
 func serviceForm(slug, upstream string, need catalogue.Need, name string) catalogue.ServiceForm {
-	return catalogue.ServiceForm{Slug: slug, Upstream: upstream, Need: need, Control: catalogue.DedicatedMachine, Country: "FR", Provider: "Octopuce",
+	return catalogue.ServiceForm{
+		Slug: slug, Upstream: upstream, Need: need, Control: catalogue.DedicatedMachine, Country: "FR", Provider: "Octopuce",
 		Languages: "fr\nen", Exports: "CSV, JSON", BackupEveryHours: 24, BackupKeptDays: 30, BackupCountry: "FR", Name: name,
-		Summary: "Un lieu à vous", Lose: "Les autocollants\nLa recherche", Leaving: "Vous partez avec tout.", Body: "# Bonjour\n\nBienvenue.\n", SourceLang: "fr"}
+		Summary: "Un lieu à vous", Lose: "Les autocollants\nLa recherche", Leaving: "Vous partez avec tout.", Body: "# Bonjour\n\nBienvenue.\n", SourceLang: "fr",
+	}
 }
 
 func cents(n int64) *int64 { return &n }
@@ -89,8 +93,10 @@ func newShop(t *testing.T, db *gorm.DB) *shop {
 	ok(t, err)
 	ok(t, s.chat.Publish(ctx, db, s.op))
 	ok(t, s.files.Publish(ctx, db, s.op))
-	s.offer, err = catalogue.NewOffer(ctx, db, s.op, catalogue.OfferForm{Slug: "bouquet", Entry: catalogue.Direct, Services: []string{"discussion", "fichiers"},
-		People: 50, StorageGB: 100, Name: "Le bouquet", Summary: "Tout pour commencer", StandardName: "Juste", StandardCovers: "Ce que cela coûte", SourceLang: "fr"})
+	s.offer, err = catalogue.NewOffer(ctx, db, s.op, catalogue.OfferForm{
+		Slug: "bouquet", Entry: catalogue.Direct, Services: []string{"discussion", "fichiers"},
+		People: 50, StorageGB: 100, Name: "Le bouquet", Summary: "Tout pour commencer", StandardName: "Juste", StandardCovers: "Ce que cela coûte", SourceLang: "fr",
+	})
 	ok(t, err)
 	return s
 }

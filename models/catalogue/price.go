@@ -79,8 +79,10 @@ func WithTax(regime collective.TaxRegime, country string, cents int64) Shown {
 }
 
 // unionCountries are the members of the European Union, and Monaco, which France's tax covers.
-var unionCountries = []string{"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-	"MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
+var unionCountries = []string{
+	"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+	"MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+}
 
 // FindPrice returns one price by its reference, in force or not: subscriptions keep old ones.
 func FindPrice(ctx context.Context, db *gorm.DB, ref string) (Price, error) {

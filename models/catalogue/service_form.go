@@ -81,11 +81,13 @@ func (f ServiceForm) Check() error {
 // Form is the service as its form shows it.
 func (s Service) Form() ServiceForm {
 	list := func(t content.Text) string { return strings.Join(t.Lines(), "\n") }
-	return ServiceForm{Slug: s.Slug, Upstream: s.Upstream.Slug, Need: s.Need, Position: s.Position, Address: s.Address, Replaces: s.Replaces,
+	return ServiceForm{
+		Slug: s.Slug, Upstream: s.Upstream.Slug, Need: s.Need, Position: s.Position, Address: s.Address, Replaces: s.Replaces,
 		Languages: s.Languages, Exports: s.Exports, Country: s.Country, Provider: s.Provider, Control: s.Control,
 		BackupEveryHours: s.BackupEveryHours, BackupKeptDays: s.BackupKeptDays, BackupCountry: s.BackupCountry, LogsKeptDays: s.LogsKeptDays,
 		RestoreTestedOn: s.RestoreTestedOn, Name: s.Name.Value, Summary: s.Summary.Value, NeedText: s.NeedText.Value, Lose: list(s.Lose),
-		First: list(s.First), Leaving: s.Leaving.Value, Delivery: list(s.Delivery), Body: s.Body.Value, SourceLang: s.Name.Lang, Version: s.Version}
+		First: list(s.First), Leaving: s.Leaving.Value, Delivery: list(s.Delivery), Body: s.Body.Value, SourceLang: s.Name.Lang, Version: s.Version,
+	}
 }
 
 // NewService adds a service that is not published yet.

@@ -59,22 +59,28 @@ func (c Collective) Filled() Form {
 // Check says what is wrong with the form.
 func (f *Form) Check() store.Invalid {
 	wrong := store.Invalid{}
-	for _, text := range []*string{&f.Name, &f.LegalName, &f.LegalForm, &f.Tagline, &f.Street, &f.Postcode, &f.City, &f.Email, &f.SupportEmail, &f.BillingEmail,
-		&f.PrivacyEmail, &f.SecurityEmail, &f.BankHolder, &f.BankName, &f.Phone, &f.Publisher, &f.InfrastructureHost, &f.RegistryNumber, &f.VATNumber, &f.InvoicePrefix} {
+	for _, text := range []*string{
+		&f.Name, &f.LegalName, &f.LegalForm, &f.Tagline, &f.Street, &f.Postcode, &f.City, &f.Email, &f.SupportEmail, &f.BillingEmail,
+		&f.PrivacyEmail, &f.SecurityEmail, &f.BankHolder, &f.BankName, &f.Phone, &f.Publisher, &f.InfrastructureHost, &f.RegistryNumber, &f.VATNumber, &f.InvoicePrefix,
+	} {
 		*text = strings.TrimSpace(*text)
 	}
 	f.IBAN, f.BIC = squeeze(f.IBAN), squeeze(f.BIC)
 	if f.Name == "" {
 		wrong.Add("name", "error.required")
 	}
-	for field, text := range map[string]string{"name": f.Name, "legal_name": f.LegalName, "tagline": f.Tagline, "street": f.Street, "city": f.City, "publisher": f.Publisher, "infrastructure_host": f.InfrastructureHost,
-		"bank_holder": f.BankHolder, "bank_name": f.BankName} {
+	for field, text := range map[string]string{
+		"name": f.Name, "legal_name": f.LegalName, "tagline": f.Tagline, "street": f.Street, "city": f.City, "publisher": f.Publisher, "infrastructure_host": f.InfrastructureHost,
+		"bank_holder": f.BankHolder, "bank_name": f.BankName,
+	} {
 		if len([]rune(text)) > 200 {
 			wrong.Add(field, "error.too_long", "Max", 200)
 		}
 	}
-	for field, address := range map[string]string{"email": f.Email, "support_email": f.SupportEmail, "billing_email": f.BillingEmail,
-		"privacy_email": f.PrivacyEmail, "security_email": f.SecurityEmail} {
+	for field, address := range map[string]string{
+		"email": f.Email, "support_email": f.SupportEmail, "billing_email": f.BillingEmail,
+		"privacy_email": f.PrivacyEmail, "security_email": f.SecurityEmail,
+	} {
 		if _, err := mail.ParseAddress(address); address != "" && err != nil {
 			wrong.Add(field, "error.email")
 		}

@@ -184,8 +184,10 @@ func TestFiftyPiecesAtOnceLoseNoCent(t *testing.T) {
 func (v village) spend(cents int64) {
 	v.t.Helper()
 	v.must(store.InTx(ctx, v.db, func(tx *gorm.DB) error {
-		_, err := ledger.Post(ctx, tx, ledger.Entry{Journal: ledger.Miscellaneous, Kind: "redistribution_allocate", Key: fmt.Sprint("alloc:", cents), EffectiveOn: "2026-11-25",
-			Transfers: []ledger.Transfer{{Debit: "liability:upstream:unallocated", Credit: ledger.Project("liability:upstream", 1), Unit: "EUR", Amount: cents}}})
+		_, err := ledger.Post(ctx, tx, ledger.Entry{
+			Journal: ledger.Miscellaneous, Kind: "redistribution_allocate", Key: fmt.Sprint("alloc:", cents), EffectiveOn: "2026-11-25",
+			Transfers: []ledger.Transfer{{Debit: "liability:upstream:unallocated", Credit: ledger.Project("liability:upstream", 1), Unit: "EUR", Amount: cents}},
+		})
 		return err
 	}))
 }

@@ -80,8 +80,10 @@ func SignAgreement(ctx context.Context, db *gorm.DB, by people.User, f Agreement
 	if !by.Is(people.Operator, people.Accountant) {
 		return Agreement{}, store.ErrForbidden
 	}
-	a := Agreement{Ref: store.NewRef(), PartyType: "organisation", LegalBasis: f.LegalBasis, Title: oneLine(f.Title), Terms: cleaned(f.Terms),
-		AcceptedOn: f.AcceptedOn, StartsOn: f.StartsOn, EndsOn: f.EndsOn, CreatedByID: &by.ID, CreatedAt: store.Now(db)}
+	a := Agreement{
+		Ref: store.NewRef(), PartyType: "organisation", LegalBasis: f.LegalBasis, Title: oneLine(f.Title), Terms: cleaned(f.Terms),
+		AcceptedOn: f.AcceptedOn, StartsOn: f.StartsOn, EndsOn: f.EndsOn, CreatedByID: &by.ID, CreatedAt: store.Now(db),
+	}
 	if a.StartsOn == "" {
 		a.StartsOn = a.AcceptedOn
 	}
@@ -137,8 +139,10 @@ func (a *Agreement) file(ctx context.Context, db *gorm.DB, by people.User) error
 		if err := tx.WithContext(ctx).Omit(clause.Associations).Create(a).Error; err != nil {
 			return err
 		}
-		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "agreement_signed", SubjectType: "agreement", SubjectRef: a.Ref, OrganisationID: *a.OrganisationID,
-			Details: map[string]any{"legal_basis": a.LegalBasis, "terms_sha256": a.TermsSHA256}})
+		return journal.Note(ctx, tx, by.Actor(), journal.Act{
+			Verb: "agreement_signed", SubjectType: "agreement", SubjectRef: a.Ref, OrganisationID: *a.OrganisationID,
+			Details: map[string]any{"legal_basis": a.LegalBasis, "terms_sha256": a.TermsSHA256},
+		})
 	})
 }
 

@@ -148,8 +148,10 @@ func (c *Contribution) attest(ctx context.Context, tx *gorm.DB, by people.User, 
 	if err != nil {
 		return err
 	}
-	a := Attestation{ContributionID: c.ID, ContributorID: c.ContributorID, Version: c.Version, AttesterID: by.ID, Role: c.roleOf(by, f),
-		Verdict: f.Verdict, Quantity: quantity, Reason: f.Reason, CreatedAt: store.Now(tx)}
+	a := Attestation{
+		ContributionID: c.ID, ContributorID: c.ContributorID, Version: c.Version, AttesterID: by.ID, Role: c.roleOf(by, f),
+		Verdict: f.Verdict, Quantity: quantity, Reason: f.Reason, CreatedAt: store.Now(tx),
+	}
 	if err := store.InTx(ctx, tx, func(in *gorm.DB) error { return gorm.G[Attestation](in).Create(ctx, &a) }); err != nil {
 		if errors.Is(err, store.ErrConflict) {
 			return wrong("attest", "error.attest_twice")

@@ -96,8 +96,10 @@ func (v village) organisation(name string, owner people.User) people.Organisatio
 
 // form is something that can be sent as it is: an hour of translating, yesterday.
 func form() commons.Form {
-	return commons.Form{Choice: commons.Words, KindKey: "translation", FromOn: "2026-11-24", Hours: "1", Title: "Deux pages d’aide en anglais",
-		Evidence: "https://git.example/aide/commit/abc123", Visibility: commons.Public, Lang: "fr"}
+	return commons.Form{
+		Choice: commons.Words, KindKey: "translation", FromOn: "2026-11-24", Hours: "1", Title: "Deux pages d’aide en anglais",
+		Evidence: "https://git.example/aide/commit/abc123", Visibility: commons.Public, Lang: "fr",
+	}
 }
 
 func (v village) log(by people.User, change ...func(*commons.Form)) commons.Contribution {

@@ -59,8 +59,10 @@ func BeginRule(ctx context.Context, db *gorm.DB, by people.User, f RuleForm) (Va
 	if !by.Is(people.Accountant, people.Operator) {
 		return ValuationRule{}, store.ErrForbidden
 	}
-	r := ValuationRule{Ref: store.NewRef(), Work: f.Work, Unit: Minutes, Cents: f.Cents, Per: 60, Method: oneLine(f.Method), DecisionURL: oneLine(f.DecisionURL),
-		ValidFrom: f.ValidFrom, CreatedByID: &by.ID, CreatedAt: store.Now(db)}
+	r := ValuationRule{
+		Ref: store.NewRef(), Work: f.Work, Unit: Minutes, Cents: f.Cents, Per: 60, Method: oneLine(f.Method), DecisionURL: oneLine(f.DecisionURL),
+		ValidFrom: f.ValidFrom, CreatedByID: &by.ID, CreatedAt: store.Now(db),
+	}
 	bad := store.Invalid{}
 	switch f.Work {
 	case "work":

@@ -55,8 +55,10 @@ func Charter(ctx context.Context, db *gorm.DB, lang string) ([]Promise, error) {
 // Writings are the words of the form, as they are filed for a line of the charter.
 func (f PromiseForm) Writings(p collective.CharterPromise) []Writing {
 	field := func(name string, position int, text string) Writing {
-		return Writing{Field{Subject: Subject{typePromise, p.Ref}, Type: typePromise, ID: p.ID, Name: name, Position: position,
-			Class: Reference, Format: Plain, MaxLength: 400, SourceLang: f.SourceLang}, text}
+		return Writing{Field{
+			Subject: Subject{typePromise, p.Ref}, Type: typePromise, ID: p.ID, Name: name, Position: position,
+			Class: Reference, Format: Plain, MaxLength: 400, SourceLang: f.SourceLang,
+		}, text}
 	}
 	return []Writing{field("words", 0, f.Words), field("note", 1, f.Note)}
 }
@@ -112,8 +114,10 @@ func Processors(ctx context.Context, db *gorm.DB, lang string) ([]Processor, err
 
 // Writings are the words of the form, as they are filed for a processor.
 func (f ProcessorForm) Writings(p collective.Processor) []Writing {
-	return []Writing{{Field{Subject: Subject{typeProcessor, p.Ref}, Type: typeProcessor, ID: p.ID, Name: "task",
-		Class: Reference, Format: Plain, MaxLength: 300, SourceLang: f.SourceLang}, f.Task}}
+	return []Writing{{Field{
+		Subject: Subject{typeProcessor, p.Ref}, Type: typeProcessor, ID: p.ID, Name: "task",
+		Class: Reference, Format: Plain, MaxLength: 300, SourceLang: f.SourceLang,
+	}, f.Task}}
 }
 
 // ImportProcessor makes or changes a processor for an importer, inside its transaction.

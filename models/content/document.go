@@ -109,9 +109,11 @@ func write(ctx context.Context, tx *gorm.DB, by people.User, d Document, f Field
 		return nil
 	}
 	now := store.Now(tx)
-	d = Document{Ref: store.NewRef(), SubjectType: f.Subject.Type, SubjectRef: f.Subject.Ref, ResourceType: f.Type, ResourceID: f.ID,
+	d = Document{
+		Ref: store.NewRef(), SubjectType: f.Subject.Type, SubjectRef: f.Subject.Ref, ResourceType: f.Type, ResourceID: f.ID,
 		Field: f.Name, Position: f.Position, Class: f.Class, Format: f.Format, MaxLength: f.maxLength(), SourceLang: f.SourceLang,
-		CreatedAt: now, UpdatedAt: now}
+		CreatedAt: now, UpdatedAt: now,
+	}
 	if err := d.Check("text", text); err != nil {
 		return err
 	}

@@ -42,8 +42,10 @@ func FindHost(ctx context.Context, db *gorm.DB, lang string) (Host, error) {
 // Writings are the words of the form, as they are filed.
 func (f HostForm) Writings() []Writing {
 	field := func(name string, position int, text string) Writing {
-		return Writing{Field{Subject: hostSubject, Type: typeHost, ID: 1, Name: name, Position: position, Class: Reference,
-			Format: Plain, MaxLength: 300, SourceLang: f.SourceLang}, text}
+		return Writing{Field{
+			Subject: hostSubject, Type: typeHost, ID: 1, Name: name, Position: position, Class: Reference,
+			Format: Plain, MaxLength: 300, SourceLang: f.SourceLang,
+		}, text}
 	}
 	return []Writing{field("tagline", 0, f.Tagline), field("notice", 1, f.Notice), field("mediator", 2, f.Mediator), field("redistribution", 3, f.Redistribution)}
 }

@@ -105,8 +105,10 @@ func TestAGuidesRowsKeepTheirTranslationsWhenItIsImportedAgain(t *testing.T) {
 		ada := editor(t, db, "ada@fee.example", "editor")
 		f := help("Voici.\n")
 		f.Kind, f.Slug = content.KindGuide, "quitter-google"
-		rows := []content.PartForm{{Kind: content.PartRow, Today: "Google Drive", Here: "Des dossiers partagés", Lose: "La recherche dans les images", Link: "fichiers"},
-			{Kind: content.PartRow, Today: "Google Docs", Here: "Des notes à plusieurs", Lose: "Les suggestions"}}
+		rows := []content.PartForm{
+			{Kind: content.PartRow, Today: "Google Drive", Here: "Des dossiers partagés", Lose: "La recherche dans les images", Link: "fichiers"},
+			{Kind: content.PartRow, Today: "Google Docs", Here: "Des notes à plusieurs", Lose: "Les suggestions"},
+		}
 		var page content.Page
 		set := func(rows []content.PartForm) {
 			t.Helper()
@@ -184,8 +186,10 @@ func TestNewsComeInPagesNewestFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 			for i := range 30 {
-				f := content.PageForm{Kind: content.KindNews, Slug: "n" + store.NewRef(), Title: "Une nouvelle", Body: "Bonjour.\n", SourceLang: "fr",
-					DatedOn: []string{"2026-10-01", "2026-11-01"}[i%2]}
+				f := content.PageForm{
+					Kind: content.KindNews, Slug: "n" + store.NewRef(), Title: "Une nouvelle", Body: "Bonjour.\n", SourceLang: "fr",
+					DatedOn: []string{"2026-10-01", "2026-11-01"}[i%2],
+				}
 				if _, err := content.ImportPage(ctx, tx, f); err != nil {
 					return err
 				}

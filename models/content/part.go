@@ -133,8 +133,10 @@ func (p Page) setPart(ctx context.Context, tx *gorm.DB, by people.User, part Par
 func (f PartForm) writings(p Page, part Part, lang string) []Writing {
 	var all []Writing
 	for i, text := range []string{f.Title, f.Words, f.Today, f.Here, f.Lose} {
-		all = append(all, Writing{Field{Subject: p.Subject(), Type: typePart, ID: part.ID, Name: partFields[i], Position: 200 + part.Position*5 + i,
-			Class: p.Kind.Class(), Format: Plain, MaxLength: 400, SourceLang: lang}, text})
+		all = append(all, Writing{Field{
+			Subject: p.Subject(), Type: typePart, ID: part.ID, Name: partFields[i], Position: 200 + part.Position*5 + i,
+			Class: p.Kind.Class(), Format: Plain, MaxLength: 400, SourceLang: lang,
+		}, text})
 	}
 	return all
 }

@@ -80,8 +80,10 @@ func (d Document) recut(ctx context.Context, tx *gorm.DB) error {
 }
 
 func (d Document) segment(position int, b markdown.Block) Segment {
-	return Segment{Ref: store.NewRef(), DocumentID: d.ID, Position: position, Kind: b.Kind, Path: b.Path, Text: b.Text, Hash: b.Hash,
-		ContextHash: b.ContextHash, Active: true, CreatedAt: d.UpdatedAt}
+	return Segment{
+		Ref: store.NewRef(), DocumentID: d.ID, Position: position, Kind: b.Kind, Path: b.Path, Text: b.Text, Hash: b.Hash,
+		ContextHash: b.ContextHash, Active: true, CreatedAt: d.UpdatedAt,
+	}
 }
 
 // carry brings a known segment to where and what it is now.

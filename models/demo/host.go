@@ -16,7 +16,8 @@ import (
 // host loads the collective itself: identity, tax regimes, words. A collective that has a name here is left as it is.
 func (im *importer) host() error {
 	p := im.folder.Profile
-	_, err := im.load(thing{kind: "collective", name: "collective", file: "collective.toml", says: p, table: "collectives", where: "name <> ''",
+	_, err := im.load(thing{
+		kind: "collective", name: "collective", file: "collective.toml", says: p, table: "collectives", where: "name <> ''",
 		make: func(tx *gorm.DB) (uint, error) {
 			if err := im.identity(tx, p); err != nil {
 				return 0, err
@@ -29,7 +30,8 @@ func (im *importer) host() error {
 			}
 			c, err := collective.Find(im.ctx, tx)
 			return c.ID, err
-		}})
+		},
+	})
 	if err != nil {
 		return err
 	}
@@ -91,8 +93,10 @@ func (im *importer) regimes(tx *gorm.DB, periods []folder.TaxRegime) error {
 
 func (im *importer) hostWords(tx *gorm.DB, p folder.Profile) error {
 	form := func(lang string) content.HostForm {
-		return content.HostForm{Tagline: p.Tagline[lang], Notice: p.Notice[lang], Mediator: p.Mediator[lang],
-			Redistribution: p.Redistribution.Notice[lang], SourceLang: im.source}
+		return content.HostForm{
+			Tagline: p.Tagline[lang], Notice: p.Notice[lang], Mediator: p.Mediator[lang],
+			Redistribution: p.Redistribution.Notice[lang], SourceLang: im.source,
+		}
 	}
 	if err := content.WriteHost(im.ctx, tx, people.User{}, form(im.source)); err != nil {
 		return err
@@ -115,14 +119,16 @@ func (im *importer) processors(all []folder.Processor) error {
 		form := func(lang string) content.ProcessorForm {
 			return content.ProcessorForm{Name: p.Name, Country: p.Country, SinceOn: date(p.Since), Task: p.Task[lang], SourceLang: im.source}
 		}
-		_, err := im.load(thing{kind: "processor", name: p.Name, file: "collective.toml", says: p, table: "processors", where: "name = ?", args: []any{p.Name},
+		_, err := im.load(thing{
+			kind: "processor", name: p.Name, file: "collective.toml", says: p, table: "processors", where: "name = ?", args: []any{p.Name},
 			make: func(tx *gorm.DB) (uint, error) {
 				row, err := content.ImportProcessor(im.ctx, tx, form(im.source))
 				if err != nil {
 					return 0, err
 				}
 				return row.ID, im.translate(tx, func(lang string) []content.Writing { return form(lang).Writings(row) })
-			}})
+			},
+		})
 		if err != nil {
 			return err
 		}
@@ -134,17 +140,21 @@ func (im *importer) processors(all []folder.Processor) error {
 func (im *importer) charter() error {
 	for _, d := range im.folder.Charter {
 		form := func(lang string) content.PromiseForm {
-			return content.PromiseForm{Number: d.Number, Part: collective.Part(d.Group), Status: collective.Kept(d.Status), Proof: d.Proof,
-				CheckedOn: date(d.CheckedOn), Words: d.Words[lang], Note: d.Note[lang], SourceLang: im.source}
+			return content.PromiseForm{
+				Number: d.Number, Part: collective.Part(d.Group), Status: collective.Kept(d.Status), Proof: d.Proof,
+				CheckedOn: date(d.CheckedOn), Words: d.Words[lang], Note: d.Note[lang], SourceLang: im.source,
+			}
 		}
-		_, err := im.load(thing{kind: "duty", name: fmt.Sprint(d.Number), file: "charter.toml", says: d, table: "charter_promises", where: "number = ?", args: []any{d.Number},
+		_, err := im.load(thing{
+			kind: "duty", name: fmt.Sprint(d.Number), file: "charter.toml", says: d, table: "charter_promises", where: "number = ?", args: []any{d.Number},
 			make: func(tx *gorm.DB) (uint, error) {
 				row, err := content.ImportPromise(im.ctx, tx, form(im.source))
 				if err != nil {
 					return 0, err
 				}
 				return row.ID, im.translate(tx, func(lang string) []content.Writing { return form(lang).Writings(row) })
-			}})
+			},
+		})
 		if err != nil {
 			return err
 		}

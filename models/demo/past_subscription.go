@@ -52,8 +52,10 @@ func (t *teller) subscribe(tx *gorm.DB, s folder.Subscription) (uint, error) {
 	if err != nil {
 		return 0, err
 	}
-	p, err := billing.Subscribe(t.ctx, tx, by, billing.SubscribeForm{Offer: s.Offer, Tier: catalogue.Tier(s.Tier), Period: intervals[s.Period],
-		For: o.Ref, Terms: true, EarlyStart: true, Key: "demo:" + s.Ref, Lang: by.Locale})
+	p, err := billing.Subscribe(t.ctx, tx, by, billing.SubscribeForm{
+		Offer: s.Offer, Tier: catalogue.Tier(s.Tier), Period: intervals[s.Period],
+		For: o.Ref, Terms: true, EarlyStart: true, Key: "demo:" + s.Ref, Lang: by.Locale,
+	})
 	return p.SubscriptionID, err
 }
 
@@ -94,7 +96,9 @@ func (t *teller) pay(tx *gorm.DB, s folder.Subscription) (uint, error) {
 	if err != nil {
 		return 0, err
 	}
-	paid, err := billing.ConfirmTransfer(t.ctx, tx, accountant, billing.PaymentForm{For: p.Ref, Cents: p.TotalCents,
-		ReceivedOn: store.Today(tx, t.zone).Format(time.DateOnly), Reference: "VIR " + p.PaymentReference, Key: "demo:" + s.Ref})
+	paid, err := billing.ConfirmTransfer(t.ctx, tx, accountant, billing.PaymentForm{
+		For: p.Ref, Cents: p.TotalCents,
+		ReceivedOn: store.Today(tx, t.zone).Format(time.DateOnly), Reference: "VIR " + p.PaymentReference, Key: "demo:" + s.Ref,
+	})
 	return paid.ID, err
 }

@@ -32,14 +32,16 @@ func (im *importer) users() error {
 		for _, role := range u.Staff {
 			form.Roles = append(form.Roles, people.Role(role))
 		}
-		_, err := im.load(thing{kind: "user", name: u.Ref, file: "people.toml", at: at("users", i), says: u, table: "users", where: "email = ?", args: []any{u.Email}, once: true,
+		_, err := im.load(thing{
+			kind: "user", name: u.Ref, file: "people.toml", at: at("users", i), says: u, table: "users", where: "email = ?", args: []any{u.Email}, once: true,
 			make: func(tx *gorm.DB) (uint, error) {
 				row, err := people.ImportUser(im.ctx, tx, form, im.since(func(m folder.Membership) bool { return m.User == u.Ref }))
 				if err != nil || im.options.Password == "" {
 					return row.ID, err
 				}
 				return row.ID, identity.StorePassword(im.ctx, tx, row.ID, im.options.Password)
-			}})
+			},
+		})
 		if err != nil {
 			return err
 		}
@@ -68,7 +70,8 @@ func (im *importer) organisations() error {
 	slices.SortStableFunc(order, func(a, b int) int { return len(all[a].Network) - len(all[b].Network) })
 	for _, i := range order {
 		o := all[i]
-		_, err := im.load(thing{kind: "organisation", name: o.Ref, file: "people.toml", at: at("organisations", i), says: o, table: "organisations", where: "1 = 0", once: true,
+		_, err := im.load(thing{
+			kind: "organisation", name: o.Ref, file: "people.toml", at: at("organisations", i), says: o, table: "organisations", where: "1 = 0", once: true,
 			make: func(tx *gorm.DB) (uint, error) {
 				var network *uint
 				if id := im.idOf("organisation", o.Network); id != 0 {
@@ -77,7 +80,8 @@ func (im *importer) organisations() error {
 				since := im.since(func(m folder.Membership) bool { return m.Organisation == o.Ref })
 				row, err := people.ImportOrganisation(im.ctx, tx, detailsForm(o, im.folder.Profile.Country), o.Locale, network, since)
 				return row.ID, err
-			}})
+			},
+		})
 		if err != nil {
 			return err
 		}
@@ -86,9 +90,11 @@ func (im *importer) organisations() error {
 }
 
 func detailsForm(o folder.Organisation, country string) people.DetailsForm {
-	return people.DetailsForm{Name: o.Name, LegalName: o.LegalName, Sort: people.Sort(o.Kind), Street: o.Address.Street, Postcode: o.Address.Postcode,
+	return people.DetailsForm{
+		Name: o.Name, LegalName: o.LegalName, Sort: people.Sort(o.Kind), Street: o.Address.Street, Postcode: o.Address.Postcode,
 		City: o.Address.City, Country: cmp.Or(o.Address.Country, country), RegistryNumber: registryNumber(o.Registration), VATNumber: o.Registration.VATNumber,
-		FiscalStatus: people.FiscalStatus(o.FiscalStatus), TreasurerEmail: o.Email}
+		FiscalStatus: people.FiscalStatus(o.FiscalStatus), TreasurerEmail: o.Email,
+	}
 }
 
 func (im *importer) memberships() error {
@@ -98,7 +104,8 @@ func (im *importer) memberships() error {
 			continue
 		}
 		name := fmt.Sprintf("%s/%s/%s/%d", m.User, m.Organisation, m.Role, m.FromDaysAgo)
-		_, err := im.load(thing{kind: "membership", name: name, file: "people.toml", says: m, table: "memberships", once: true,
+		_, err := im.load(thing{
+			kind: "membership", name: name, file: "people.toml", says: m, table: "memberships", once: true,
 			where: "user_id = ? and organisation_id = ? and until_at is null and ?", args: []any{user, organisation, m.UntilDaysAgo == nil},
 			make: func(tx *gorm.DB) (uint, error) {
 				var until *time.Time
@@ -108,7 +115,8 @@ func (im *importer) memberships() error {
 				}
 				row, err := people.ImportMembership(im.ctx, tx, user, organisation, people.MemberRole(m.Role), im.ago(m.FromDaysAgo), until)
 				return row.ID, err
-			}})
+			},
+		})
 		if err != nil {
 			return err
 		}

@@ -12,8 +12,10 @@ var textDirs = map[string]string{folder.Page: "pages", folder.Help: "help", fold
 // texts loads pages, help, news, legal texts and guides, with their translations.
 func (im *importer) texts() error {
 	for _, t := range im.folder.Texts {
-		_, err := im.load(thing{kind: "text", name: t.Kind + "/" + t.Ref, file: im.fileOf(t), says: t, table: "pages", where: "kind = ? and slug = ?", args: []any{t.Kind, t.Ref},
-			make: func(tx *gorm.DB) (uint, error) { return im.text(tx, t) }})
+		_, err := im.load(thing{
+			kind: "text", name: t.Kind + "/" + t.Ref, file: im.fileOf(t), says: t, table: "pages", where: "kind = ? and slug = ?", args: []any{t.Kind, t.Ref},
+			make: func(tx *gorm.DB) (uint, error) { return im.text(tx, t) },
+		})
 		if err != nil {
 			return err
 		}
@@ -50,8 +52,10 @@ func (im *importer) text(tx *gorm.DB, t folder.Text) (uint, error) {
 
 func pageForm(t folder.Text, lang, source string) content.PageForm {
 	v, first := t.Versions[lang], t.Versions[source]
-	return content.PageForm{Kind: content.Kind(t.Kind), Slug: t.Ref, Title: v.Title, Summary: v.Summary, Topic: v.Topic, Lead: v.Lead, Body: v.Body,
-		Position: first.Order, DatedOn: date(t.Date), ReviewedOn: date(first.ReviewedOn), EffectiveOn: date(first.EffectiveOn), SourceLang: source}
+	return content.PageForm{
+		Kind: content.Kind(t.Kind), Slug: t.Ref, Title: v.Title, Summary: v.Summary, Topic: v.Topic, Lead: v.Lead, Body: v.Body,
+		Position: first.Order, DatedOn: date(t.Date), ReviewedOn: date(first.ReviewedOn), EffectiveOn: date(first.EffectiveOn), SourceLang: source,
+	}
 }
 
 func partForms(v folder.Version) []content.PartForm {

@@ -41,8 +41,10 @@ func asked(t *testing.T, db *gorm.DB) (billing.Subscription, []hosting.Deploymen
 				return err
 			}
 		}
-		_, err := catalogue.ImportOffer(ctx, tx, catalogue.OfferForm{Slug: "ensemble", Entry: catalogue.Direct, Services: []string{"files", "notes"}, Name: "Ensemble", Summary: "Tout", For: "Vous", Body: "Bonjour.",
-			StandardName: "Juste", StandardCovers: "Le coût.", SymbolicName: "Symbolique", SymbolicCovers: "Une part.", SupportiveName: "Soutien", SupportiveCovers: "Plus.", SourceLang: "fr"},
+		_, err := catalogue.ImportOffer(ctx, tx, catalogue.OfferForm{
+			Slug: "ensemble", Entry: catalogue.Direct, Services: []string{"files", "notes"}, Name: "Ensemble", Summary: "Tout", For: "Vous", Body: "Bonjour.",
+			StandardName: "Juste", StandardCovers: "Le coût.", SymbolicName: "Symbolique", SymbolicCovers: "Une part.", SupportiveName: "Soutien", SupportiveCovers: "Plus.", SourceLang: "fr",
+		},
 			catalogue.PriceForm{Cents: map[catalogue.Tier]map[catalogue.Period]*int64{catalogue.Standard: {catalogue.Year: &year, catalogue.Month: &year}}})
 		return err
 	}))

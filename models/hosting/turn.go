@@ -52,8 +52,10 @@ func Ask(ctx context.Context, db *gorm.DB, subscriptionID uint) error {
 			promised = s.StartsFrom
 		}
 		for _, id := range services {
-			d := Deployment{Ref: store.NewRef(), SubscriptionID: s.ID, ServiceID: id, OrganisationID: s.OrganisationID, State: Provisioning, Settled: Requested,
-				PromisedOn: promised, TurnedAt: now, Version: 1, CreatedAt: now, UpdatedAt: now}
+			d := Deployment{
+				Ref: store.NewRef(), SubscriptionID: s.ID, ServiceID: id, OrganisationID: s.OrganisationID, State: Provisioning, Settled: Requested,
+				PromisedOn: promised, TurnedAt: now, Version: 1, CreatedAt: now, UpdatedAt: now,
+			}
 			made := tx.WithContext(ctx).Omit(clause.Associations).Clauses(clause.OnConflict{DoNothing: true}).Create(&d)
 			if made.Error != nil {
 				return made.Error

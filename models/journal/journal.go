@@ -62,8 +62,10 @@ func Note(ctx context.Context, tx *gorm.DB, by Actor, a Act) error {
 		}
 	}
 	request, _ := ctx.Value(requestKey{}).(string)
-	e := Entry{At: store.Now(tx), ActorName: by.Name, Verb: a.Verb, SubjectType: a.SubjectType, SubjectRef: a.SubjectRef,
-		Reason: a.Reason, RequestID: request, Details: string(details)}
+	e := Entry{
+		At: store.Now(tx), ActorName: by.Name, Verb: a.Verb, SubjectType: a.SubjectType, SubjectRef: a.SubjectRef,
+		Reason: a.Reason, RequestID: request, Details: string(details),
+	}
 	if by.ID != 0 {
 		e.ActorID = &by.ID
 	}

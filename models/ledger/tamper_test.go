@@ -39,10 +39,14 @@ var constraints = map[string]constraint{
 		invariant: ledger.Once, id: 8, detail: "two entries have the same key",
 	},
 	"a whole entry taken out, the last of its journal": {
-		sqlite: []string{"drop trigger ledger_entries_no_delete", "drop trigger ledger_transfers_no_delete",
-			"delete from ledger_transfers where entry_id = 15", "delete from ledger_entries where id = 15"},
-		postgres: []string{"alter table ledger_entries disable trigger all", "alter table ledger_transfers disable trigger all",
-			"delete from ledger_transfers where entry_id = 15", "delete from ledger_entries where id = 15"},
+		sqlite: []string{
+			"drop trigger ledger_entries_no_delete", "drop trigger ledger_transfers_no_delete",
+			"delete from ledger_transfers where entry_id = 15", "delete from ledger_entries where id = 15",
+		},
+		postgres: []string{
+			"alter table ledger_entries disable trigger all", "alter table ledger_transfers disable trigger all",
+			"delete from ledger_transfers where entry_id = 15", "delete from ledger_entries where id = 15",
+		},
 		invariant: ledger.Chained, id: 16, detail: "the entry does not follow the one before it",
 	},
 	"a reversal that is reversed": {

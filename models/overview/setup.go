@@ -43,8 +43,14 @@ func SetUp(ctx context.Context, db *gorm.DB, host collective.Collective) ([]Task
 		(select count(*) from offers where published_at is not null) as offers,
 		(select count(*) from pages where kind = ? and published_at is not null) as terms`, content.KindLegal).Scan(&there).Error
 	return []Task{
-		{AdminTask, admin}, {NoticeTask, host.Notified()}, {BankTask, host.Bankable()}, {TaxTask, there.Regimes > 0},
-		{ServiceTask, there.Services > 0}, {OfferTask, there.Offers > 0}, {TermsTask, there.Terms >= 3}, {MailTask, host.MailTestedAt != nil},
+		{AdminTask, admin},
+		{NoticeTask, host.Notified()},
+		{BankTask, host.Bankable()},
+		{TaxTask, there.Regimes > 0},
+		{ServiceTask, there.Services > 0},
+		{OfferTask, there.Offers > 0},
+		{TermsTask, there.Terms >= 3},
+		{MailTask, host.MailTestedAt != nil},
 	}, err
 }
 

@@ -19,8 +19,10 @@ func ImportUser(ctx context.Context, tx *gorm.DB, f AppointForm, since time.Time
 	for i, r := range f.Roles {
 		roles[i] = string(r)
 	}
-	u := User{Ref: store.NewRef(), Email: f.Email, Name: f.Name, Locale: f.Locale, Zone: "Europe/Paris", Roles: strings.Join(roles, ","),
-		ConfirmedAt: &since, Version: 1, CreatedAt: since, UpdatedAt: since}
+	u := User{
+		Ref: store.NewRef(), Email: f.Email, Name: f.Name, Locale: f.Locale, Zone: "Europe/Paris", Roles: strings.Join(roles, ","),
+		ConfirmedAt: &since, Version: 1, CreatedAt: since, UpdatedAt: since,
+	}
 	return u, gorm.G[User](tx).Create(ctx, &u)
 }
 
@@ -29,9 +31,11 @@ func ImportOrganisation(ctx context.Context, tx *gorm.DB, f DetailsForm, locale 
 	if err := f.checkKnown(); err != nil {
 		return Organisation{}, err
 	}
-	o := Organisation{Ref: store.NewRef(), Name: f.Name, LegalName: f.LegalName, Sort: f.Sort, Street: f.Street, Postcode: f.Postcode, City: f.City,
+	o := Organisation{
+		Ref: store.NewRef(), Name: f.Name, LegalName: f.LegalName, Sort: f.Sort, Street: f.Street, Postcode: f.Postcode, City: f.City,
 		Country: f.Country, RegistryNumber: f.RegistryNumber, VATNumber: f.VATNumber, FiscalStatus: f.FiscalStatus, Locale: locale,
-		TreasurerEmail: f.TreasurerEmail, NetworkID: networkID, UsableAt: &since, Version: 1, CreatedAt: since, UpdatedAt: since}
+		TreasurerEmail: f.TreasurerEmail, NetworkID: networkID, UsableAt: &since, Version: 1, CreatedAt: since, UpdatedAt: since,
+	}
 	if o.Complete() {
 		o.DetailsAt = &since
 	}
@@ -44,8 +48,10 @@ func (f *DetailsForm) checkKnown() error {
 	if !ok {
 		return nil
 	}
-	for field, unknown := range map[string]bool{"legal_name": f.LegalName == "", "street": f.Street == "", "postcode": f.Postcode == "",
-		"city": f.City == "", "fiscal_status": f.FiscalStatus == FiscalUnknown} {
+	for field, unknown := range map[string]bool{
+		"legal_name": f.LegalName == "", "street": f.Street == "", "postcode": f.Postcode == "",
+		"city": f.City == "", "fiscal_status": f.FiscalStatus == FiscalUnknown,
+	} {
 		if unknown {
 			delete(wrong, field)
 		}

@@ -24,8 +24,10 @@ type DetailsForm struct {
 
 // Details are what the form shows first; the caller adds the service, by its ref.
 func (t Ticket) Details() DetailsForm {
-	return DetailsForm{Subject: t.Subject, Priority: t.Priority, Organisation: t.Organisation.Ref, Lang: t.Lang,
-		Tags: strings.Join(t.TagList(), ", "), Version: t.Version}
+	return DetailsForm{
+		Subject: t.Subject, Priority: t.Priority, Organisation: t.Organisation.Ref, Lang: t.Lang,
+		Tags: strings.Join(t.TagList(), ", "), Version: t.Version,
+	}
 }
 
 func (f *DetailsForm) check(langs []string) error {

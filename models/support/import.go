@@ -61,8 +61,10 @@ func (p Past) ref(i int) string { return p.Ref + "-" + string(rune('a'+i%26)) + 
 
 // ticket is the row: its moments follow from the conversation.
 func (p Past) ticket() Ticket {
-	t := Ticket{Ref: p.Ref, Subject: p.Subject, RequesterID: p.Requester.ID, OrganisationID: p.OrganisationID, ServiceID: p.ServiceID, State: p.State,
-		Priority: Normal, Lang: p.Lang, VerifiedAt: &p.At, AcknowledgedAt: &p.At, SinceAt: p.At, LastAt: p.At, Version: 1, CreatedAt: p.At}
+	t := Ticket{
+		Ref: p.Ref, Subject: p.Subject, RequesterID: p.Requester.ID, OrganisationID: p.OrganisationID, ServiceID: p.ServiceID, State: p.State,
+		Priority: Normal, Lang: p.Lang, VerifiedAt: &p.At, AcknowledgedAt: &p.At, SinceAt: p.At, LastAt: p.At, Version: 1, CreatedAt: p.At,
+	}
 	if p.Assignee.SignedIn() {
 		t.AssigneeID = &p.Assignee.ID
 	}

@@ -46,8 +46,10 @@ func OpenTicket(ctx context.Context, db *gorm.DB, by people.User, f TicketForm) 
 
 // ticket is the row of a form. What a visitor sends in somebody's name is not verified; what an agent types for somebody on the phone is.
 func (f TicketForm) ticket(now time.Time, by, requester people.User) Ticket {
-	t := Ticket{Ref: store.NewRef(), Subject: f.Subject, RequesterID: requester.ID, Requester: requester, State: New, Priority: Normal,
-		Lang: f.Lang, LastLine: excerpt(f.Body), LastAt: now, AskedAt: &now, SinceAt: now, Version: 1, CreatedAt: now, UpdatedAt: now}
+	t := Ticket{
+		Ref: store.NewRef(), Subject: f.Subject, RequesterID: requester.ID, Requester: requester, State: New, Priority: Normal,
+		Lang: f.Lang, LastLine: excerpt(f.Body), LastAt: now, AskedAt: &now, SinceAt: now, Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
 	if by.SignedIn() {
 		t.VerifiedAt = &now
 	}

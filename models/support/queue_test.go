@@ -92,8 +92,10 @@ func TestTheQueueIsReadPageByPage(t *testing.T) {
 func (d *desk) fill(n int) {
 	d.t.Helper()
 	for i := range n {
-		d.ok(support.Import(ctx, d.db, support.Past{Ref: "past" + strconv.Itoa(i), Subject: "Ancien " + strconv.Itoa(i), Requester: d.ada, OrganisationID: &d.fee.ID,
-			State: support.Open, Lang: "fr", At: store.Now(d.db), Turns: []support.PastTurn{{By: d.ada, At: store.Now(d.db), Text: "bonjour"}}}))
+		d.ok(support.Import(ctx, d.db, support.Past{
+			Ref: "past" + strconv.Itoa(i), Subject: "Ancien " + strconv.Itoa(i), Requester: d.ada, OrganisationID: &d.fee.ID,
+			State: support.Open, Lang: "fr", At: store.Now(d.db), Turns: []support.PastTurn{{By: d.ada, At: store.Now(d.db), Text: "bonjour"}},
+		}))
 	}
 }
 
@@ -111,12 +113,18 @@ func TestTheQueueIsSearchedAndFiltered(t *testing.T) {
 			f    support.QueueFilter
 			want string
 		}{
-			{support.QueueFilter{Query: "NUAGE"}, first.Number()}, {support.QueueFilter{Query: "#" + first.Number()}, first.Number()},
-			{support.QueueFilter{Query: "disk full"}, second.Number()}, {support.QueueFilter{Query: "disque"}, second.Number()},
-			{support.QueueFilter{Query: "eve@ailleurs"}, second.Number()}, {support.QueueFilter{Query: "Fée"}, first.Number()},
-			{support.QueueFilter{Query: "%"}, second.Number()}, {support.QueueFilter{Query: "nuage disk"}, ""},
-			{support.QueueFilter{Priority: support.Urgent}, second.Number()}, {support.QueueFilter{Lang: "fr"}, first.Number()},
-			{support.QueueFilter{State: "settled"}, ""}, {support.QueueFilter{State: "new", Lang: "en"}, second.Number()},
+			{support.QueueFilter{Query: "NUAGE"}, first.Number()},
+			{support.QueueFilter{Query: "#" + first.Number()}, first.Number()},
+			{support.QueueFilter{Query: "disk full"}, second.Number()},
+			{support.QueueFilter{Query: "disque"}, second.Number()},
+			{support.QueueFilter{Query: "eve@ailleurs"}, second.Number()},
+			{support.QueueFilter{Query: "Fée"}, first.Number()},
+			{support.QueueFilter{Query: "%"}, second.Number()},
+			{support.QueueFilter{Query: "nuage disk"}, ""},
+			{support.QueueFilter{Priority: support.Urgent}, second.Number()},
+			{support.QueueFilter{Lang: "fr"}, first.Number()},
+			{support.QueueFilter{State: "settled"}, ""},
+			{support.QueueFilter{State: "new", Lang: "en"}, second.Number()},
 		} {
 			c.f.View = support.Everything
 			page, err := support.Queue(ctx, d.db, d.gabin, c.f)
@@ -164,9 +172,16 @@ func TestPeopleListTheirOwnTickets(t *testing.T) {
 func TestAPastTicketIsImportedOnceAndWaitsWhereItWaited(t *testing.T) {
 	onDesk(t, func(d *desk) {
 		at := store.Now(d.db).Add(-100 * time.Hour)
-		past := support.Past{Ref: "tableaux", Subject: "Tableaux", Requester: d.ada, OrganisationID: &d.fee.ID, Assignee: d.gabin, State: support.Open, Lang: "fr", At: at,
-			Turns: []support.PastTurn{{By: d.ada, At: at, Text: "a"}, {By: d.gabin, At: at.Add(time.Hour), Text: "b"}, {By: d.gabin, At: at.Add(2 * time.Hour), Note: true, Text: marker},
-				{By: d.ada, At: at.Add(3 * time.Hour), Text: "c"}, {By: d.ada, At: at.Add(4 * time.Hour), Text: "d"}}}
+		past := support.Past{
+			Ref: "tableaux", Subject: "Tableaux", Requester: d.ada, OrganisationID: &d.fee.ID, Assignee: d.gabin, State: support.Open, Lang: "fr", At: at,
+			Turns: []support.PastTurn{
+				{By: d.ada, At: at, Text: "a"},
+				{By: d.gabin, At: at.Add(time.Hour), Text: "b"},
+				{By: d.gabin, At: at.Add(2 * time.Hour), Note: true, Text: marker},
+				{By: d.ada, At: at.Add(3 * time.Hour), Text: "c"},
+				{By: d.ada, At: at.Add(4 * time.Hour), Text: "d"},
+			},
+		}
 		d.ok(support.Import(ctx, d.db, past))
 		d.ok(support.Import(ctx, d.db, past))
 		th, err := support.FindThread(ctx, d.db, d.ada, "tableaux")

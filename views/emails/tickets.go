@@ -14,9 +14,11 @@ import (
 // Every letter of a ticket has the same subject, so that mail programs keep them together.
 func about(t support.Ticket, to people.User, kind, once string, m support.Mailing) Letter {
 	lang := spoken(to.Locale)
-	l := Letter{Kind: kind, Once: kind + ":" + once + ":" + to.Ref, Lang: lang, Subject: "[#" + t.Number() + "] " + t.Subject,
+	l := Letter{
+		Kind: kind, Once: kind + ":" + once + ":" + to.Ref, Lang: lang, Subject: "[#" + t.Number() + "] " + t.Subject,
 		Action: locales.T(lang, "emails.ticket.action"), Path: paths.Ticket(lang, t), MessageID: m.MessageID, Thread: m.Thread,
-		Why: locales.T(lang, "emails.ticket.why")}
+		Why: locales.T(lang, "emails.ticket.why"),
+	}
 	if t.OrganisationID != nil {
 		l.OrganisationID = *t.OrganisationID
 	}

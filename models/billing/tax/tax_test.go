@@ -38,8 +38,12 @@ func TestEachRegimeHasItsTreatmentAndWording(t *testing.T) {
 
 func TestTAX2_AStandardRateOfNoughtIsUnsound(t *testing.T) {
 	for _, wrong := range []tax.Treatment{
-		{Category: "S"}, {Category: "E"}, {Category: "E", Code: "VATEX-FR-FRANCHISE"}, {Category: "E", RateBP: 1, Code: "x", Note: "y"},
-		{Category: "", RateBP: 2000}, {Category: "S", RateBP: 2000, Note: "x"},
+		{Category: "S"},
+		{Category: "E"},
+		{Category: "E", Code: "VATEX-FR-FRANCHISE"},
+		{Category: "E", RateBP: 1, Code: "x", Note: "y"},
+		{Category: "", RateBP: 2000},
+		{Category: "S", RateBP: 2000, Note: "x"},
 	} {
 		if wrong.Sound() {
 			t.Errorf("%+v passes", wrong)

@@ -7,8 +7,10 @@ func TestTranslationsTakeTheirPlaces(t *testing.T) {
 		src, want string
 		targets   map[int]string
 	}{
-		"a page": {golden, "# Summer {#summer}\n\nRead ⟦x⟧ [the *guide*](https://e.org/a \"Aide\") and `ls -l`.\n\n> One\\\n> two three\n\n- b\n  suite\n- [ ] task\n\n| x \\| y \\| z | <b>z</b> |\n|---|---|\n| yes | **no** |\n",
-			map[int]string{0: "Summer", 1: "Read ⟦x⟧ ⟦1⟧the ⟦2⟧guide⟦3⟧ and ⟦4⟧.", 2: "One⟦1⟧two\nthree", 4: "⟦1⟧task", 5: `x \| y | z`, 7: "yes", 8: "⟦1⟧no⟦2⟧"}},
+		"a page": {
+			golden, "# Summer {#summer}\n\nRead ⟦x⟧ [the *guide*](https://e.org/a \"Aide\") and `ls -l`.\n\n> One\\\n> two three\n\n- b\n  suite\n- [ ] task\n\n| x \\| y \\| z | <b>z</b> |\n|---|---|\n| yes | **no** |\n",
+			map[int]string{0: "Summer", 1: "Read ⟦x⟧ ⟦1⟧the ⟦2⟧guide⟦3⟧ and ⟦4⟧.", 2: "One⟦1⟧two\nthree", 4: "⟦1⟧task", 5: `x \| y | z`, 7: "yes", 8: "⟦1⟧no⟦2⟧"},
+		},
 		"a heading keeps its id":        {"# Été\n\n# Été\n", "# Summer {#ete}\n\n# Again {#ete-1}\n", map[int]string{0: "Summer", 1: "Again"}},
 		"beside other attributes":       {"# Été {.x}\n", "# Summer {#ete .x}\n", map[int]string{0: "Summer"}},
 		"behind closing signs":          {"## Été ##\n", "## Summer ## {#ete}\n", map[int]string{0: "Summer"}},

@@ -65,7 +65,7 @@ func opensLine(payload string) bool {
 }
 
 var (
-	blockStart  = regexp.MustCompile("^(?:[#>+*=|:-]|___|\\[\\^|\\[[^\\]]*\\]:)")
+	blockStart  = regexp.MustCompile(`^(?:[#>+*=|:-]|___|\[\^|\[[^\]]*\]:)`)
 	fenceStart  = regexp.MustCompile("^(?:```+|~~~+)")
 	numberStart = regexp.MustCompile(`^(\d{1,9})([.)])`)
 	headingTail = regexp.MustCompile(`(^|[ \t])(#+)[ \t]*$`)

@@ -30,8 +30,10 @@ func TestLineageSurvivesEdits(t *testing.T) {
 		"another text":          {"Le chat dort.\n", "Nous vendons des légumes.\n", "0 fresh"},
 		"another kind":          {"Le chat dort.\n", "- Le chat dort!\n", "0 fresh"},
 		"the likest first":      {"Le chat dort ici.\n\nLe chat dort là-bas.\n", "Le chat dort là-bas!\n\nAutre chose.\n", "2 edited, 0 fresh"},
-		"repeated cells": {fmt.Sprintf(table, ""), fmt.Sprintf(table, "| zéro | oui |\n"),
-			"1 kept, 2 kept, 0 fresh, 4 kept, 3 kept, 8 kept, 5 kept, 6 kept, 7 kept, 0 fresh"},
+		"repeated cells": {
+			fmt.Sprintf(table, ""), fmt.Sprintf(table, "| zéro | oui |\n"),
+			"1 kept, 2 kept, 0 fresh, 4 kept, 3 kept, 8 kept, 5 kept, 6 kept, 7 kept, 0 fresh",
+		},
 	} {
 		old := segments(t, c.before)
 		if got := tell(old, Bind(old, mustCut(t, c.after))); got != c.want {

@@ -110,8 +110,10 @@ func (d document) tiers(written []writtenTier) []Tier {
 			d.wrong(path+".key", Duplicate, "the tier %q is there twice", w.Key)
 		}
 		seen[w.Key] = true
-		all = append(all, Tier{Key: w.Key, Monthly: d.price(path+".monthly", w.Monthly, w.MonthlyCents),
-			Yearly: d.price(path+".yearly", w.Yearly, w.YearlyCents)})
+		all = append(all, Tier{
+			Key: w.Key, Monthly: d.price(path+".monthly", w.Monthly, w.MonthlyCents),
+			Yearly: d.price(path+".yearly", w.Yearly, w.YearlyCents),
+		})
 	}
 	return all
 }

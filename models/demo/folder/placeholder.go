@@ -32,8 +32,10 @@ func (d document) placeholders(text string) {
 	for i, line := range strings.Split(text, "\n") {
 		for _, found := range placeholder.FindAllStringSubmatch(line, -1) {
 			if !slices.Contains(Placeholders, found[1]) {
-				d.r.wrong(Mistake{File: d.file, Line: i + 1, Key: BadPlaceholder,
-					Reason: "{{" + found[1] + "}} is not something that can be filled in"})
+				d.r.wrong(Mistake{
+					File: d.file, Line: i + 1, Key: BadPlaceholder,
+					Reason: "{{" + found[1] + "}} is not something that can be filled in",
+				})
 			}
 		}
 	}

@@ -123,9 +123,11 @@ func (r *reader) profile() Profile {
 	if len(p.Languages) == 0 {
 		d.wrong("languages", MissingValue, "languages is missing: say at least one, the source first")
 	}
-	for key, value := range map[string]string{"name": p.Name, "legal_name": p.LegalName, "country": p.Country, "zone": p.Zone,
+	for key, value := range map[string]string{
+		"name": p.Name, "legal_name": p.LegalName, "country": p.Country, "zone": p.Zone,
 		"currency": p.Currency, "address.street": p.Address.Street, "address.city": p.Address.City,
-		"contact.email": p.Contact.Email} {
+		"contact.email": p.Contact.Email,
+	} {
 		d.required(key, value)
 	}
 	d.words("tagline", p.Tagline)
@@ -148,8 +150,10 @@ func (d document) optionalWords(all map[string]Words) {
 }
 
 func (d document) contact(c Contact) {
-	for key, address := range map[string]string{"email": c.Email, "support_email": c.SupportEmail, "billing_email": c.BillingEmail,
-		"privacy_email": c.PrivacyEmail, "security_email": c.SecurityEmail} {
+	for key, address := range map[string]string{
+		"email": c.Email, "support_email": c.SupportEmail, "billing_email": c.BillingEmail,
+		"privacy_email": c.PrivacyEmail, "security_email": c.SecurityEmail,
+	} {
 		if address != "" {
 			d.email("contact."+key, address)
 		}

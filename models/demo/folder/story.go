@@ -112,8 +112,10 @@ var (
 	visibilities  = []string{"public", "members", "private"}
 	giftStates    = []string{"draft", "submitted", "needs_info", "attested", "accepted", "adjusted", "rejected", "withdrawn"}
 	moneyKinds    = []string{"financial", "fundingFinding", "x_goods", "x_premises", "x_expense_waiver"}
-	timeKinds     = []string{"code", "plugin", "tool", "platform", "test", "example", "bug", "review", "security", "a11y",
+	timeKinds     = []string{
+		"code", "plugin", "tool", "platform", "test", "example", "bug", "review", "security", "a11y",
 		"userTesting", "infra", "maintenance", "data", "doc", "content", "translation", "tutorial", "blog", "x_proofreading",
 		"design", "audio", "video", "question", "mentoring", "talk", "eventOrganizing", "x_outreach", "ideas", "research",
-		"projectManagement", "business", "promotion"}
+		"projectManagement", "business", "promotion",
+	}
 )

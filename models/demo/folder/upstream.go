@@ -34,8 +34,10 @@ func (r *reader) upstreams() []Upstream {
 func (d document) upstream(u Upstream) {
 	d.required("name", u.Name)
 	d.required("license", u.License)
-	for key, address := range map[string]string{"license_from": u.LicenseFrom, "source": u.Source, "source_from": u.SourceFrom,
-		"site": u.Site, "site_from": u.SiteFrom, "funding_from": u.FundingFrom} {
+	for key, address := range map[string]string{
+		"license_from": u.LicenseFrom, "source": u.Source, "source_from": u.SourceFrom,
+		"site": u.Site, "site_from": u.SiteFrom, "funding_from": u.FundingFrom,
+	} {
 		d.webAddress(key, address)
 	}
 	if u.Funding != "" {
