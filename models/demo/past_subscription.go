@@ -88,7 +88,7 @@ func (t *teller) deliver(tx *gorm.DB, s folder.Subscription) (uint, error) {
 
 // pay confirms the transfer of the newest invoice.
 func (t *teller) pay(tx *gorm.DB, s folder.Subscription) (uint, error) {
-	accountant, err := t.staff(tx, people.Accountant)
+	operator, err := t.staff(tx, people.Operator)
 	if err != nil {
 		return 0, err
 	}
@@ -96,7 +96,7 @@ func (t *teller) pay(tx *gorm.DB, s folder.Subscription) (uint, error) {
 	if err != nil {
 		return 0, err
 	}
-	paid, err := billing.ConfirmTransfer(t.ctx, tx, accountant, billing.PaymentForm{
+	paid, err := billing.ConfirmTransfer(t.ctx, tx, operator, billing.PaymentForm{
 		For: p.Ref, Cents: p.TotalCents,
 		ReceivedOn: store.Today(tx, t.zone).Format(time.DateOnly), Reference: "VIR " + p.PaymentReference, Key: "demo:" + s.Ref,
 	})
