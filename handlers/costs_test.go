@@ -25,6 +25,19 @@ var costs = map[string]cost{
 	"GET /:lang/o/:org/join-links/:ref":  {"owner", aPage, "join link"},
 	"GET /:lang/o/:org/handover":         {"owner", aPage, ""},
 	"GET /:lang/o/:org/details":          {"owner", aPage, ""},
+
+	"GET /:lang/contributions":              {"visitor", aPage, ""},
+	"GET /:lang/contributions/new":          {"owner", aPage, ""},
+	"GET /:lang/contributions/mine":         {"owner", aList, ""},
+	"GET /:lang/contributions/to-confirm":   {"owner", aList, ""},
+	"GET /:lang/contributions/:ref":         {"admin", aPage, "contribution"},
+	"GET /:lang/contributions/:ref/edit":    {"owner", aPage, "waiting contribution"},
+	"GET /:lang/desk/contributions":         {"admin", aList, ""},
+	"GET /:lang/desk/agreements":            {"admin", aList, ""},
+	"GET /:lang/desk/valuations":            {"admin", aList, ""},
+	"GET /:lang/o/:org/contributions":       {"owner", aList, ""},
+	"GET /:lang/transparency":               {"owner", gathers, ""},
+	"GET /:lang/transparency/contributions": {"owner", aList, ""},
 }
 
 // uncounted says why an address is not counted.
@@ -40,6 +53,11 @@ var uncounted = map[string]string{
 	"GET /:lang/email-changes/:token": "once for each letter",
 	"GET /:lang/desk/people.csv":      "download",
 	"GET /:lang/account/export":       "download",
+
+	"GET /:lang/contributions/mine.csv":         "download",
+	"GET /:lang/o/:org/contributions.csv":       "download",
+	"GET /:lang/transparency/money.csv":         "download",
+	"GET /:lang/transparency/contributions.csv": "download",
 	"GET /:lang/outbox":               "in development only",
 	"GET /:lang/outbox/:ref":          "in development only",
 	"GET /:lang/outbox/:ref/html":     "in development only",

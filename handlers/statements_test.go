@@ -40,7 +40,7 @@ type world struct {
 }
 
 // growers add a row of everything that grows; n counts the rows.
-var growers = []func(w *world, n int){growPeople}
+var growers = []func(w *world, n int){growPeople, growCommons}
 
 func newWorld(t *testing.T) *world {
 	s := newSite(t)

@@ -22,7 +22,8 @@ func organisationLinks(ctx context.Context, o people.Organisation) []ui.Link {
 	}
 	all = append(all,
 		ui.Link{Href: paths.Members(lang(ctx), o), Text: t(ctx, "organisation.members")},
-		ui.Link{Href: paths.TicketsOf(lang(ctx), o), Text: t(ctx, "organisation.tickets")})
+		ui.Link{Href: paths.TicketsOf(lang(ctx), o), Text: t(ctx, "organisation.tickets")},
+		ui.Link{Href: paths.OrganisationContributions(lang(ctx), o), Text: t(ctx, "commons.organisation.tab")})
 	return links(ctx, all...)
 }
 
@@ -122,6 +123,9 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
 	add(paths.Desk(lang(ctx)) + "/catalogue", t(ctx, "desk.catalogue"), people.Operator)
 	add(paths.Desk(lang(ctx)) + "/texts", t(ctx, "desk.texts"), people.Editor, people.Operator)
+	add(paths.ContributionQueue(lang(ctx), ""), t(ctx, "commons.queue.title"), people.Steward, people.Operator, people.Accountant)
+	add(paths.Agreements(lang(ctx)), t(ctx, "commons.agreements.title"), people.Operator, people.Accountant)
+	add(paths.Valuations(lang(ctx)), t(ctx, "commons.valuations.title"), people.Operator, people.Accountant)
 	add(paths.People(lang(ctx)), t(ctx, "desk.people"), people.Operator, people.Agent)
 	add(paths.Collective(lang(ctx)), t(ctx, "desk.collective"), people.Operator)
 	add(paths.DeskLetters(lang(ctx)), t(ctx, "desk.letters"), people.Operator)

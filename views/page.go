@@ -69,6 +69,7 @@ func links(ctx context.Context, all ...ui.Link) []ui.Link {
 func mainLinks(ctx context.Context) []ui.Link {
 	return links(ctx,
 		ui.Link{Href: paths.Home(lang(ctx)), Text: t(ctx, "page.home")},
+		ui.Link{Href: paths.Contributions(lang(ctx)), Text: t(ctx, "commons.give.nav")},
 	)
 }
 
@@ -79,6 +80,7 @@ func accountLinks(ctx context.Context) []ui.Link {
 		all = append(all, ui.Link{Href: paths.Organisation(lang(ctx), m.Organisation), Text: m.Organisation.Name})
 	}
 	all = append(all, ui.Link{Href: paths.Tickets(lang(ctx)), Text: t(ctx, "tickets.title")})
+	all = append(all, ui.Link{Href: paths.MyContributions(lang(ctx)), Text: t(ctx, "commons.mine.title")})
 	if me(ctx).Staff() {
 		all = append(all, ui.Link{Href: paths.Queue(lang(ctx)), Text: t(ctx, "queue.title")})
 	}
@@ -90,7 +92,7 @@ func accountLinks(ctx context.Context) []ui.Link {
 }
 
 func discoverLinks(ctx context.Context) []ui.Link {
-	return mainLinks(ctx)
+	return append(mainLinks(ctx), links(ctx, ui.Link{Href: paths.Transparency(lang(ctx)), Text: t(ctx, "transparency.title")})...)
 }
 
 func rightsLinks(ctx context.Context) []ui.Link {
