@@ -68,6 +68,18 @@ var costs = map[string]cost{
 	"GET /:lang/desk/answers":                   {"admin", aList, ""},
 	"GET /:lang/desk/answers/new":               {"admin", aPage, ""},
 	"GET /:lang/desk/answers/:ref":              {"admin", aPage, "macro"},
+	"GET /:lang/contributions":                  {"visitor", aPage, ""},
+	"GET /:lang/contributions/new":              {"owner", aPage, ""},
+	"GET /:lang/contributions/mine":             {"owner", aList, ""},
+	"GET /:lang/contributions/to-confirm":       {"owner", aList, ""},
+	"GET /:lang/contributions/:ref":             {"admin", aPage, "contribution"},
+	"GET /:lang/contributions/:ref/edit":        {"owner", aPage, "waiting contribution"},
+	"GET /:lang/desk/contributions":             {"admin", aList, ""},
+	"GET /:lang/desk/agreements":                {"admin", aList, ""},
+	"GET /:lang/desk/valuations":                {"admin", aList, ""},
+	"GET /:lang/o/:org/contributions":           {"owner", aList, ""},
+	"GET /:lang/transparency":                   {"owner", gathers, ""},
+	"GET /:lang/transparency/contributions":     {"owner", aList, ""},
 }
 
 // uncounted says why an address is not counted.
@@ -99,4 +111,9 @@ var uncounted = map[string]string{
 	"GET /:lang/o/:org/invoices/:ref/pdf": "download",
 	"GET /:lang/desk/invoices.csv":        "download",
 	"GET /:lang/desk/invoices/:ref/pdf":   "download",
+
+	"GET /:lang/contributions/mine.csv":         "download",
+	"GET /:lang/o/:org/contributions.csv":       "download",
+	"GET /:lang/transparency/money.csv":         "download",
+	"GET /:lang/transparency/contributions.csv": "download",
 }

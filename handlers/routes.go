@@ -22,6 +22,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.membership(e)
 	s.help(e)
 	s.billing(e)
+	s.commons(e)
 }
 
 func (s Site) machines(e *echo.Echo) {
@@ -230,4 +231,40 @@ func (s Site) invoices(e *echo.Echo) {
 	e.GET("/:lang/desk/invoices/:ref", desk.Show, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/invoices/:ref/pdf", desk.PDF, staff(people.Operator, people.Accountant))
 	e.POST("/:lang/desk/invoices/:ref/credit-notes", CreditNotes{s}.Create, staff(people.Operator))
+}
+
+// commons is what people give, and what everybody may know of it.
+func (s Site) commons(e *echo.Echo) {
+	gifts, queue := Contributions{s}, []people.Role{people.Steward, people.Operator, people.Accountant}
+	e.GET("/:lang/contributions", Gifts{}.Show, s.public)
+	e.GET("/:lang/contributions/new", gifts.New, members)
+	e.POST("/:lang/contributions", gifts.Create, members)
+	e.GET("/:lang/contributions/mine", MyContributions{s}.Index, members)
+	e.GET("/:lang/contributions/mine.csv", MyContributions{s}.Export, members)
+	e.GET("/:lang/contributions/to-confirm", Confirmations{s}.Index, members)
+	e.GET("/:lang/contributions/:ref", gifts.Show, everyone)
+	e.POST("/:lang/contributions/:ref", gifts.Update, members)
+	e.GET("/:lang/contributions/:ref/edit", gifts.Edit, members)
+	e.POST("/:lang/contributions/:ref/submission", Submissions{s}.Create, members)
+	e.POST("/:lang/contributions/:ref/withdrawal", Withdrawals{s}.Create, members)
+	e.POST("/:lang/contributions/:ref/disclosure", Disclosures{s}.Create, members)
+	e.POST("/:lang/contributions/:ref/voucher", Vouchers{s}.Create, members)
+	e.POST("/:lang/contributions/:ref/attestations", Attestations{s}.Create, members)
+	e.POST("/:lang/contributions/:ref/contest", Contests{s}.Create, members)
+	e.POST("/:lang/contributions/:ref/decision", ContributionDecisions{s}.Create, staff(queue...))
+	e.POST("/:lang/contributions/:ref/counting", Countings{s}.Create, staff(queue...))
+	e.POST("/:lang/contributions/:ref/reviews", ContestReviews{s}.Create, staff(queue...))
+	e.POST("/:lang/contributions/:ref/settlements", Settlements{s}.Create, staff(queue...))
+	e.POST("/:lang/contributions/:ref/clearances", Clearances{s}.Create, staff(queue...))
+	e.GET("/:lang/desk/contributions", ContributionQueue{s}.Index, staff(queue...))
+	e.GET("/:lang/desk/agreements", Agreements{s}.Index, staff(people.Operator, people.Accountant))
+	e.POST("/:lang/desk/agreements", Agreements{s}.Create, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/valuations", Valuations{s}.Index, staff(people.Operator, people.Accountant))
+	e.POST("/:lang/desk/valuations", Valuations{s}.Create, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/o/:org/contributions", OrganisationContributions{s}.Index, inOrganisation())
+	e.GET("/:lang/o/:org/contributions.csv", OrganisationContributions{s}.Export, inOrganisation())
+	e.GET("/:lang/transparency", Transparency{s}.Show, s.public)
+	e.GET("/:lang/transparency/money.csv", Transparency{s}.Export, everyone)
+	e.GET("/:lang/transparency/contributions", PublicContributions{s}.Index, s.public)
+	e.GET("/:lang/transparency/contributions.csv", PublicContributions{s}.Export, everyone)
 }

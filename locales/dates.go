@@ -141,3 +141,8 @@ func calendar(year, month, day string) (time.Time, bool) {
 	t, err := time.Parse("2006-1-2", year+"-"+month+"-"+day)
 	return t, err == nil && t.Year() > 0
 }
+
+// Month writes the month of t in words: novembre 2026.
+func Month(lang string, t time.Time) string {
+	return T(lang, "unit.date.month", "Month", T(lang, monthKeys[t.Month()-1]), "Year", t.Format("2006"))
+}

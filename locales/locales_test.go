@@ -59,6 +59,8 @@ func TestDatesAreWrittenAndReadByLanguage(t *testing.T) {
 	same(t, DateShort("fr", at), "25/11/2026")
 	same(t, DateTime("fr", at, paris), "26\u00a0novembre 2026 à 0\u00a0h\u00a005")
 	same(t, DateTime("en", at, nil), "25\u00a0November 2026 at 23:05")
+	same(t, Month("fr", at), "novembre 2026")
+	same(t, Month("en", at), "November 2026")
 }
 
 func TestReadingADate(t *testing.T) {

@@ -14,6 +14,12 @@ func Money(lang string, cents int64, currency string) string {
 	return price(lang, cents, currency, grouped(lang, m/100)+T(lang, "unit.number.decimal")+padded(m%100, 2))
 }
 
+// Decimal writes an amount in cents as a bare number, as fields and spreadsheets want it: 1234,50 in French, 1234.50 in English.
+func Decimal(lang string, cents int64) string {
+	m := magnitude(cents)
+	return sign(cents) + strconv.FormatUint(m/100, 10) + T(lang, "unit.number.decimal") + padded(m%100, 2)
+}
+
 // MoneyShort is Money without ",00" when there are no cents.
 func MoneyShort(lang string, cents int64, currency string) string {
 	if cents%100 != 0 {

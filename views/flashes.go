@@ -50,5 +50,18 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
+	if said := contributionFlash(ctx); said != "" {
+		return said
+	}
 	return ticketFlash(ctx)
+}
+
+func contributionFlash(ctx context.Context) string {
+	switch FrameOf(ctx).Flash {
+	case "contribution_sent":
+		return t(ctx, "commons.flash.sent")
+	case "contribution_kept":
+		return t(ctx, "commons.flash.kept")
+	}
+	return ""
 }

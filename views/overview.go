@@ -22,7 +22,8 @@ func organisationLinks(ctx context.Context, o people.Organisation) []ui.Link {
 	}
 	all = append(all,
 		ui.Link{Href: paths.Members(lang(ctx), o), Text: t(ctx, "organisation.members")},
-		ui.Link{Href: paths.TicketsOf(lang(ctx), o), Text: t(ctx, "organisation.tickets")})
+		ui.Link{Href: paths.TicketsOf(lang(ctx), o), Text: t(ctx, "organisation.tickets")},
+		ui.Link{Href: paths.OrganisationContributions(lang(ctx), o), Text: t(ctx, "commons.organisation.tab")})
 	return links(ctx, all...)
 }
 
@@ -99,11 +100,11 @@ func taskWords(ctx context.Context, n overview.TaskName) (what, href string) {
 	case overview.TaxTask:
 		return t(ctx, "set_up.tax"), paths.Collective(lang(ctx)) + "#regimes"
 	case overview.ServiceTask:
-		return t(ctx, "set_up.service"), paths.Desk(lang(ctx)) + "/services/new"
+		return t(ctx, "set_up.service"), paths.NewService(lang(ctx))
 	case overview.OfferTask:
-		return t(ctx, "set_up.offer"), paths.Desk(lang(ctx)) + "/offers/new"
+		return t(ctx, "set_up.offer"), paths.NewOffer(lang(ctx))
 	case overview.TermsTask:
-		return t(ctx, "set_up.terms"), paths.Desk(lang(ctx)) + "/texts"
+		return t(ctx, "set_up.terms"), paths.Texts(lang(ctx))
 	}
 	return t(ctx, "set_up.mail"), ""
 }
@@ -120,8 +121,11 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.DeskInvoices(lang(ctx)), t(ctx, "desk.invoices"), people.Operator, people.Accountant)
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
 	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
-	add(paths.Desk(lang(ctx))+"/catalogue", t(ctx, "desk.catalogue"), people.Operator)
-	add(paths.Desk(lang(ctx))+"/texts", t(ctx, "desk.texts"), people.Editor, people.Operator)
+	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk.catalogue"), people.Operator)
+	add(paths.Texts(lang(ctx)), t(ctx, "desk.texts"), people.Editor, people.Operator)
+	add(paths.ContributionQueue(lang(ctx), ""), t(ctx, "commons.queue.title"), people.Steward, people.Operator, people.Accountant)
+	add(paths.Agreements(lang(ctx)), t(ctx, "commons.agreements.title"), people.Operator, people.Accountant)
+	add(paths.Valuations(lang(ctx)), t(ctx, "commons.valuations.title"), people.Operator, people.Accountant)
 	add(paths.People(lang(ctx)), t(ctx, "desk.people"), people.Operator, people.Agent)
 	add(paths.Collective(lang(ctx)), t(ctx, "desk.collective"), people.Operator)
 	add(paths.DeskLetters(lang(ctx)), t(ctx, "desk.letters"), people.Operator)

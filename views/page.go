@@ -81,6 +81,7 @@ func mainLinks(ctx context.Context) []ui.Link {
 		ui.Link{Href: paths.Offers(lang(ctx)), Text: t(ctx, "offers.title")},
 		ui.Link{Href: paths.Help(lang(ctx)), Text: t(ctx, "help.title")},
 		ui.Link{Href: paths.News(lang(ctx)), Text: t(ctx, "news.title")},
+		ui.Link{Href: paths.Contributions(lang(ctx)), Text: t(ctx, "commons.give.nav")},
 	)
 }
 
@@ -91,6 +92,7 @@ func accountLinks(ctx context.Context) []ui.Link {
 		all = append(all, ui.Link{Href: paths.Organisation(lang(ctx), m.Organisation), Text: m.Organisation.Name})
 	}
 	all = append(all, ui.Link{Href: paths.Tickets(lang(ctx)), Text: t(ctx, "tickets.title")})
+	all = append(all, ui.Link{Href: paths.MyContributions(lang(ctx)), Text: t(ctx, "commons.mine.title")})
 	if me(ctx).Staff() {
 		all = append(all, ui.Link{Href: paths.Queue(lang(ctx)), Text: t(ctx, "queue.title")})
 	}
@@ -102,7 +104,9 @@ func accountLinks(ctx context.Context) []ui.Link {
 }
 
 func discoverLinks(ctx context.Context) []ui.Link {
-	return append(mainLinks(ctx), links(ctx, ui.Link{Href: paths.Guides(lang(ctx)), Text: t(ctx, "guides.title")})...)
+	return append(mainLinks(ctx), links(ctx,
+		ui.Link{Href: paths.Guides(lang(ctx)), Text: t(ctx, "guides.title")},
+		ui.Link{Href: paths.Transparency(lang(ctx)), Text: t(ctx, "transparency.title")})...)
 }
 
 func rightsLinks(ctx context.Context) []ui.Link {

@@ -117,7 +117,10 @@ func (a *Accrual) write(ctx context.Context, tx *gorm.DB, t Totals) error {
 	if err := tx.WithContext(ctx).Model(&t).Select("Weighted", "ReceivedCents", "SetAsideCents").Updates(&t).Error; err != nil {
 		return err
 	}
-	return a.addToMonth(ctx, tx)
+	if err := a.addToMonth(ctx, tx); err != nil {
+		return err
+	}
+	return store.Published(tx)
 }
 
 // post moves the part from what the collective earned to what it owes the projects; nothing when it is nothing.

@@ -126,6 +126,9 @@ func (c *Contribution) again(ctx context.Context, tx *gorm.DB, by people.User) e
 	if err := c.undo(ctx, tx, by, "decision reversed"); err != nil {
 		return err
 	}
+	if err := store.Published(tx); err != nil {
+		return err
+	}
 	e, err := evidenceFor(ctx, tx, *c)
 	if err != nil {
 		return err

@@ -11,13 +11,13 @@ import (
 
 // DecisionForm is what a steward decides. The page reads an amount into Cents.
 type DecisionForm struct {
-	Decision State  `form:"decision"` // accepted, adjusted or rejected
-	KindKey  string `form:"kind"`     // adjusted: another kind, if not empty
-	Hours    string `form:"hours"`
-	Quarters string `form:"minutes"`
-	Amount   string `form:"amount"`
-	Pieces   string `form:"pieces"`
-	Reason   string `form:"reason"`
+	Decision State  `form:"decision"`     // accepted, adjusted or rejected
+	KindKey  string `form:"decided_kind"` // adjusted: another kind, if not empty
+	Hours    string `form:"decided_hours"`
+	Quarters string `form:"decided_minutes"`
+	Amount   string `form:"decided_amount"`
+	Pieces   string `form:"decided_pieces"`
+	Reason   string `form:"decision_reason"`
 	Abuse    bool   `form:"abuse"`
 	Version  int    `form:"version"`
 
@@ -127,6 +127,9 @@ func (c *Contribution) accept(ctx context.Context, tx *gorm.DB, by people.User, 
 		return err
 	}
 	if err := store.Enqueue(tx, ContributionDecided{StepID: c.lastStep}); err != nil {
+		return err
+	}
+	if err := store.Published(tx); err != nil {
 		return err
 	}
 	if err := c.supersede(ctx, tx, by); err != nil {

@@ -220,7 +220,10 @@ func (c Contribution) Disclose(ctx context.Context, db *gorm.DB, by people.User)
 			return store.ErrForbidden
 		}
 		now.Withheld = false
-		return now.save(ctx, tx, "Withheld")
+		if err := now.save(ctx, tx, "Withheld"); err != nil {
+			return err
+		}
+		return store.Published(tx)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -29,5 +30,5 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 			return err
 		}
 	}
-	return nil
+	return store.Published(tx)
 }

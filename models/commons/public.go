@@ -36,7 +36,7 @@ func PublicFigures(ctx context.Context, db *gorm.DB) (Figures, error) {
 		return l, err
 	}
 	l.Received, l.SetAside = t.ReceivedCents, t.SetAsideCents
-	if err := db.Order("month desc").Limit(24).Find(&l.Months).Error; err != nil {
+	if err := db.Order("month desc").Limit(600).Find(&l.Months).Error; err != nil {
 		return l, err
 	}
 	var err error

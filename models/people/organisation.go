@@ -127,6 +127,14 @@ func FindOrganisation(ctx context.Context, db *gorm.DB, u User, ref string) (Org
 	return q.Take(ctx)
 }
 
+// AllOrganisations returns all organisations that are not closed, by name, for those of the staff who deal with any of them.
+func AllOrganisations(ctx context.Context, db *gorm.DB, by User) ([]Organisation, error) {
+	if !by.Is(Operator, Agent, Accountant) {
+		return nil, store.ErrForbidden
+	}
+	return gorm.G[Organisation](db).Where("closed_at is null and usable_at is not null").Order("lower(name), id").Limit(2000).Find(ctx)
+}
+
 // LoadOrganisation returns an organisation by id, for jobs and other areas that already know it may be seen.
 func LoadOrganisation(ctx context.Context, db *gorm.DB, id uint) (Organisation, error) {
 	return gorm.G[Organisation](db).Where("id = ?", id).Take(ctx)

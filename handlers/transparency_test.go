@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+
+	"chatiere/models/collective"
+	"chatiere/models/commons"
+	"chatiere/models/journal"
+)
+
+func TestTransparencyIsHonestBeforeAnythingHappened(t *testing.T) {
+	s := newSite(t)
+	s.visitor("fr").visit("/fr/transparency").sees("Rien n'est encore enregistré", "Rien n'a encore été reçu").missing("Sur chaque 10")
+	s.visitor("en").visit("/en/transparency").sees("Nothing is recorded yet", "Nothing was received yet").missing("Of each")
+}
+
+func TestTransparencyIsExactToTheCentAndTheMinute(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		f := collective.Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F"}.Filled()
+		f.Name, f.RedistributionBP = "Les Chats", 750
+		if err := collective.Save(context.Background(), s.db, journal.Actor{}, f); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range []commons.Received{
+			{Source: "a", On: "2026-10-31", NetCents: 1_234_567}, {Source: "b", On: "2026-11-02", NetCents: 33}, {Source: "c", Takes: "b", On: "2026-11-20", NetCents: -33}, {Source: "d", On: "2026-11-21", NetCents: 101},
+		} {
+			if _, err := commons.Accrue(context.Background(), s.db, r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.recorded(h.kim)
+		h.recorded(h.kim, "kind", "design", "hours", "10", "minutes", "15", "evidence", "https://a.example/1")
+		v := s.visitor("fr").visit("/fr/transparency")
+		v.sees("11 h 45", "Mots et langues 1 h 30", "Images et son 10 h 15", "en 2 lignes") // 45 minutes and a half would be lost by rounding
+		v.sees("12 346,68 €", "926,00 €", "octobre 2026 12 345,67 €", "novembre 2026 1,01 €", "Sur chaque 10 € reçus (hors taxes), 0,75 € ont été mis de côté")
+		v.follow("Images et son").sees("10 h 15").missing("1 h 30")
+		v.visit("/fr/transparency/money.csv")
+		if !strings.Contains(v.page.body, "2026-10;12345,67;925,93") || !strings.Contains(v.page.body, "Somme;12346,68;926,00") {
+			t.Error(v.page.body)
+		}
+	})
+}
+
+func TestWhatMayNotBeReadIsNowhereInTheHTML(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		names := []string{"Chloe", "chloe@", "Fée", h.fee.Ref, h.chloe.user.Ref}
+		hidden := h.recorded(h.chloe, "visibility", "anonymous", "on_behalf", h.fee.Ref, "title", "Relu le guide", "body", "Par Chloe", "hours", "2")
+		discreet := h.recorded(h.kim, "visibility", "amount_hidden", "title", "Dessiné une affiche", "hours", "7", "minutes", "45", "evidence", "https://a.example/7h45")
+		for _, who := range []*person{s.visitor("fr"), h.bob} {
+			for _, page := range []string{"/fr/transparency", "/fr/transparency/contributions", "/fr/transparency/contributions.csv", hidden, discreet} {
+				body := who.visit(page).status(200).page.body
+				for _, name := range names {
+					if strings.Contains(body, name) {
+						t.Errorf("%s names %s", page, name)
+					}
+				}
+				if page != "/fr/transparency" && (strings.Contains(body, "7 h 45") || strings.Contains(plain(body), "7 h 45") || strings.Contains(body, ";465;") || strings.Contains(body, "7h45")) {
+					t.Errorf("%s tells how much it was", page)
+				}
+			}
+			who.visit("/fr/transparency").sees("Kim", "Une personne qui préfère ne pas être nommée", "Dessiné une affiche", "10 h 15") // counted all the same
+		}
+		h.chloe.visit(hidden).sees("Chloe")
+	})
+}
+
+func TestPublicEntriesAreFoundAndExported(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		h.recorded(h.kim)
+		v := s.visitor("fr").visit("/fr/transparency/contributions").sees("Deux pages").send("Rechercher", url.Values{"q": {"inconnu"}}).sees("Rien trouvé")
+		v.send("Rechercher", url.Values{"q": {"PAGES"}, "family": {"words"}}).sees("Deux pages").follow("Exporter")
+		if !strings.Contains(v.page.body, "2026-11-24;2026-11-24;Deux pages") || !strings.Contains(v.page.body, ";90;minutes;Kim;") {
+			t.Error(v.page.body)
+		}
+		v.htmx("GET", "/fr/transparency/contributions?family=code", "public-list", nil).sees("Rien trouvé").missing("ligne par ligne")
+	})
+}
