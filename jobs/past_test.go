@@ -57,7 +57,7 @@ func asTold(t *testing.T, db *gorm.DB) {
 	}
 	for _, k := range c.Story.Tickets {
 		var state string
-		if err := db.Raw("select state from tickets where subject = ?", k.Subject).Scan(&state).Error; err != nil || state != k.State {
+		if err := db.Raw("select state from tickets where subject = ?", k.Subject).Scan(&state).Error; err != nil || state != k.State && !(k.State == "solved" && state == "closed") {
 			t.Errorf("%s: %s %v", k.Ref, state, err)
 		}
 	}
@@ -91,6 +91,7 @@ func TestEightMonthsOfLifeAreSoundAndToldOnce(t *testing.T) {
 			"promises that wait":                  "select count(*) from river_job",
 			"letters that wait":                   "select count(*) from letters where state <> 'sent' or not in_outbox",
 			"letters from the future":             "select count(*) from letters where created_at > '2026-11-25 18:00'",
+			"solved and quiet for long":           "select count(*) from tickets where state = 'solved' and last_at < '2026-11-10'",
 			"days out of order":                   "select count(*) from invoices a join invoices b on b.id > a.id and b.issued_on < a.issued_on",
 			"invoices issued on the day of today": "select count(*) from invoices where issued_on >= '2026-11-25'",
 			"delivered but not numbered":          "select count(*) from subscriptions s where delivered_on <> '' and not exists (select 1 from invoices i where i.subscription_id = s.id)",

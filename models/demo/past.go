@@ -120,7 +120,7 @@ func (t *teller) events() []event {
 		add(t.contribution(gift)...)
 	}
 	for _, ticket := range s.Tickets {
-		add(t.ticket(ticket))
+		add(t.ticket(ticket)...)
 	}
 	for _, incident := range s.Incidents {
 		add(t.incident(incident)...)
