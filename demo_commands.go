@@ -91,7 +91,7 @@ func loadDemo(ctx context.Context, s settings, h *store.Handle, months int) (dem
 	if err != nil {
 		return demo.Report{}, err
 	}
-	since := store.Now(h.DB).AddDate(0, -max(months, demoMonths)-1, 0)
+	since := store.Now(h.DB).AddDate(0, -max(months, demoMonths)-6, 0) // long enough ago for everybody to be a member past their first months
 	report, err := demo.Import(ctx, h.DB, c, demo.Options{Password: demoPassword, Public: true, Since: since, Files: files.FS})
 	if err == nil {
 		err = demo.BackUp(ctx, h.DB, c)

@@ -26,7 +26,7 @@ func relives(t *testing.T, db *gorm.DB, w jobs.Worker) demo.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := demo.Import(ctx, db, c, demo.Options{Since: store.Now(db).AddDate(0, -9, 0)}); err != nil {
+	if _, err := demo.Import(ctx, db, c, demo.Options{Since: store.Now(db).AddDate(0, -14, 0)}); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
@@ -36,6 +36,38 @@ func relives(t *testing.T, db *gorm.DB, w jobs.Worker) demo.Report {
 	}
 	t.Logf("%+v in %s", report, time.Since(began))
 	return report
+}
+
+// asTold compares what came of contributions, tickets and payments with what the story says.
+func asTold(t *testing.T, db *gorm.DB) {
+	t.Helper()
+	c, err := folder.Read(files.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range c.Story.Contributions {
+		var row struct {
+			State                   string
+			Quantity, DecidedNumber int64
+		}
+		err := db.Raw("select state, quantity, coalesce(decided_quantity, quantity) as decided_number from contributions where title = ?", g.Title).Scan(&row).Error
+		if err != nil || row.State != g.State || row.DecidedNumber != g.Minutes+g.Cents || g.Claimed > 0 && row.Quantity != g.Claimed {
+			t.Errorf("%s: %+v %v", g.Ref, row, err)
+		}
+	}
+	for _, k := range c.Story.Tickets {
+		var state string
+		if err := db.Raw("select state from tickets where subject = ?", k.Subject).Scan(&state).Error; err != nil || state != k.State && !(k.State == "solved" && state == "closed") {
+			t.Errorf("%s: %s %v", k.Ref, state, err)
+		}
+	}
+	var received, share int64
+	if err := db.Raw("select sum(net_cents) from redistribution_accruals").Scan(&received).Error; err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Raw("select sum(part_cents) from redistribution_accruals").Scan(&share).Error; err != nil || received < 100_000 || share != (received*500+5000)/10000 {
+		t.Errorf("of %d cents received before tax %d are set aside: %v", received, share, err)
+	}
 }
 
 func TestEightMonthsOfLifeAreSoundAndToldOnce(t *testing.T) {
@@ -59,6 +91,7 @@ func TestEightMonthsOfLifeAreSoundAndToldOnce(t *testing.T) {
 			"promises that wait":                  "select count(*) from river_job",
 			"letters that wait":                   "select count(*) from letters where state <> 'sent' or not in_outbox",
 			"letters from the future":             "select count(*) from letters where created_at > '2026-11-25 18:00'",
+			"solved and quiet for long":           "select count(*) from tickets where state = 'solved' and last_at < '2026-11-10'",
 			"days out of order":                   "select count(*) from invoices a join invoices b on b.id > a.id and b.issued_on < a.issued_on",
 			"invoices issued on the day of today": "select count(*) from invoices where issued_on >= '2026-11-25'",
 			"delivered but not numbered":          "select count(*) from subscriptions s where delivered_on <> '' and not exists (select 1 from invoices i where i.subscription_id = s.id)",
@@ -68,6 +101,7 @@ func TestEightMonthsOfLifeAreSoundAndToldOnce(t *testing.T) {
 				t.Errorf("%s: %d %v", what, n, err)
 			}
 		}
+		asTold(t, db)
 		before, err := store.Measure(ctx, db)
 		if err != nil {
 			t.Fatal(err)

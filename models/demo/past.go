@@ -107,18 +107,25 @@ func firstTelling(ctx context.Context, tx *gorm.DB, months int) (Imported, error
 // events are all events of the story within its months, in the order of time.
 func (t *teller) events() []event {
 	var all []event
+	add := func(chapter ...event) { // a story does not begin in its middle
+		if len(chapter) > 0 && !chapter[0].at.Before(t.now.AddDate(0, 0, -t.days)) {
+			all = append(all, chapter...)
+		}
+	}
 	s := t.folder.Story
 	for _, sub := range s.Subscriptions {
-		all = append(all, t.subscription(sub)...)
+		add(t.subscription(sub)...)
+	}
+	for _, gift := range s.Contributions {
+		add(t.contribution(gift)...)
 	}
 	for _, ticket := range s.Tickets {
-		all = append(all, t.ticket(ticket))
+		add(t.ticket(ticket)...)
 	}
 	for _, incident := range s.Incidents {
-		all = append(all, t.incident(incident)...)
+		add(t.incident(incident)...)
 	}
-	oldest := t.now.AddDate(0, 0, -t.days)
-	all = slices.DeleteFunc(all, func(e event) bool { return e.at.Before(oldest) || !e.at.Before(t.now) })
+	all = slices.DeleteFunc(all, func(e event) bool { return !e.at.Before(t.now) })
 	slices.SortStableFunc(all, func(a, b event) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.name, b.name)) })
 	return all
 }

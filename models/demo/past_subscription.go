@@ -33,9 +33,6 @@ func (t *teller) subscription(s folder.Subscription) []event {
 		at := t.at(s.StartedDaysAgo-s.DeliveredAfterDays-s.PaysAfterDays, paid).Add(2 * time.Hour)
 		all = append(all, event{at, paid, func(tx *gorm.DB) (uint, error) { return t.pay(tx, s) }})
 	}
-	if oldest := t.now.AddDate(0, 0, -t.days); all[0].at.Before(oldest) {
-		return nil // a story does not begin in its middle
-	}
 	return all
 }
 

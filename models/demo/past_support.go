@@ -13,17 +13,25 @@ import (
 	"gorm.io/gorm"
 )
 
-// ticket is a call for help with its whole conversation.
-func (t *teller) ticket(k folder.Ticket) event {
+// quiet is how long after its last word a solved ticket has surely been closed by itself.
+const quiet = 15 * 24 * time.Hour
+
+// ticket is a call for help with its whole conversation, closed when nobody objected.
+func (t *teller) ticket(k folder.Ticket) []event {
 	name := "ticket " + k.Ref
 	at := t.at(k.DaysAgo, name)
-	if len(k.Messages) > 0 { // what was said last was said before the story is told
-		last := time.Duration(k.Messages[len(k.Messages)-1].AfterHours) * time.Hour
-		if end := t.now.Add(-10 * time.Minute); at.Add(last).After(end) {
-			at = end.Add(-last)
-		}
+	last := time.Duration(k.Messages[len(k.Messages)-1].AfterHours) * time.Hour
+	if end := t.now.Add(-10 * time.Minute); at.Add(last).After(end) { // all was said before the story is told
+		at = end.Add(-last)
 	}
-	return event{at, name, func(tx *gorm.DB) (uint, error) { return t.converse(tx, k, at) }}
+	all := []event{{at, name, func(tx *gorm.DB) (uint, error) { return t.converse(tx, k, at) }}}
+	if k.State == string(support.Solved) {
+		all = append(all, event{at.Add(last + quiet), "quiet after " + name, func(tx *gorm.DB) (uint, error) {
+			_, err := support.CloseQuiet(t.ctx, tx)
+			return t.made(name), err
+		}})
+	}
+	return all
 }
 
 func (t *teller) converse(tx *gorm.DB, k folder.Ticket, at time.Time) (uint, error) {

@@ -9,6 +9,7 @@ import (
 	"chatiere/models/demo/folder"
 	"chatiere/models/identity"
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -49,13 +50,16 @@ func (im *importer) users() error {
 	return nil
 }
 
-// since is when somebody or something first appeared: the earliest of some memberships, or now.
+// since is when somebody or something first appeared: the earliest of some memberships, at the latest when all was set up.
 func (im *importer) since(of func(folder.Membership) bool) time.Time {
-	days := 0
+	days, first := 0, store.Now(im.tx)
 	for _, m := range im.folder.People.Memberships {
 		if of(m) {
 			days = max(days, m.FromDaysAgo)
 		}
+	}
+	if days == 0 || im.ago(days).After(first) {
+		return first
 	}
 	return im.ago(days)
 }

@@ -63,6 +63,7 @@ type Contribution struct {
 	Detail       string   `toml:"detail"`
 	DaysAgo      int      `toml:"days_ago"`
 	Minutes      int64    `toml:"minutes"`
+	Claimed      int64    `toml:"claimed_minutes"` // what the contributor said first, when it was adjusted
 	Cents        int64    `toml:"cents"`
 	Evidence     string   `toml:"evidence"`
 	Visibility   string   `toml:"visibility"`

@@ -116,6 +116,9 @@ func (d document) quantity(path string, g Contribution) {
 	if money && (g.Cents <= 0 || g.Minutes != 0) {
 		d.wrong(path+".kind", BadAmount, "a contribution of the kind %q is told in cents, above 0", g.Kind)
 	}
+	if g.Minutes%15 != 0 || g.Claimed%15 != 0 {
+		d.wrong(path+".minutes", BadAmount, "time is told in quarters of an hour")
+	}
 	if !money && (g.Minutes <= 0 || g.Cents != 0) {
 		d.wrong(path+".kind", BadAmount, "a contribution of the kind %q is told in minutes, above 0", g.Kind)
 	}
