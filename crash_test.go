@@ -155,26 +155,24 @@ func TestALetterWhoseSendingIsKilledArrives(t *testing.T) {
 	onBothEngines(t, func(t *testing.T, address string) {
 		mails := mailtest.Start(t)
 		w := newCrashWorld(t, address)
-		before, during, after := mails.Silence("before@fee.example", mailtest.BeforeData), mails.Silence("during@fee.example", mailtest.DuringData),
-			mails.Silence("after@fee.example", mailtest.AfterData)
+		mails.BehaveOnce("before@fee.example", mailtest.HoldBeforeData)
+		mails.BehaveOnce("during@fee.example", mailtest.HoldInData)
+		mails.BehaveOnce("after@fee.example", mailtest.HoldAfterData)
 		copies := map[string]int{"before@fee.example": 1, "during@fee.example": 1, "after@fee.example": 2, "untouched@fee.example": 1}
 		for to := range copies {
 			w.writes(to)
 		}
 		p := newProgram(t, address, mails.URL())
 		p.start()
-		for _, m := range []*mailtest.Moment{before, during, after} {
+		for range 3 {
 			select {
-			case <-m.Reached:
+			case <-mails.Holding():
 			case <-time.After(20 * time.Second):
-				t.Fatal("the letter never came so far")
+				t.Fatal("the letters never came so far")
 			}
 		}
 		sent(t, w.db, "untouched@fee.example")
 		p.kill()
-		for _, m := range []*mailtest.Moment{before, during, after} {
-			m.LetGo()
-		}
 		later(t, w.db)
 		p.start()
 		everyLetterLeaves(t, w.db)

@@ -45,8 +45,10 @@ func (y *story) pays() {
 	omar.send(y.w("action.search"), url.Values{"q": {p.PaymentReference}}).sees(piedsVerts).goes("/desk/payments/new?for=").status(200)
 	omar.send(y.w("payments.confirm"), url.Values{"amount": {"beaucoup"}, "reference": {"VIR PIEDS VERTS"}}).
 		refused("amount", y.w("error.money"), map[string]string{"amount": "beaucoup", "reference": "VIR PIEDS VERTS"})
-	omar.send(y.w("payments.confirm"), url.Values{"amount": {locales.Amount(y.lang, p.TotalCents)}}).at(y.at("/desk/payments/")).status(200).
-		sees(locales.Money(y.lang, p.TotalCents, "EUR"))
+	omar.send(y.w("payments.confirm"), url.Values{"amount": {locales.Amount(y.lang, 333)}}).at(y.at("/desk/payments/")).status(200).sees(locales.Money(y.lang, 333, "EUR"))
+	y.nour.visit(y.at("/o/" + y.org.Ref)).sees(locales.Money(y.lang, p.TotalCents-333, "EUR")) // the rest is still due
+	omar.visit(y.at("/desk/payments")).goes("/desk/payments/new?for=").send(y.w("payments.confirm"), nil).at(y.at("/desk/payments/")).status(200).
+		sees(locales.Money(y.lang, p.TotalCents-333, "EUR"))
 	y.hasWritten(nourEmail, "payment_received", 0)
 }
 

@@ -11,9 +11,6 @@ import (
 	"chatiere/integrations/mail/mailtest"
 	"chatiere/jobs/jobstest"
 	"chatiere/locales"
-	"chatiere/models/demo"
-	"chatiere/models/demo/files"
-	"chatiere/models/demo/folder"
 	"chatiere/models/people"
 	"chatiere/models/post"
 	"chatiere/models/store/storetest"
@@ -56,7 +53,7 @@ func TestTheStoryWithoutJavaScript(t *testing.T) {
 // newStory opens the demo collective to the public, as `go run .` does.
 func newStory(t *testing.T, s *site, lang string) *story {
 	t.Helper()
-	s.demo(t)
+	s.inhabited(t)
 	y := &story{T: t, s: s, lang: lang, nour: s.visitor(lang), mails: mailtest.Start(t)}
 	sender, err := mail.Open(y.mails.URL())
 	if err != nil {
@@ -64,18 +61,6 @@ func newStory(t *testing.T, s *site, lang string) *story {
 	}
 	s.worker.Mail = sender
 	return y
-}
-
-// demo loads the demo collective.
-func (s *site) demo(t testing.TB) {
-	t.Helper()
-	c, err := folder.Read(files.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := demo.Import(context.Background(), s.db, c, demo.Options{Public: true}); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // w is a sentence of the site in the story's language.

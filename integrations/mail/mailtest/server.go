@@ -26,7 +26,7 @@ type Server struct {
 	running  *smtp.Server
 	secure   *tls.Config
 	holding  chan struct{}
-	moments  map[string]*Moment
+	once     map[string]Behaviour // of the next letter to an address
 }
 
 // Received is a letter as it came in.
@@ -114,6 +114,16 @@ func (s *Server) Behave(b Behaviour) {
 	s.behave = b
 }
 
+// BehaveOnce sets what happens to the next letter to one address.
+func (s *Server) BehaveOnce(to string, b Behaviour) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.once == nil {
+		s.once = map[string]Behaviour{}
+	}
+	s.once[to] = b
+}
+
 // Holding tells when the server has begun to hold.
 func (s *Server) Holding() <-chan struct{} { return s.holding }
 
@@ -122,53 +132,6 @@ func (s *Server) Letters() []Received {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]Received(nil), s.received...)
-}
-
-// Moment is a place in a conversation at which the server falls silent, for one receiver, until it is let go.
-type Moment struct {
-	Reached chan struct{} // closed when the conversation has come there
-	at      Pause
-	release chan struct{}
-	once    sync.Once
-}
-
-// Pause says where in a conversation a moment lies.
-type Pause int
-
-// Where a server can fall silent.
-const (
-	BeforeData Pause = iota // before it answers to the receiver's address
-	DuringData              // in the middle of the text
-	AfterData               // the whole text is there, the answer is not
-)
-
-// Silence stops the next conversation about a receiver at a place, until the moment is let go.
-func (s *Server) Silence(to string, at Pause) *Moment {
-	m := &Moment{Reached: make(chan struct{}), at: at, release: make(chan struct{})}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.moments == nil {
-		s.moments = map[string]*Moment{}
-	}
-	s.moments[to] = m
-	return m
-}
-
-// LetGo lets the conversation go on, and those after it pass.
-func (m *Moment) LetGo() { m.once.Do(func() { close(m.release) }) }
-
-// pause falls silent if the conversation about to has come to such a moment.
-func (s *session) pause(to string, at Pause) {
-	s.server.mu.Lock()
-	m := s.server.moments[to]
-	if m != nil && m.at == at {
-		delete(s.server.moments, to)
-	}
-	s.server.mu.Unlock()
-	if m != nil && m.at == at {
-		close(m.Reached)
-		<-m.release
-	}
 }
 
 // NewSession begins a conversation.
@@ -206,6 +169,12 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 
 // Rcpt notes the receiver, or answers as told.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.server.mu.Lock()
+	if b, told := s.server.once[to]; told {
+		s.behave = b
+		delete(s.server.once, to)
+	}
+	s.server.mu.Unlock()
 	switch s.behave {
 	case Refuse:
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such person " + to}
@@ -214,7 +183,6 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	case HoldBeforeData:
 		return s.hold()
 	}
-	s.pause(to, BeforeData)
 	s.to = to
 	return nil
 }
@@ -229,16 +197,10 @@ func (s *session) Data(r io.Reader) error {
 		_, _ = io.CopyN(io.Discard, r, 10)
 		return s.hold()
 	}
-	begun, err := io.ReadAll(io.LimitReader(r, 1<<10))
+	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err
 	}
-	s.pause(s.to, DuringData)
-	rest, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	raw := append(begun, rest...)
 	message, err := mail.ReadMessage(strings.NewReader(string(raw)))
 	if err != nil {
 		return err
@@ -250,7 +212,6 @@ func (s *session) Data(r io.Reader) error {
 	s.server.mu.Lock()
 	s.server.received = append(s.server.received, Received{From: s.from, To: s.to, Raw: string(raw), Message: message, Body: string(body)})
 	s.server.mu.Unlock()
-	s.pause(s.to, AfterData)
 	switch s.behave {
 	case DropAfterData:
 		return s.drop()
