@@ -9,6 +9,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/catalogue"
+	"chatiere/models/content"
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -53,6 +54,9 @@ func (h Tickets) New(c echo.Context) error {
 func (h Tickets) drawNew(c echo.Context, status int, p views.NewTicketPage) error {
 	var err error
 	if p.Services, err = catalogue.Services(ctx(c), h.site.DB, lang(c)); err != nil {
+		return err
+	}
+	if p.Help, err = content.HelpFor(ctx(c), h.site.DB, lang(c), p.Form.Subject); err != nil {
 		return err
 	}
 	return renderStatus(c, status, views.NewTicket(p))

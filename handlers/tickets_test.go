@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"chatiere/jobs/jobstest"
+	"chatiere/models/content"
 	"chatiere/models/people"
 	"chatiere/models/post"
 	"chatiere/models/store"
@@ -19,6 +20,7 @@ import (
 	"chatiere/models/support"
 
 	"golang.org/x/net/html"
+	"gorm.io/gorm"
 )
 
 const noteMarker = "ZEBRE-DES-NOTES"
@@ -371,4 +373,26 @@ func TestTicketPagesAskFewQuestionsOfTheDatabase(t *testing.T) {
 			t.Errorf("%s: %d statements, at most %d", c.path, n, c.most)
 		}
 	}
+}
+
+func TestHelpIsOfferedBeforeOneAsks(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		d := s.helpdesk(t)
+		err := store.InTx(context.Background(), s.db, func(tx *gorm.DB) error {
+			_, err := content.ImportPage(context.Background(), tx, content.PageForm{Kind: content.KindHelp, Slug: "cache", Title: "Le nuage reste blanc", Summary: "Vider le cache", Body: "Videz le cache du navigateur.", SourceLang: "fr"})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.ada.visit("/fr/tickets/new?subject=Mon+nuage").sees("La réponse est peut-être déjà ici", "Le nuage reste blanc").follow("Le nuage reste blanc").at("/fr/help/cache").status(200)
+		d.ada.htmx(http.MethodGet, "/fr/tickets/new?subject=Mon+nuage", "ticket-help", nil).sees("Le nuage reste blanc")
+		if strings.Contains(d.ada.page.body, "<form") || !strings.Contains(d.ada.page.body, `id="ticket-help"`) {
+			t.Error("more than the part")
+		}
+		d.ada.htmx(http.MethodGet, "/fr/tickets/new?subject=facture", "ticket-help", nil).missing("Le nuage")
+		if d.ada.page.body == "" || strings.Contains(d.ada.page.body, "<html") {
+			t.Error("the part is gone, or the whole page came")
+		}
+	})
 }

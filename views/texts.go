@@ -74,7 +74,7 @@ func portalLink(ctx context.Context, name string) string {
 	case "engagements":
 		return paths.Written(lang(ctx), content.KindPage, "engagements")
 	case "new-ticket":
-		return paths.Home(lang(ctx)) + "tickets/new"
+		return paths.NewTicket(lang(ctx))
 	case "contributions":
 		return paths.Home(lang(ctx)) + "contributions"
 	case "new-contribution":

@@ -30,6 +30,7 @@ type TicketList struct {
 type NewTicketPage struct {
 	Form     support.TicketForm
 	Services []catalogue.Service
+	Help     []content.Page // that speaks of the subject
 	Wrong    store.Invalid
 	Drafts   []files.File
 	TooMany  bool // nothing was opened: too many tickets came from there lately

@@ -226,3 +226,18 @@ func TestSearchFindsWordsWithoutTheirAccents(t *testing.T) {
 		}
 	}
 }
+
+func TestHelpIsFoundByWhatSomebodyAsks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		newDesk(t, db, help("Videz le cache du navigateur, puis rechargez le nuage."))
+		for asked, want := range map[string]int{"Le nuage ne s’ouvre plus": 1, "NUAGE": 1, "cache navigateur facture trésorerie adhésion banque paiement": 0, "le la 12": 0, "": 0, "100 % %%%% ____": 0} {
+			pages, err := content.HelpFor(ctx, db, "fr", asked)
+			if err != nil || len(pages) != want {
+				t.Errorf("%q: %d pages, want %d (%v)", asked, len(pages), want, err)
+			}
+			if want == 1 && pages[0].Title.Empty() {
+				t.Error("a page without its title")
+			}
+		}
+	})
+}
