@@ -212,8 +212,10 @@ func (q ContributionQueuePage) tabs(ctx context.Context) []ui.Link {
 		what, text string
 		n          int
 	}{
-		{"", t(ctx, "commons.queue.decide"), q.Waits.Decide}, {"confirm", t(ctx, "commons.queue.confirm"), q.Waits.Confirm},
-		{"answer", t(ctx, "commons.queue.answer"), q.Waits.Answer}, {"contested", t(ctx, "commons.queue.contests"), q.Waits.Contested},
+		{"", t(ctx, "commons.queue.decide"), q.Waits.Decide},
+		{"confirm", t(ctx, "commons.queue.confirm"), q.Waits.Confirm},
+		{"answer", t(ctx, "commons.queue.answer"), q.Waits.Answer},
+		{"contested", t(ctx, "commons.queue.contests"), q.Waits.Contested},
 	} {
 		link := ui.Link{Href: paths.ContributionQueue(lang(ctx), v.what), Text: v.text, Current: v.what == q.Filter.What}
 		if v.n > 0 {

@@ -116,7 +116,8 @@ func (p ContributionPage) decisions(ctx context.Context) []ui.Option {
 	}
 	return []ui.Option{
 		{Value: string(commons.Accepted), Text: t(ctx, "commons.decide.accept")},
-		{Value: string(commons.Adjusted), Text: t(ctx, "commons.decide.adjust"), Hint: t(ctx, "commons.decide.adjust_more")}, no,
+		{Value: string(commons.Adjusted), Text: t(ctx, "commons.decide.adjust"), Hint: t(ctx, "commons.decide.adjust_more")},
+		no,
 	}
 }
 

@@ -50,8 +50,10 @@ func (t *teller) give(tx *gorm.DB, g folder.Contribution) (uint, error) {
 	if err != nil {
 		return 0, err
 	}
-	f := commons.Form{KindKey: g.Kind, FromOn: store.Today(tx, t.zone).Format(time.DateOnly), Title: g.Title, Body: g.Detail, Evidence: g.Evidence,
-		Visibility: shownAs[g.Visibility], Cents: g.Cents, Lang: g.Lang}
+	f := commons.Form{
+		KindKey: g.Kind, FromOn: store.Today(tx, t.zone).Format(time.DateOnly), Title: g.Title, Body: g.Detail, Evidence: g.Evidence,
+		Visibility: shownAs[g.Visibility], Cents: g.Cents, Lang: g.Lang,
+	}
 	if g.State == string(commons.Draft) {
 		f.Draft = "1"
 	}
