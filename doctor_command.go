@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"time"
+
+	"chatiere/models/collective"
+	"chatiere/models/ledger"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"github.com/spf13/cobra"
+)
+
+// errIll is what the doctor ends with when something needs care.
+var errIll = errors.New("something needs care: see the lines marked !!")
+
+// doctorCommand looks at everything the portal stands on and changes nothing.
+func doctorCommand() *cobra.Command {
+	return &cobra.Command{Use: "doctor", Short: "Say what is well and what needs care; changes nothing", RunE: func(cmd *cobra.Command, _ []string) error {
+		s, err := read()
+		if err != nil {
+			return err
+		}
+		h, err := store.Open(cmd.Context(), s.DatabaseURL, store.Options{Logger: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			return err
+		}
+		defer h.Close()
+		return examine(cmd.Context(), cmd.OutOrStdout(), s, h)
+	}}
+}
+
+// symptom is one thing looked at: what is wrong with it, or nil.
+type symptom struct {
+	name string
+	look func(context.Context) error
+}
+
+func examine(ctx context.Context, out io.Writer, s settings, h *store.Handle) error {
+	ill := false
+	for _, one := range symptoms(s, h) {
+		if err := one.look(ctx); err != nil {
+			ill = true
+			fmt.Fprintf(out, "!! %s: %v\n", one.name, err)
+			continue
+		}
+		fmt.Fprintf(out, "ok %s\n", one.name)
+	}
+	if ill {
+		return errIll
+	}
+	return nil
+}
+
+func symptoms(s settings, h *store.Handle) []symptom {
+	return []symptom{
+		{"the database answers", h.Ready},
+		{"the schema is current", func(ctx context.Context) error {
+			missing, err := store.Pending(h.DB.WithContext(ctx))
+			if err == nil && len(missing) > 0 {
+				err = fmt.Errorf("%d steps are missing: run chatiere migrate", len(missing))
+			}
+			return err
+		}},
+		{"the clocks agree", func(ctx context.Context) error { return clocks(ctx, h) }},
+		{"the books balance", func(ctx context.Context) error { return books(ctx, h) }},
+		{"promises are kept", func(ctx context.Context) error {
+			n, err := store.FailingPromises(ctx, h.DB)
+			if err == nil && n > 0 {
+				err = fmt.Errorf("%d could not be kept yet: see the desk's page of promises", n)
+			}
+			return err
+		}},
+		{"mail can leave", func(ctx context.Context) error { return mailDoor(ctx, s) }},
+		{"somebody looks after the portal", func(ctx context.Context) error {
+			there, err := people.HasAdmin(ctx, h.DB)
+			if err == nil && !there {
+				err = errors.New("there is no admin: run chatiere user EMAIL --role admin")
+			}
+			return err
+		}},
+		{"the collective can be paid", func(ctx context.Context) error {
+			host, err := collective.Find(ctx, h.DB)
+			if err == nil && !host.Bankable() {
+				err = errors.New("no IBAN is set")
+			}
+			return err
+		}},
+	}
+}
+
+// clocks compares this machine's clock with PostgreSQL's; SQLite has no other one.
+func clocks(ctx context.Context, h *store.Handle) error {
+	if h.Kind != store.PostgreSQL {
+		return nil
+	}
+	var theirs time.Time
+	if err := h.DB.WithContext(ctx).Raw("select clock_timestamp()").Scan(&theirs).Error; err != nil {
+		return err
+	}
+	if apart := store.Now(h.DB).Sub(theirs).Abs(); apart > 5*time.Second {
+		return fmt.Errorf("the database's clock is %s away", apart.Round(time.Second))
+	}
+	return nil
+}
+
+func books(ctx context.Context, h *store.Handle) error {
+	found, err := ledger.Verify(ctx, h.DB)
+	if err == nil && len(found) > 0 {
+		err = fmt.Errorf("%d findings, first: %s", len(found), found[0])
+	}
+	return err
+}
+
+// mailDoor reports whether the mail server takes a connection.
+func mailDoor(ctx context.Context, s settings) error {
+	if s.SMTPURL == "" {
+		if s.development() {
+			return nil
+		}
+		return errors.New("SMTP_URL is not set: letters wait")
+	}
+	u, err := url.Parse(s.SMTPURL)
+	if err != nil {
+		return errors.New("SMTP_URL cannot be read")
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"smtps": "465"}[u.Scheme]
+	}
+	if port == "" {
+		port = "587"
+	}
+	conn, err := (&net.Dialer{Timeout: 5 * time.Second}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	if err != nil {
+		return errors.New("the mail server does not answer")
+	}
+	return conn.Close()
+}
