@@ -19,7 +19,7 @@ import (
 )
 
 // errIll is what the doctor ends with when something needs care.
-var errIll = errors.New("something needs care: see the lines marked !!")
+var errIll = errors.New("something needs care: the lines above say what")
 
 // doctorCommand looks at everything the portal stands on and changes nothing.
 func doctorCommand() *cobra.Command {
