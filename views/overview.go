@@ -24,6 +24,9 @@ func organisationLinks(ctx context.Context, o people.Organisation) []ui.Link {
 		ui.Link{Href: paths.Members(lang(ctx), o), Text: t(ctx, "organisation.members")},
 		ui.Link{Href: paths.TicketsOf(lang(ctx), o), Text: t(ctx, "organisation.tickets")},
 		ui.Link{Href: paths.OrganisationContributions(lang(ctx), o), Text: t(ctx, "commons.organisation.tab")})
+	if overview.SeesMoney(me(ctx), o) {
+		all = append(all, ui.Link{Href: paths.Details(lang(ctx), o), Text: t(ctx, "details.title")})
+	}
 	return links(ctx, all...)
 }
 
