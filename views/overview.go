@@ -103,11 +103,11 @@ func taskWords(ctx context.Context, n overview.TaskName) (what, href string) {
 	case overview.TaxTask:
 		return t(ctx, "set_up.tax"), paths.Collective(lang(ctx)) + "#regimes"
 	case overview.ServiceTask:
-		return t(ctx, "set_up.service"), paths.NewService(lang(ctx))
+		return t(ctx, "set_up.service"), ""
 	case overview.OfferTask:
-		return t(ctx, "set_up.offer"), paths.NewOffer(lang(ctx))
+		return t(ctx, "set_up.offer"), ""
 	case overview.TermsTask:
-		return t(ctx, "set_up.terms"), paths.Texts(lang(ctx))
+		return t(ctx, "set_up.terms"), paths.Legal(lang(ctx))
 	}
 	return t(ctx, "set_up.mail"), ""
 }
@@ -124,8 +124,6 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.DeskInvoices(lang(ctx)), t(ctx, "desk.invoices"), people.Operator, people.Accountant)
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
 	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
-	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk.catalogue"), people.Operator)
-	add(paths.Texts(lang(ctx)), t(ctx, "desk.texts"), people.Editor, people.Operator)
 	add(paths.ContributionQueue(lang(ctx), ""), t(ctx, "commons.queue.title"), people.Steward, people.Operator, people.Accountant)
 	add(paths.Agreements(lang(ctx)), t(ctx, "commons.agreements.title"), people.Operator, people.Accountant)
 	add(paths.Valuations(lang(ctx)), t(ctx, "commons.valuations.title"), people.Operator, people.Accountant)
