@@ -36,7 +36,7 @@ func (h TicketAssignments) Create(c echo.Context) error {
 		return err
 	}
 	return h.site.change(c, func(t *support.Ticket) error { return t.Assign(ctx(c), h.site.DB, me(c), form) }, func(p *views.TicketPage, wrong store.Invalid) {
-		p.StateWrong = wrong
+		p.StateWrong, p.Taken = wrong, p.Moved && p.AssigneeID != nil
 	})
 }
 
@@ -105,7 +105,7 @@ func (s Site) change(c echo.Context, do func(*support.Ticket) error, say func(*v
 	}
 	return s.drawTicket(c, status, th, func(p *views.TicketPage) error {
 		p.Moved = stale
-		if invalid && say != nil {
+		if say != nil {
 			say(p, wrong)
 		}
 		return nil

@@ -44,7 +44,7 @@ func (p MacroPage) mistakes(ctx context.Context) []ui.Mistake {
 func macroLanguages(ctx context.Context, m support.Macro) string {
 	var names []string
 	for _, text := range m.Texts {
-		names = append(names, ownLanguage(text.Lang))
+		names = append(names, ownName(text.Lang))
 	}
 	return locales.List(lang(ctx), names)
 }

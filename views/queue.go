@@ -73,7 +73,7 @@ func TicketRows(ctx context.Context, all []support.Ticket, services []content.Na
 			stamp(ctx, &ticket.CreatedAt), stamp(ctx, &ticket.LastAt), stamp(ctx, ticket.AnsweredAt), stamp(ctx, ticket.SolvedAt),
 		}
 		if staff {
-			row = append(row, turnName(ctx, ticket.Turn()), stamp(ctx, &ticket.SinceAt), priorityName(ctx, ticket.Priority), ownLanguage(ticket.Lang), ticket.Assignee.Called())
+			row = append(row, turnName(ctx, ticket.Turn()), stamp(ctx, &ticket.SinceAt), priorityName(ctx, ticket.Priority), ownName(ticket.Lang), ticket.Assignee.Called())
 		}
 		rows = append(rows, row)
 	}

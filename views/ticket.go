@@ -65,6 +65,14 @@ func (p TicketPage) messageHint(ctx context.Context) string {
 // mayCopy reports whether the reader may add people and take them off.
 func (p TicketPage) mayCopy() bool { return p.Tended || p.OpenedBy(p.Reader) || p.Led(p.Reader) }
 
+// calls is what somebody in copy is called: by the address they were added by as long as they have no name here.
+func (p TicketPage) calls(u support.Person) string {
+	if u.Name == "" && p.mayCopy() {
+		return u.Email
+	}
+	return u.Called()
+}
+
 // mayFollow reports whether following means anything: not for who is part of the ticket anyway.
 func (p TicketPage) mayFollow() bool {
 	mine := p.AssigneeID != nil && *p.AssigneeID == p.Reader.ID
@@ -77,16 +85,6 @@ func forWhom(ctx context.Context, ticket support.Ticket) string {
 		return ticket.Requester.Called()
 	}
 	return t(ctx, "tickets.of", "Name", ticket.Requester.Called(), "Organisation", ticket.Organisation.Name)
-}
-
-// ownLanguage is what a language calls itself.
-func ownLanguage(code string) string {
-	for _, l := range locales.All() {
-		if l.Code == code {
-			return l.Name
-		}
-	}
-	return code
 }
 
 func refsOf(all []files.File) []string {

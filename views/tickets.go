@@ -55,6 +55,7 @@ type TicketPage struct {
 	State       support.StateForm
 	StateWrong  store.Invalid
 	Moved       bool // somebody else changed state or assignment meanwhile
+	Taken       bool // the reader wanted to give or take it, and somebody else has it now
 	Person      string
 	PersonWrong store.Invalid
 	MacroLang   string // the ready answer is not written in the ticket's language but in this one

@@ -22,12 +22,12 @@ func (t *Ticket) Assign(ctx context.Context, db *gorm.DB, by people.User, f Assi
 		return store.ErrForbidden
 	}
 	return t.alone(ctx, db, func(tx *gorm.DB, t *Ticket) error {
+		to, err := f.helper(ctx, tx, by)
+		if err != nil || to.Ref == t.Assignee.Ref { // sent twice, it is done once
+			return err
+		}
 		if t.Assignee.Ref != f.Was {
 			return store.ErrConflict
-		}
-		to, err := f.helper(ctx, tx, by)
-		if err != nil || to.Ref == t.Assignee.Ref {
-			return err
 		}
 		return t.give(ctx, tx, by, to)
 	})

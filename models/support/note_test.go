@@ -162,6 +162,21 @@ func TestCopiedPeopleReadFromTheDayTheyJoinedUntilTheyLeave(t *testing.T) {
 	})
 }
 
+func TestAFollowerWhoIsCopiedIsInCopyLikeAnybodyElse(t *testing.T) {
+	onDesk(t, func(d *desk) {
+		ticket := d.opens(d.ada)
+		d.ok(ticket.Follow(ctx, d.db, d.tech))
+		for range 2 {
+			d.ok(ticket.Copy(ctx, d.db, d.ada, d.tech.Email))
+		}
+		th, err := support.FindThread(ctx, d.db, d.ada, ticket.Ref)
+		d.ok(err)
+		if len(th.Copied) != 1 || th.Copied[0].ID != d.tech.ID {
+			t.Fatalf("%+v", th.Copied)
+		}
+	})
+}
+
 func TestNewsGoesToWhoHasTheTicketOrToAllAgents(t *testing.T) {
 	onDesk(t, func(d *desk) {
 		names := func(all []people.User, err error) string {

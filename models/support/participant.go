@@ -72,7 +72,12 @@ func (t Ticket) mayCopy(ctx context.Context, tx *gorm.DB) error {
 // join makes somebody a participant; a follower who is copied becomes one.
 func (t Ticket) join(ctx context.Context, tx *gorm.DB, by, u people.User, part Part) error {
 	p := Participant{TicketID: t.ID, UserID: u.ID, Role: part, AddedByID: &by.ID, CreatedAt: store.Now(tx)}
-	done := tx.WithContext(ctx).Omit("User").Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "ticket_id"}, {Name: "user_id"}}, DoNothing: true}).Create(&p)
+	already := clause.OnConflict{Columns: []clause.Column{{Name: "ticket_id"}, {Name: "user_id"}}, DoNothing: true}
+	if part == Copied {
+		already.DoNothing, already.DoUpdates = false, clause.AssignmentColumns([]string{"role", "added_by_id", "created_at"})
+		already.Where = clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "ticket_participants.role = ?", Vars: []any{Follower}}}}
+	}
+	done := tx.WithContext(ctx).Omit("User").Clauses(already).Create(&p)
 	if done.Error != nil || done.RowsAffected == 0 || part == Follower {
 		return done.Error
 	}

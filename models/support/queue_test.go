@@ -1,8 +1,11 @@
 package support_test
 
 import (
+	"errors"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -246,6 +249,38 @@ func TestReadyAnswersSpeakTheTicketsLanguage(t *testing.T) {
 		d.ok(m.Remove(ctx, d.db, d.gabin))
 		if all, err = support.Macros(ctx, d.db, d.gabin); err != nil || len(all) != 0 {
 			t.Error(all, err)
+		}
+	})
+}
+
+// TestWhoTakesATicketSecondIsTold lets agents take the same ticket at once: it goes to one of them, and the others are refused.
+func TestWhoTakesATicketSecondIsTold(t *testing.T) {
+	onDesk(t, func(d *desk) {
+		ticket, agents := d.opens(d.ada), []people.User{d.gabin, d.omar}
+		for n := range 4 {
+			agents = append(agents, d.person("agent"+strconv.Itoa(n)+"@host.example", "", "agent"))
+		}
+		var won atomic.Int64
+		var all sync.WaitGroup
+		for _, agent := range agents {
+			all.Go(func() {
+				mine := ticket
+				switch err := mine.Assign(ctx, d.db, agent, support.AssignmentForm{Assignee: "me"}); {
+				case err == nil:
+					won.Store(int64(agent.ID))
+				case !errors.Is(err, store.ErrConflict):
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if ticket = d.found(ticket); ticket.AssigneeID == nil || int64(*ticket.AssigneeID) != won.Load() || ticket.State != support.Open {
+			t.Errorf("%+v, taken by %d", ticket, won.Load())
+		}
+		var given int64
+		d.ok(d.db.Table("journal_entries").Where("verb = 'ticket_assigned'").Count(&given).Error)
+		if given != 1 {
+			t.Errorf("given %d times", given)
 		}
 	})
 }

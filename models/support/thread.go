@@ -1,8 +1,10 @@
 package support
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,7 +57,9 @@ func (l Line) Detail(name string) string {
 type Person struct {
 	people.User
 	Part     Part // empty: one of the staff who takes no part
+	PartID   uint // tells in which order people were added
 	JoinedAt *time.Time
+	Known    bool // the reader shares an organisation with them
 }
 
 // Thread is a ticket with its conversation, as one reader sees it.
@@ -93,6 +97,7 @@ func (t Ticket) Thread(ctx context.Context, db *gorm.DB, u people.User) (Thread,
 		return th, err
 	}
 	th.since()
+	th.withhold()
 	return th, nil
 }
 
@@ -152,10 +157,11 @@ func (th *Thread) readFiles(ctx context.Context, db *gorm.DB) error {
 // readPeople reads who takes part, and for the staff to whom the ticket may be given, in one statement.
 func (th *Thread) readPeople(ctx context.Context, db *gorm.DB) error {
 	var all []Person
-	err := db.WithContext(ctx).Raw(`select u.*, coalesce(p.role, '') as part, p.created_at as joined_at from users u
+	err := db.WithContext(ctx).Raw(`select u.*, coalesce(p.role, '') as part, coalesce(p.id, 0) as part_id, p.created_at as joined_at,
+		exists (select 1 from memberships m where m.user_id = u.id and m.until_at is null and m.organisation_id in ?) as known from users u
 		left join ticket_participants p on p.user_id = u.id and p.ticket_id = ?
 		where p.id is not null or ? = 1 and u.roles <> '' and u.disabled_at is null and u.erased_at is null
-		order by u.name, u.id`, th.ID, one(th.Tended)).Scan(&all).Error
+		order by u.name, u.id`, append(th.Reader.OrganisationIDs(), 0), th.ID, one(th.Tended)).Scan(&all).Error
 	for _, p := range all {
 		if p.Part == Copied {
 			th.Copied = append(th.Copied, p)
@@ -167,7 +173,19 @@ func (th *Thread) readPeople(ctx context.Context, db *gorm.DB) error {
 			th.Staff = append(th.Staff, p)
 		}
 	}
+	slices.SortFunc(th.Copied, func(a, b Person) int { return cmp.Compare(a.PartID, b.PartID) }) // by name or account, the order would tell
 	return err
+}
+
+// withhold takes away all but the address of people in copy whom the reader does not know: adding an address tells neither whose it
+// is nor whether it has an account. Who shares an organisation with the reader is known, and who has written here.
+func (th *Thread) withhold() {
+	for i, p := range th.Copied {
+		wrote := slices.ContainsFunc(th.Lines, func(l Line) bool { return l.Sort == IsMessage && l.Mine(p.User) })
+		if !p.Known && !wrote && p.ID != th.Reader.ID {
+			th.Copied[i].User = people.User{ID: p.ID, Ref: p.Ref, Email: p.Email}
+		}
+	}
 }
 
 // since cuts what was said before a copied person joined (helpdesk.md PER2: they see what they received).
