@@ -18,4 +18,5 @@ var migrations = []Migration{
 	{ID: "20261125_05 public pages know their edition", Up: createPublicVersions},
 	{ID: "20261125_90 what came from a folder is remembered", Up: createImports},
 	{ID: "20261125_80 commons contributions and the redistributed share", Up: createCommons},
+	{ID: "20261126_70 a ticket speaks of a service there is", Up: tieTicketsToServices},
 }

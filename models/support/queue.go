@@ -90,7 +90,7 @@ func tendedBy(db *gorm.DB, u people.User) gorm.ChainInterface[Ticket] {
 	return q
 }
 
-// inView keeps the tickets of a view. The states are written out, so that the databases can use the index on what waits on us.
+// inView keeps the tickets of a view. The states are written out, so that the databases can use the indexes made for the views.
 func inView(q gorm.ChainInterface[Ticket], u people.User, v View, now time.Time) gorm.ChainInterface[Ticket] {
 	switch v {
 	case Unassigned:
@@ -100,7 +100,7 @@ func inView(q gorm.ChainInterface[Ticket], u people.User, v View, now time.Time)
 	case AtUpstream:
 		return q.Where("tickets.state = 'waiting_upstream'")
 	case SolvedLast:
-		return q.Where("tickets.state in ('solved','closed') and tickets.solved_at > ?", now.Add(-7*24*time.Hour))
+		return q.Where("tickets.state in ('solved','closed') and tickets.since_at > ?", now.Add(-7*24*time.Hour))
 	case Everything:
 		return q
 	}
