@@ -80,6 +80,16 @@ var costs = map[string]cost{
 	"GET /:lang/o/:org/contributions":           {"owner", aList, ""},
 	"GET /:lang/transparency":                   {"owner", gathers, ""},
 	"GET /:lang/transparency/contributions":     {"owner", aList, ""},
+
+	"GET /:lang/desk/catalogue":                {"admin", gathers, ""},
+	"GET /:lang/desk/upstreams/new":            {"admin", aPage, ""},
+	"GET /:lang/desk/upstreams/:slug":          {"admin", aPage, "service"},
+	"GET /:lang/desk/services/new":             {"admin", aPage, ""},
+	"GET /:lang/desk/services/:slug":           {"admin", aPage, "service"},
+	"GET /:lang/desk/services/:slug/incidents": {"admin", aPage, "service"},
+	"GET /:lang/desk/offers/new":               {"admin", aPage, ""},
+	"GET /:lang/desk/offers/:slug":             {"admin", aPage, "offer"},
+	"GET /:lang/desk/offers/:slug/prices":      {"admin", aPage, "offer"},
 }
 
 // uncounted says why an address is not counted.
@@ -116,4 +126,8 @@ var uncounted = map[string]string{
 	"GET /:lang/o/:org/contributions.csv":       "download",
 	"GET /:lang/transparency/money.csv":         "download",
 	"GET /:lang/transparency/contributions.csv": "download",
+
+	"GET /:lang/desk/upstreams": "redirect",
+	"GET /:lang/desk/services":  "redirect",
+	"GET /:lang/desk/offers":    "redirect",
 }

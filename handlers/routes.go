@@ -17,6 +17,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.reading(e)
 	s.workshop(e)
 	s.desk(e)
+	s.keeping(e)
 	s.door(e)
 	s.account(e)
 	s.membership(e)
@@ -92,6 +93,37 @@ func (s Site) desk(e *echo.Echo) {
 	e.POST("/:lang/desk/people/:ref/entry", PersonEntries{s}.Update, staff(people.Operator))
 	e.GET("/:lang/desk/letters", DeskLetters{s}.Index, staff(people.Operator))
 	e.POST("/:lang/desk/letters/:ref/again", DeskLetterReplays{s}.Create, staff(people.Operator))
+}
+
+// keeping is where the catalogue is kept: libre projects, services with their incidents, offers with their prices.
+func (s Site) keeping(e *echo.Echo) {
+	upstreams, services, offers, incidents := Upstreams{s}, DeskServices{s}, DeskOffers{s}, Incidents{s}
+	e.GET("/:lang/desk/catalogue", DeskCatalogue{s}.Index, staff(people.Operator))
+	e.GET("/:lang/desk/upstreams", upstreams.Index, staff(people.Operator))
+	e.GET("/:lang/desk/upstreams/new", upstreams.New, staff(people.Operator))
+	e.POST("/:lang/desk/upstreams", upstreams.Create, staff(people.Operator))
+	e.GET("/:lang/desk/upstreams/:slug", upstreams.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/upstreams/:slug", upstreams.Update, staff(people.Operator))
+	e.GET("/:lang/desk/services", services.Index, staff(people.Operator))
+	e.GET("/:lang/desk/services/new", services.New, staff(people.Operator))
+	e.POST("/:lang/desk/services", services.Create, staff(people.Operator))
+	e.GET("/:lang/desk/services/:slug", services.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/services/:slug", services.Update, staff(people.Operator))
+	e.POST("/:lang/desk/services/:slug/publication", ServicePublications{s}.Create, staff(people.Operator))
+	e.DELETE("/:lang/desk/services/:slug/publication", ServicePublications{s}.Destroy, staff(people.Operator))
+	e.GET("/:lang/desk/services/:slug/incidents", incidents.Index, staff(people.Operator))
+	e.POST("/:lang/desk/services/:slug/incidents", incidents.Create, staff(people.Operator))
+	e.POST("/:lang/desk/services/:slug/incidents/:ref", incidents.Update, staff(people.Operator))
+	e.DELETE("/:lang/desk/services/:slug/incidents/:ref", incidents.Destroy, staff(people.Operator))
+	e.GET("/:lang/desk/offers", offers.Index, staff(people.Operator))
+	e.GET("/:lang/desk/offers/new", offers.New, staff(people.Operator))
+	e.POST("/:lang/desk/offers", offers.Create, staff(people.Operator))
+	e.GET("/:lang/desk/offers/:slug", offers.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/offers/:slug", offers.Update, staff(people.Operator))
+	e.POST("/:lang/desk/offers/:slug/publication", OfferPublications{s}.Create, staff(people.Operator))
+	e.DELETE("/:lang/desk/offers/:slug/publication", OfferPublications{s}.Destroy, staff(people.Operator))
+	e.GET("/:lang/desk/offers/:slug/prices", Prices{s}.Index, staff(people.Operator))
+	e.POST("/:lang/desk/offers/:slug/prices", Prices{s}.Create, staff(people.Operator))
 }
 
 // door is where people come in and go out.

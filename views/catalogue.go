@@ -238,6 +238,18 @@ func quotas(ctx context.Context, o catalogue.Offer) []string {
 	return all
 }
 
+// ownQuotas are what one service of an offer holds, when it is not as the whole offer.
+func ownQuotas(ctx context.Context, people, storageGB int) []string {
+	var all []string
+	if people > 0 {
+		all = append(all, tn(ctx, "offers.people", people))
+	}
+	if storageGB > 0 {
+		all = append(all, t(ctx, "offers.storage", "Size", locales.Bytes(lang(ctx), int64(storageGB)*1_000_000_000)))
+	}
+	return all
+}
+
 // excerpt is a short description for search engines.
 func excerpt(texts ...content.Text) string {
 	for _, text := range texts {

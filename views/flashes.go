@@ -53,6 +53,9 @@ func flashText(ctx context.Context) string {
 	if said := contributionFlash(ctx); said != "" {
 		return said
 	}
+	if said := catalogueFlash(ctx); said != "" {
+		return said
+	}
 	return ticketFlash(ctx)
 }
 

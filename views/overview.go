@@ -103,9 +103,9 @@ func taskWords(ctx context.Context, n overview.TaskName) (what, href string) {
 	case overview.TaxTask:
 		return t(ctx, "set_up.tax"), paths.Collective(lang(ctx)) + "#regimes"
 	case overview.ServiceTask:
-		return t(ctx, "set_up.service"), ""
+		return t(ctx, "set_up.service"), paths.DeskCatalogue(lang(ctx))
 	case overview.OfferTask:
-		return t(ctx, "set_up.offer"), ""
+		return t(ctx, "set_up.offer"), paths.DeskCatalogue(lang(ctx)) + "#offers"
 	case overview.TermsTask:
 		return t(ctx, "set_up.terms"), paths.Legal(lang(ctx))
 	}
@@ -123,6 +123,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Payments(lang(ctx)), t(ctx, "desk.payments"), people.Operator, people.Accountant)
 	add(paths.DeskInvoices(lang(ctx)), t(ctx, "desk.invoices"), people.Operator, people.Accountant)
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
+	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk_catalogue.title"), people.Operator)
 	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
 	add(paths.ContributionQueue(lang(ctx), ""), t(ctx, "commons.queue.title"), people.Steward, people.Operator, people.Accountant)
 	add(paths.Agreements(lang(ctx)), t(ctx, "commons.agreements.title"), people.Operator, people.Accountant)

@@ -33,6 +33,7 @@ const (
 	typeService  = "service"
 	typeOffer    = "offer"
 	typeIncident = "incident"
+	typeNews     = "incident_news"
 )
 
 // field files one text of a resource.

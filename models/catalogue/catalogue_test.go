@@ -329,14 +329,14 @@ func TestAnIncidentIsSeenUntilItIsOver(t *testing.T) {
 			want catalogue.Status
 		}{{"", catalogue.Down}, {down.Ref, catalogue.Degraded}, {slow.Ref, catalogue.Running}} {
 			if step.end != "" {
-				ok(t, s.chat.EndIncident(ctx, db, s.op, step.end))
+				ok(t, s.chat.EndIncident(ctx, db, s.op, step.end, catalogue.NewsForm{}))
 			}
 			got, err := catalogue.FindService(ctx, db, visitor, "fr", "discussion")
 			if err != nil || got.Status != step.want || len(got.Incidents) != 2 || got.Incidents[0].Title.Empty() {
 				t.Fatalf("%s %+v %v", got.Status, got.Incidents, err)
 			}
 		}
-		if err := s.chat.EndIncident(ctx, db, s.op, slow.Ref); !errors.Is(err, store.ErrNotFound) {
+		if err := s.chat.EndIncident(ctx, db, s.op, slow.Ref, catalogue.NewsForm{}); !errors.Is(err, store.ErrNotFound) {
 			t.Fatal(err)
 		}
 	})

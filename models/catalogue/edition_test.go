@@ -39,7 +39,7 @@ func TestEveryChangeOfTheCatalogueIsANewEdition(t *testing.T) {
 				incident, err = s.files.OpenIncident(ctx, db, s.op, catalogue.IncidentForm{Severity: catalogue.Down, Title: "Panne", Body: "Nous cherchons.", SourceLang: "fr"})
 				return err
 			}},
-			{"incident over", func() error { return s.files.EndIncident(ctx, db, s.op, incident.Ref) }},
+			{"incident over", func() error { return s.files.EndIncident(ctx, db, s.op, incident.Ref, catalogue.NewsForm{}) }},
 			{"backup", func() error { return catalogue.BackedUp(ctx, db, s.files.ID, store.Now(db)) }},
 		} {
 			ok(t, step.do())

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"chatiere/models/content"
@@ -17,15 +18,16 @@ type Incident struct {
 	ID        uint
 	Ref       string
 	ServiceID uint
-	Severity  Status // maintenance, degraded or down
+	Severity  Status // maintenance, degraded or down, by the latest word
 	StartedAt time.Time
 	EndedAt   *time.Time
 	Version   int
 	CreatedAt time.Time
 	UpdatedAt time.Time
 
-	Title content.Text `gorm:"-"`
-	Body  content.Text `gorm:"-"`
+	News  []IncidentNews `gorm:"-"` // oldest first
+	Title content.Text   `gorm:"-"`
+	Body  content.Text   `gorm:"-"`
 }
 
 // IncidentForm is what an operator types for an incident.
@@ -44,19 +46,21 @@ func (i Incident) Over() bool { return i.EndedAt != nil }
 
 func (i *Incident) say(t content.Texts) {
 	i.Title, i.Body = t.Of(typeIncident, i.ID, "title"), t.Of(typeIncident, i.ID, "body")
-}
-
-// incidentsOf returns the last ten incidents of a service, newest first, without words.
-func incidentsOf(ctx context.Context, db *gorm.DB, serviceID uint) ([]Incident, error) {
-	return gorm.G[Incident](db).Where("service_id = ?", serviceID).Order("started_at desc").Limit(10).Find(ctx)
-}
-
-func incidentTexts(all []Incident) content.Resources {
-	r := content.Resources{Type: typeIncident}
-	for _, i := range all {
-		r.IDs = append(r.IDs, i.ID)
+	for n := range i.News {
+		i.News[n].Body = t.Of(typeNews, i.News[n].ID, "body")
 	}
-	return r
+}
+
+// Check says what is wrong with the form.
+func (f IncidentForm) Check() error {
+	wrong := store.Invalid{}
+	if !slices.Contains(Severities, f.Severity) {
+		wrong.Add("severity", "error.choose")
+	}
+	if strings.TrimSpace(f.Title) == "" {
+		wrong.Add("title", "error.required")
+	}
+	return wrong.Err()
 }
 
 // OpenIncident tells everybody that a service does not work as it should.
@@ -66,8 +70,8 @@ func (s *Service) OpenIncident(ctx context.Context, db *gorm.DB, by people.User,
 	if !MayEdit(by) {
 		return i, store.ErrForbidden
 	}
-	if !slices.Contains(Severities, f.Severity) {
-		return i, store.Invalid{"severity": {Key: "error.choose"}}
+	if err := f.Check(); err != nil {
+		return i, err
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := gorm.G[Incident](tx).Create(ctx, &i); err != nil {
@@ -96,15 +100,20 @@ func (f IncidentForm) Writings(i Incident) []content.Writing {
 	return all
 }
 
-// EndIncident says that an incident is over.
-func (s *Service) EndIncident(ctx context.Context, db *gorm.DB, by people.User, ref string) error {
+// EndIncident says that an incident is over, with a last word if there is one.
+func (s *Service) EndIncident(ctx context.Context, db *gorm.DB, by people.User, ref string, last NewsForm) error {
 	if !MayEdit(by) {
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		i, err := gorm.G[Incident](tx).Where("service_id = ? and ref = ? and ended_at is null", s.ID, ref).Take(ctx)
+		i, err := s.openIncident(ctx, tx, ref)
 		if err != nil {
 			return err
+		}
+		if last.Severity = i.Severity; strings.TrimSpace(last.Body) != "" {
+			if err := i.tell(ctx, tx, by, last); err != nil {
+				return err
+			}
 		}
 		if _, err := gorm.G[Incident](tx).Where("id = ?", i.ID).Update(ctx, "ended_at", store.Now(tx)); err != nil {
 			return err
@@ -130,39 +139,4 @@ func (s *Service) judge(ctx context.Context, tx *gorm.DB) error {
 	}
 	_, err = gorm.G[Service](tx).Where("id = ?", s.ID).Update(ctx, "status", s.Status)
 	return err
-}
-
-// BackedUp notes when the newest backup of a service was made.
-func BackedUp(ctx context.Context, tx *gorm.DB, serviceID uint, at time.Time) error {
-	return store.InTx(ctx, tx, func(in *gorm.DB) error {
-		if err := store.Published(in); err != nil {
-			return err
-		}
-		_, err := gorm.G[Service](in).Where("id = ?", serviceID).Update(ctx, "last_backup_at", at)
-		return err
-	})
-}
-
-// Publish shows the service to everybody.
-func (s *Service) Publish(ctx context.Context, db *gorm.DB, by people.User) error {
-	now := store.Now(db)
-	return s.show(ctx, db, by, &now, "service_published")
-}
-
-// Unpublish hides the service from the catalogue; those who use it keep it.
-func (s *Service) Unpublish(ctx context.Context, db *gorm.DB, by people.User) error {
-	return s.show(ctx, db, by, nil, "service_unpublished")
-}
-
-func (s *Service) show(ctx context.Context, db *gorm.DB, by people.User, at *time.Time, verb string) error {
-	if !MayEdit(by) {
-		return store.ErrForbidden
-	}
-	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		s.PublishedAt = at
-		if _, err := gorm.G[Service](tx).Where("id = ?", s.ID).Update(ctx, "published_at", at); err != nil {
-			return err
-		}
-		return note(ctx, tx, by, verb, typeService, s.Ref, s.Slug)
-	})
 }

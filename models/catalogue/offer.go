@@ -53,6 +53,7 @@ type OfferedService struct {
 	OfferID   uint
 	ServiceID uint
 	Slug      string
+	Public    bool         // everybody sees its page
 	Name      content.Text `gorm:"-"`
 	Position  int
 	People    int
@@ -187,7 +188,7 @@ func addServices(ctx context.Context, db *gorm.DB, offers []Offer) error {
 		at[o.ID], ids = i, append(ids, o.ID)
 	}
 	var rows []OfferedService
-	err := db.WithContext(ctx).Raw(`select x.offer_id, x.service_id, s.slug, x.position, x.people, x.storage_gb
+	err := db.WithContext(ctx).Raw(`select x.offer_id, x.service_id, s.slug, s.published_at is not null as public, x.position, x.people, x.storage_gb
 		from offer_services x join services s on s.id = x.service_id where x.offer_id in ? order by x.position, x.service_id`, ids).Scan(&rows).Error
 	for _, r := range rows {
 		o := &offers[at[r.OfferID]]

@@ -3,8 +3,8 @@ package catalogue
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"chatiere/models/content"
 	"chatiere/models/journal"
@@ -18,46 +18,66 @@ import (
 type OfferForm struct {
 	Slug             string   `form:"slug"`
 	Entry            Entry    `form:"entry"`
-	Services         []string `form:"services"` // slugs, in order
-	Position         int      `form:"position"`
-	People           int      `form:"people"`
-	StorageGB        int      `form:"storage_gb"`
-	Name             string   `form:"name"`
-	Summary          string   `form:"summary"`
-	For              string   `form:"for"`
-	Body             string   `form:"body"`
-	SymbolicName     string   `form:"symbolic_name"`
-	SymbolicCovers   string   `form:"symbolic_covers"`
-	StandardName     string   `form:"standard_name"`
-	StandardCovers   string   `form:"standard_covers"`
-	SupportiveName   string   `form:"supportive_name"`
-	SupportiveCovers string   `form:"supportive_covers"`
-	SourceLang       string   `form:"source_lang"`
-	Version          int      `form:"version"`
+	Services         []string // slugs, in order
+	Quotas           []Quota  // of the services, in the same order; none leaves those in force
+	Position         int
+	People           int
+	StorageGB        int
+	Name             string `form:"name"`
+	Summary          string `form:"summary"`
+	For              string `form:"for"`
+	Body             string `form:"body"`
+	SymbolicName     string `form:"symbolic_name"`
+	SymbolicCovers   string `form:"symbolic_covers"`
+	StandardName     string `form:"standard_name"`
+	StandardCovers   string `form:"standard_covers"`
+	SupportiveName   string `form:"supportive_name"`
+	SupportiveCovers string `form:"supportive_covers"`
+	SourceLang       string `form:"source_lang"`
+	Version          int    `form:"version"`
 }
+
+// Quota is what one service of an offer holds: 0 = as the whole offer.
+type Quota struct{ People, StorageGB int }
+
+// Numbers are the whole numbers of the form by the names of their fields. Whoever reads them writes -1 for what cannot be read.
+func (f *OfferForm) Numbers() map[string]*int {
+	all := map[string]*int{"position": &f.Position, "people": &f.People, "storage_gb": &f.StorageGB}
+	for i := range f.Quotas {
+		all[LineField("people", i)], all[LineField("storage_gb", i)] = &f.Quotas[i].People, &f.Quotas[i].StorageGB
+	}
+	return all
+}
+
+// LineField is the name of a field in one of the form's lines of services.
+func LineField(name string, line int) string { return name + "_" + strconv.Itoa(line) }
 
 // Check says what is wrong with the form.
 func (f OfferForm) Check() error {
 	wrong := store.Invalid{}
-	if !content.Slug(f.Slug) {
-		wrong.Add("slug", "error.slug")
-	}
+	checkSlug(wrong, f.Slug)
 	if !slices.Contains(Entries, f.Entry) {
 		wrong.Add("entry", "error.choose")
 	}
 	if len(f.Services) == 0 {
-		wrong.Add("services", "error.required")
+		wrong.Add(LineField("service", 0), "error.required")
+	}
+	for i, slug := range f.Services {
+		if slices.Index(f.Services, slug) < i {
+			wrong.Add(LineField("service", i), "error.twice")
+		}
 	}
 	for name, text := range map[string]string{"name": f.Name, "summary": f.Summary} {
 		if strings.TrimSpace(text) == "" {
 			wrong.Add(name, "error.required")
 		}
 	}
-	for name, n := range map[string]int{"position": f.Position, "people": f.People, "storage_gb": f.StorageGB} {
-		if n < 0 || n > 1_000_000 {
+	for name, n := range f.Numbers() {
+		if *n < 0 || *n > 1_000_000 {
 			wrong.Add(name, "error.number")
 		}
 	}
+	checkSourceLang(wrong, f.SourceLang)
 	return wrong.Err()
 }
 
@@ -68,7 +88,7 @@ func (o Offer) Form() OfferForm {
 		Summary: o.Summary.Value, For: o.For.Value, Body: o.Body.Value, SourceLang: o.Name.Lang, Version: o.Version,
 	}
 	for _, s := range o.Services {
-		f.Services = append(f.Services, s.Slug)
+		f.Services, f.Quotas = append(f.Services, s.Slug), append(f.Quotas, Quota{s.People, s.StorageGB})
 	}
 	words := func(t Tier) (string, string) { return o.TierWords[t].Name.Value, o.TierWords[t].Covers.Value }
 	f.SymbolicName, f.SymbolicCovers = words(Symbolic)
@@ -130,7 +150,7 @@ func (o *Offer) save(ctx context.Context, tx *gorm.DB, by people.User, f OfferFo
 			return err
 		}
 	}
-	if err := o.hold(ctx, tx, before, f.Services); err != nil {
+	if err := o.hold(ctx, tx, before, f); err != nil {
 		return err
 	}
 	if err := content.Write(ctx, tx, by, f.Writings(*o)...); err != nil {
@@ -140,8 +160,8 @@ func (o *Offer) save(ctx context.Context, tx *gorm.DB, by people.User, f OfferFo
 }
 
 // hold puts the services into the offer, in the order typed, and brings the catalogue's "from" prices up to date.
-func (o *Offer) hold(ctx context.Context, tx *gorm.DB, before Offer, slugs []string) error {
-	services, err := gorm.G[Service](tx).Where("slug in ?", slugs).Find(ctx)
+func (o *Offer) hold(ctx context.Context, tx *gorm.DB, before Offer, f OfferForm) error {
+	services, err := gorm.G[Service](tx).Where("slug in ?", f.Services).Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -152,14 +172,17 @@ func (o *Offer) hold(ctx context.Context, tx *gorm.DB, before Offer, slugs []str
 	if err := tx.WithContext(ctx).Exec("delete from offer_services where offer_id = ?", o.ID).Error; err != nil {
 		return err
 	}
-	kept := map[uint]OfferedService{}
+	kept := map[uint]Quota{}
 	for _, s := range before.Services {
-		kept[s.ServiceID] = s
+		kept[s.ServiceID] = Quota{s.People, s.StorageGB}
 	}
-	for i, slug := range slugs {
+	for i, slug := range f.Services {
 		id, known := bySlug[slug]
 		if !known {
-			return store.Invalid{"services": {Key: "error.choose"}}
+			return store.Invalid{LineField("service", i): {Key: "error.choose"}}
+		}
+		if i < len(f.Quotas) {
+			kept[id] = f.Quotas[i]
 		}
 		err := tx.WithContext(ctx).Exec("insert into offer_services (offer_id, service_id, position, people, storage_gb) values (?, ?, ?, ?, ?)",
 			o.ID, id, i, kept[id].People, kept[id].StorageGB).Error
@@ -182,39 +205,6 @@ func (f OfferForm) Writings(o Offer) []content.Writing {
 		of("supportive_name", 7, content.Plain, 60, f.SupportiveName), of("supportive_covers", 8, content.Plain, 400, f.SupportiveCovers),
 		of("body", 9, content.Markdown, 0, f.Body),
 	}
-}
-
-// Publish shows the offer to everybody; it needs a price first.
-func (o *Offer) Publish(ctx context.Context, db *gorm.DB, by people.User) error {
-	if !MayEdit(by) {
-		return store.ErrForbidden
-	}
-	if o.PriceList == 0 {
-		return store.Invalid{"offer": {Key: "error.offer_without_price"}}
-	}
-	now := store.Now(db)
-	return o.show(ctx, db, by, &now, "offer_published")
-}
-
-// Unpublish hides the offer from newcomers; those who subscribed keep it.
-func (o *Offer) Unpublish(ctx context.Context, db *gorm.DB, by people.User) error {
-	return o.show(ctx, db, by, nil, "offer_unpublished")
-}
-
-func (o *Offer) show(ctx context.Context, db *gorm.DB, by people.User, at *time.Time, verb string) error {
-	if !MayEdit(by) {
-		return store.ErrForbidden
-	}
-	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		o.PublishedAt = at
-		if _, err := gorm.G[Offer](tx).Where("id = ?", o.ID).Update(ctx, "published_at", at); err != nil {
-			return err
-		}
-		if err := refreshFrom(ctx, tx, o.ID); err != nil {
-			return err
-		}
-		return note(ctx, tx, by, verb, typeOffer, o.Ref, o.Slug)
-	})
 }
 
 // noteWhy writes an act in the journal, and that the catalogue has changed.

@@ -128,6 +128,9 @@ func (o *Offer) SetPrices(ctx context.Context, db *gorm.DB, by people.User, f Pr
 		if f.Version != o.Version {
 			return store.ErrConflict
 		}
+		if o.PriceList > 0 && f.samePrices(o.Prices) {
+			return store.Invalid{f.first(): {Key: "error.same_prices"}}
+		}
 		return o.setPrices(ctx, tx, by, f)
 	})
 }
@@ -165,6 +168,14 @@ func (f PriceForm) prices(offerID uint, list int, at time.Time) []Price {
 		}
 	}
 	return all
+}
+
+// first is the field of the first price in the form.
+func (f PriceForm) first() string {
+	for _, p := range f.prices(0, 0, time.Time{}) {
+		return PriceField(p.Tier, p.Period)
+	}
+	return PriceField(Standard, Month)
 }
 
 // samePrices reports whether the list in force already says what the form says.

@@ -128,8 +128,10 @@ func FindService(ctx context.Context, db *gorm.DB, u people.User, lang, slug str
 
 // load reads the words of the service, its upstream, its offers and incidents in one statement.
 func (s *Service) load(ctx context.Context, db *gorm.DB, lang string) error {
-	texts, langs, err := content.TextsAndLanguages(ctx, db, lang, content.Resources{Type: typeService, IDs: []uint{s.ID}},
-		content.Resources{Type: typeUpstream, IDs: []uint{s.UpstreamID}}, offerTexts(s.Offers), incidentTexts(s.Incidents))
+	wanted := append([]content.Resources{
+		{Type: typeService, IDs: []uint{s.ID}}, {Type: typeUpstream, IDs: []uint{s.UpstreamID}}, offerTexts(s.Offers), serviceNames(s.Offers),
+	}, incidentTexts(s.Incidents)...)
+	texts, langs, err := content.TextsAndLanguages(ctx, db, lang, wanted...)
 	if err != nil {
 		return err
 	}
@@ -204,4 +206,15 @@ func idsOf(all []Service) []uint {
 // Names returns the names of all services, published or not, in one statement: for the staff's lists.
 func Names(ctx context.Context, db *gorm.DB, lang string) ([]content.Named, error) {
 	return content.NamesOf(ctx, db, lang, typeService, "name")
+}
+
+// BackedUp notes when the newest backup of a service was made.
+func BackedUp(ctx context.Context, tx *gorm.DB, serviceID uint, at time.Time) error {
+	return store.InTx(ctx, tx, func(in *gorm.DB) error {
+		if err := store.Published(in); err != nil {
+			return err
+		}
+		_, err := gorm.G[Service](in).Where("id = ?", serviceID).Update(ctx, "last_backup_at", at)
+		return err
+	})
 }

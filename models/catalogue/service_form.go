@@ -17,10 +17,10 @@ import (
 
 // ServiceForm is what an operator types for a service. Lists are typed one a line.
 type ServiceForm struct {
-	Slug             string  `form:"slug"`
-	Upstream         string  `form:"upstream"` // slug
-	Need             Need    `form:"need"`
-	Position         int     `form:"position"`
+	Slug             string `form:"slug"`
+	Upstream         string `form:"upstream"` // slug
+	Need             Need   `form:"need"`
+	Position         int
 	Address          string  `form:"address"`
 	Replaces         string  `form:"replaces"`
 	Languages        string  `form:"languages"`
@@ -28,31 +28,39 @@ type ServiceForm struct {
 	Country          string  `form:"country"`
 	Provider         string  `form:"provider"`
 	Control          Control `form:"control"`
-	BackupEveryHours int     `form:"backup_every_hours"`
-	BackupKeptDays   int     `form:"backup_kept_days"`
-	BackupCountry    string  `form:"backup_country"`
-	LogsKeptDays     int     `form:"logs_kept_days"`
-	RestoreTestedOn  string  `form:"restore_tested_on"`
-	Name             string  `form:"name"`
-	Summary          string  `form:"summary"`
-	NeedText         string  `form:"need_text"`
-	Lose             string  `form:"lose"`
-	First            string  `form:"first"`
-	Leaving          string  `form:"leaving"`
-	Delivery         string  `form:"delivery"`
-	Body             string  `form:"body"`
-	SourceLang       string  `form:"source_lang"`
-	Version          int     `form:"version"`
+	BackupEveryHours int
+	BackupKeptDays   int
+	BackupCountry    string `form:"backup_country"`
+	LogsKeptDays     int
+	RestoreTestedOn  string `form:"restore_tested_on"`
+	Name             string `form:"name"`
+	Summary          string `form:"summary"`
+	NeedText         string `form:"need_text"`
+	Lose             string `form:"lose"`
+	First            string `form:"first"`
+	Leaving          string `form:"leaving"`
+	Delivery         string `form:"delivery"`
+	Body             string `form:"body"`
+	SourceLang       string `form:"source_lang"`
+	Version          int    `form:"version"`
 }
+
+// Numbers are the whole numbers of the form by the names of their fields. Whoever reads them writes -1 for what cannot be read.
+func (f *ServiceForm) Numbers() map[string]*int {
+	return map[string]*int{
+		"position": &f.Position, "backup_every_hours": &f.BackupEveryHours, "backup_kept_days": &f.BackupKeptDays, "logs_kept_days": &f.LogsKeptDays,
+	}
+}
+
+// languageForm is a language's code, as fr, oc or pt-BR.
+var languageForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // Check says what is wrong with the form.
 func (f ServiceForm) Check() error {
 	wrong := store.Invalid{}
-	if !content.Slug(f.Slug) {
-		wrong.Add("slug", "error.slug")
-	}
+	checkSlug(wrong, f.Slug)
 	if !slices.Contains(Needs, f.Need) {
 		wrong.Add("need", "error.choose")
 	}
@@ -69,11 +77,17 @@ func (f ServiceForm) Check() error {
 			wrong.Add(name, "error.choose")
 		}
 	}
-	for name, n := range map[string]int{"position": f.Position, "backup_every_hours": f.BackupEveryHours, "backup_kept_days": f.BackupKeptDays, "logs_kept_days": f.LogsKeptDays} {
-		if n < 0 || n > 100_000 {
+	for name, n := range f.Numbers() {
+		if *n < 0 || *n > 100_000 {
 			wrong.Add(name, "error.number")
 		}
 	}
+	for _, code := range lines(oneALine(f.Languages)) {
+		if !languageForm.MatchString(code) {
+			wrong.Add("languages", "error.languages")
+		}
+	}
+	checkSourceLang(wrong, f.SourceLang)
 	checkDate(wrong, "restore_tested_on", f.RestoreTestedOn)
 	return wrong.Err()
 }
@@ -205,7 +219,7 @@ func (s Service) link(ctx context.Context, tx *gorm.DB) error {
 		}
 	}
 	for i, name := range s.ReplacesList() {
-		t := tool{Slug: slugOf(name), Name: name}
+		t := tool{Slug: SlugOf(name), Name: name}
 		if err := tx.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&t).Error; err != nil {
 			return err
 		}
@@ -225,6 +239,8 @@ func (s Service) link(ctx context.Context, tx *gorm.DB) error {
 
 var notInSlug = regexp.MustCompile(`[^a-z0-9]+`)
 
-func slugOf(name string) string {
-	return strings.Trim(notInSlug.ReplaceAllString(content.Fold(name), "-"), "-")
+// SlugOf is the slug that a name suggests.
+func SlugOf(name string) string {
+	slug := strings.Trim(notInSlug.ReplaceAllString(content.Fold(name), "-"), "-")
+	return strings.Trim(slug[:min(len(slug), 80)], "-")
 }

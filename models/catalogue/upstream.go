@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"chatiere/models/content"
 	"chatiere/models/people"
@@ -51,26 +51,33 @@ type UpstreamForm struct {
 	Version     int    `form:"version"`
 }
 
-var spdx = regexp.MustCompile(`^[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*$`)
-
 // Check says what is wrong with the form.
 func (f UpstreamForm) Check() error {
 	wrong := store.Invalid{}
-	if !content.Slug(f.Slug) {
-		wrong.Add("slug", "error.slug")
-	}
-	if f.Name = strings.TrimSpace(f.Name); f.Name == "" || len(f.Name) > 120 {
+	checkSlug(wrong, f.Slug)
+	if f.Name = strings.TrimSpace(f.Name); f.Name == "" {
 		wrong.Add("name", "error.required")
+	} else if utf8.RuneCountInString(f.Name) > 120 {
+		wrong.Add("name", "error.too_long", "Max", 120)
 	}
-	if !spdx.MatchString(f.Licence) {
-		wrong.Add("licence", "error.licence")
-	}
+	checkLicence(wrong, f.Licence)
 	checkAddress(wrong, "source_url", f.SourceURL, true)
 	checkAddress(wrong, "site_url", f.SiteURL, true)
 	checkAddress(wrong, "licence_url", f.LicenceURL, false)
 	checkAddress(wrong, "funding_url", f.FundingURL, false)
 	checkDate(wrong, "checked_on", f.CheckedOn)
+	checkSourceLang(wrong, f.SourceLang)
 	return wrong.Err()
+}
+
+// checkSlug asks for a slug that may stand in an address; "new" is the address of the empty form.
+func checkSlug(wrong store.Invalid, slug string) {
+	switch {
+	case !content.Slug(slug):
+		wrong.Add("slug", "error.slug")
+	case slug == "new":
+		wrong.Add("slug", "error.taken")
+	}
 }
 
 func checkAddress(wrong store.Invalid, name, address string, required bool) {
@@ -89,6 +96,13 @@ func checkDate(wrong store.Invalid, name, date string) {
 	}
 }
 
+// checkSourceLang asks in which language the texts are written: a text without it could not be shown.
+func checkSourceLang(wrong store.Invalid, code string) {
+	if !languageForm.MatchString(code) {
+		wrong.Add("source_lang", "error.choose")
+	}
+}
+
 // taken says that a slug is in use when the database says so.
 func taken(err error) error {
 	if errors.Is(err, store.ErrConflict) {
@@ -99,15 +113,22 @@ func taken(err error) error {
 
 // Form is the upstream as its form shows it.
 func (u Upstream) Form() UpstreamForm {
-	return UpstreamForm{
+	f := UpstreamForm{
 		u.Slug, u.Name, u.Licence, u.LicenceURL, u.SourceURL, u.SiteURL, u.FundingURL, u.CheckedOn,
 		u.LicenceNote.Value, u.FundingNote.Value, u.LicenceNote.Lang, u.Version,
 	}
+	if f.SourceLang == "" {
+		f.SourceLang = u.FundingNote.Lang // empty when it has no text yet
+	}
+	return f
 }
 
-// FindUpstream returns the upstream with that slug, with its notes.
+// FindUpstream returns the upstream that has or had that slug, with its notes.
 func FindUpstream(ctx context.Context, db *gorm.DB, lang, slug string) (Upstream, error) {
 	u, err := gorm.G[Upstream](db).Where("slug = ?", slug).Take(ctx)
+	if err == store.ErrNotFound {
+		u, err = gorm.G[Upstream](db).Where("id = (select resource_id from former_slugs where resource_type = ? and slug = ?)", typeUpstream, slug).Take(ctx)
+	}
 	if err != nil {
 		return u, err
 	}
@@ -162,11 +183,17 @@ func (u *Upstream) save(ctx context.Context, tx *gorm.DB, by people.User, f Upst
 	if err := f.Check(); err != nil {
 		return err
 	}
+	was := u.Slug
 	u.Slug, u.Name, u.Licence, u.LicenceURL = f.Slug, strings.TrimSpace(f.Name), f.Licence, f.LicenceURL
 	u.SourceURL, u.SiteURL, u.FundingURL, u.CheckedOn = f.SourceURL, f.SiteURL, f.FundingURL, f.CheckedOn
 	u.UpdatedAt, u.Version = store.Now(tx), f.Version+1
 	if err := keep(ctx, tx, u, u.ID, f.Version, &u.CreatedAt); err != nil {
 		return err
+	}
+	if was != "" && was != u.Slug {
+		if err := content.Moved(ctx, tx, typeUpstream, u.ID, was, u.Slug); err != nil {
+			return err
+		}
 	}
 	if err := content.Write(ctx, tx, by, f.Writings(*u)...); err != nil {
 		return err

@@ -143,7 +143,7 @@ func TextsOfAll(ctx context.Context, db *gorm.DB, lang string, wanted ...Resourc
 	return shown(rows, lang, store.Now(db)), err
 }
 
-// TextsAndLanguages says as well in which languages the texts of the first kind of resource are all shown.
+// TextsAndLanguages says as well in which languages the texts of the first resources are all shown.
 func TextsAndLanguages(ctx context.Context, db *gorm.DB, lang string, wanted ...Resources) (Texts, []string, error) {
 	where, args := anyOf(wanted)
 	if where == "" {
@@ -152,7 +152,7 @@ func TextsAndLanguages(ctx context.Context, db *gorm.DB, lang string, wanted ...
 	rows, err := builtWhere(ctx, db, lang, where, args...)
 	var own []row
 	for _, r := range rows {
-		if r.ResourceType == wanted[0].Type {
+		if r.ResourceType == wanted[0].Type && slices.Contains(wanted[0].IDs, r.ResourceID) {
 			own = append(own, r)
 		}
 	}

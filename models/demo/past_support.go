@@ -117,5 +117,5 @@ func (t *teller) mend(tx *gorm.DB, i folder.Incident, name string) (uint, error)
 	if err != nil {
 		return 0, err
 	}
-	return open.ID, s.EndIncident(t.ctx, tx, operator, open.Ref)
+	return open.ID, s.EndIncident(t.ctx, tx, operator, open.Ref, catalogue.NewsForm{})
 }

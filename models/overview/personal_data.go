@@ -54,6 +54,7 @@ var PersonalData = []Keeping{
 	{"service_replacements", "", nil, NotPersonal, ""},
 	{"service_languages", "", nil, NotPersonal, ""},
 	{"incidents", "", nil, NotPersonal, ""},
+	{"incident_news", "", nil, NotPersonal, ""},
 	{"offers", "", nil, NotPersonal, ""},
 	{"offer_services", "", nil, NotPersonal, ""},
 	{"prices", "", nil, NotPersonal, ""},

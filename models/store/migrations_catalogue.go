@@ -6,6 +6,20 @@ func createCatalogue(tx *gorm.DB) error {
 	return DDL(tx, serviceTables, offerTables, appendOnlyUpdate(tx, "prices", ""), appendOnly(tx, "prices", "delete"))
 }
 
+// createIncidentNews makes the table of what is told of an incident after it was declared.
+func createIncidentNews(tx *gorm.DB) error {
+	return DDL(tx, `
+create table incident_news (
+  id {id},
+  ref {ref},
+  incident_id {int} not null references incidents(id),
+  severity text not null check (severity in ('maintenance','degraded','down')),
+  created_at {time} not null
+)
+;
+create index incident_news_incident on incident_news (incident_id, id)`)
+}
+
 const serviceTables = `
 create table upstreams (
   id {id},
