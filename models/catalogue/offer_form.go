@@ -176,6 +176,7 @@ func (o *Offer) hold(ctx context.Context, tx *gorm.DB, before Offer, f OfferForm
 	for _, s := range before.Services {
 		kept[s.ServiceID] = Quota{s.People, s.StorageGB}
 	}
+	o.Services = nil
 	for i, slug := range f.Services {
 		id, known := bySlug[slug]
 		if !known {
@@ -189,6 +190,7 @@ func (o *Offer) hold(ctx context.Context, tx *gorm.DB, before Offer, f OfferForm
 		if err != nil {
 			return err
 		}
+		o.Services = append(o.Services, OfferedService{OfferID: o.ID, ServiceID: id, Slug: slug, Position: i, People: kept[id].People, StorageGB: kept[id].StorageGB})
 	}
 	return refreshAllFrom(ctx, tx, before.Services, *o)
 }
