@@ -2,9 +2,13 @@ package handlers
 
 import (
 	"net/http"
+	"time"
 
+	"chatiere/models/billing"
 	"chatiere/models/catalogue"
 	"chatiere/models/hosting"
+	"chatiere/models/overview"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
 	"chatiere/views/paths"
@@ -114,7 +118,28 @@ func (h Spaces) Show(c echo.Context) error {
 	if d.OrganisationID != org(c).ID {
 		return store.ErrNotFound
 	}
-	return render(c, views.Space(Deployments(h).page(c, d)))
+	p := Deployments(h).page(c, d)
+	if p.Contract, err = h.contract(c, d); err != nil {
+		return err
+	}
+	return render(c, views.Space(p))
+}
+
+// contract is how the contract behind a service ends, for those who see its money.
+func (h Spaces) contract(c echo.Context, d hosting.Deployment) (views.ContractPart, error) {
+	if !overview.SeesMoney(me(c), org(c)) {
+		return views.ContractPart{}, nil
+	}
+	p, err := billing.ProFormaOf(ctx(c), h.site.DB, d.SubscriptionID)
+	if err != nil {
+		return views.ContractPart{}, err
+	}
+	part := views.ContractPart{
+		Subscription: d.Subscription, ProForma: p, Owner: place(c).May(people.Owner), Within: p.MayWithdraw(store.Now(h.site.DB), host(c).Location()),
+		Until: p.WithdrawalUntil(host(c).Location()).Format(time.DateOnly),
+	}
+	part.Subscription.Organisation = org(c)
+	return part, nil
 }
 
 // Checklists are the operators' own steps for a service.

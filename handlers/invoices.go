@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
@@ -151,9 +152,10 @@ func (s Site) filter(c echo.Context) billing.Filter {
 }
 
 // today is the present day where the collective is, as it is stored.
-func (s Site) today(c echo.Context) string {
-	return store.Today(s.DB, host(c).Location()).Format("2006-01-02")
-}
+func (s Site) today(c echo.Context) string { return s.day(c).Format(time.DateOnly) }
+
+// day is today in the collective's zone.
+func (s Site) day(c echo.Context) time.Time { return store.Today(s.DB, host(c).Location()) }
 
 // years are the five last ones.
 func years(today string) []string {

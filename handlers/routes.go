@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"chatiere/locales"
+	"chatiere/models/billing"
 	"chatiere/models/content"
 	"chatiere/models/people"
 
@@ -23,6 +24,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.membership(e)
 	s.help(e)
 	s.billing(e)
+	s.leaving(e)
 	s.commons(e)
 }
 
@@ -263,6 +265,23 @@ func (s Site) invoices(e *echo.Echo) {
 	e.GET("/:lang/desk/invoices/:ref", desk.Show, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/invoices/:ref/pdf", desk.PDF, staff(people.Operator, people.Accountant))
 	e.POST("/:lang/desk/invoices/:ref/credit-notes", CreditNotes{s}.Create, staff(people.Operator))
+}
+
+// leaving is how contracts end: open to anybody, signed in or not (law-and-charter.md e, f).
+func (s Site) leaving(e *echo.Echo) {
+	cancellations, withdrawals := Declarations{s, billing.Cancellation}, Declarations{s, billing.Withdrawal}
+	e.GET("/:lang/cancellation", cancellations.New, everyone)
+	e.POST("/:lang/cancellation", cancellations.Create, everyone)
+	e.GET("/:lang/withdrawal", withdrawals.New, everyone)
+	e.POST("/:lang/withdrawal", withdrawals.Create, everyone)
+	e.GET("/:lang/notices/:ref", Notices{s}.Show, everyone)
+	e.GET("/:lang/notices/:ref/pdf", Notices{s}.PDF, everyone)
+	e.GET("/:lang/notice-confirmations/:token", NoticeConfirmations{s}.Show, everyone)
+	e.POST("/:lang/notice-confirmations/:token", NoticeConfirmations{s}.Create, everyone)
+	e.GET("/:lang/desk/notices", DeskNotices{s}.Index, staff(people.Operator))
+	e.GET("/:lang/desk/notices/:ref", DeskNotices{s}.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/notices/:ref", DeskNotices{s}.Update, staff(people.Operator))
+	e.POST("/:lang/o/:org/subscriptions/:ref/revival", Revivals{s}.Create, inOrganisation(people.Owner))
 }
 
 // commons is what people give, and what everybody may know of it.

@@ -46,6 +46,10 @@ func (w Worker) promises() book {
 	b.write(keep(w.contributionReminded))
 	b.write(keep(w.contributionsQuiet))
 	b.write(keep(w.invoicesDue))
+	b.write(keep(w.noticeFiled))
+	b.write(keep(w.noticeSettled))
+	b.write(keep(w.endsDue))
+	b.write(keep(w.subscriptionEnded))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
 	return b
@@ -59,6 +63,7 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, identitySweptDue{}),
 		every(6*time.Hour, quietClosedDue{}),
 		every(time.Hour, billing.InvoicesDue{}),
+		every(time.Hour, billing.EndsDue{}),
 		every(24*time.Hour, commons.ContributionsQuiet{}),
 	}
 }

@@ -25,6 +25,7 @@ type DeploymentPage struct {
 	Reason     string // typed into the suspension's form
 	Now        time.Time
 	Zone       *time.Location
+	Contract   ContractPart
 }
 
 func deploymentState(ctx context.Context, s hosting.State) string {

@@ -114,5 +114,7 @@ func rightsLinks(ctx context.Context) []ui.Link {
 		ui.Link{Href: paths.About(lang(ctx)), Text: t(ctx, "about.title")},
 		ui.Link{Href: paths.Legal(lang(ctx)), Text: t(ctx, "legal.title")},
 		ui.Link{Href: paths.Accessibility(lang(ctx)), Text: t(ctx, "about.accessibility")},
+		ui.Link{Href: paths.Cancellation(lang(ctx)), Text: t(ctx, "notices.cancellation_title")},
+		ui.Link{Href: paths.Retraction(lang(ctx)), Text: t(ctx, "notices.withdrawal_title")},
 	)
 }

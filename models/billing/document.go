@@ -65,3 +65,24 @@ func (p ProForma) File(ctx context.Context, db *gorm.DB, name string, pdf []byte
 	})
 	return kept, err
 }
+
+// File keeps the acknowledgement of a notice, once, for the letter and the file of proofs.
+func (n Notice) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (files.File, error) {
+	var kept files.File
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := gorm.G[Notice](tx, forUpdate).Where("id = ?", n.ID).Take(ctx); err != nil {
+			return err
+		}
+		before, err := files.Of(ctx, tx, "notice", n.ID)
+		if err != nil {
+			return err
+		}
+		if len(before) > 0 {
+			kept = before[0]
+			return nil
+		}
+		kept, err = files.Store(ctx, tx, "notice", n.ID, name, "application/pdf", pdf)
+		return err
+	})
+	return kept, err
+}

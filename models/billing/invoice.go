@@ -112,6 +112,9 @@ func (i Invoice) Payment() PaymentState {
 	return Paid
 }
 
+// PaidCents is what payments settle of it.
+func (i Invoice) PaidCents() int64 { return i.SettledCents - i.CreditedCents }
+
 // Late reports whether something is due after its date.
 func (i Invoice) Late(day time.Time) bool {
 	return i.DueCents() > 0 && i.DueOn != "" && day.Format(time.DateOnly) > i.DueOn

@@ -54,3 +54,33 @@ type InvoicesDue struct{}
 
 // Kind names the promise.
 func (InvoicesDue) Kind() string { return "invoices_due" }
+
+// NoticeFiled: acknowledge a cancellation or a withdrawal, with its words, day and hour (R-e4, R-f3).
+type NoticeFiled struct {
+	NoticeID uint `json:"notice_id"`
+}
+
+// Kind names the promise.
+func (NoticeFiled) Kind() string { return "notice_filed" }
+
+// NoticeSettled: a notice was acted upon or refused; say what it brings.
+type NoticeSettled struct {
+	NoticeID uint `json:"notice_id"`
+}
+
+// Kind names the promise.
+func (NoticeSettled) Kind() string { return "notice_settled" }
+
+// EndsDue asks, every hour, which cancelled contracts are over.
+type EndsDue struct{}
+
+// Kind names the promise.
+func (EndsDue) Kind() string { return "ends_due" }
+
+// SubscriptionEnded: the last day of a cancelled contract is over; tell its owners what is kept, and until when.
+type SubscriptionEnded struct {
+	SubscriptionID uint `json:"subscription_id"`
+}
+
+// Kind names the promise.
+func (SubscriptionEnded) Kind() string { return "subscription_ended" }

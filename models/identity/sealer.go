@@ -21,6 +21,7 @@ const (
 	ForSignIn      Purpose = "sign_in"
 	ForInvitation  Purpose = "invitation"
 	ForEmailChange Purpose = "email_change"
+	ForNotice      Purpose = "notice" // the address on a cancellation or withdrawal is real
 	forDevice      Purpose = "device"
 )
 

@@ -89,6 +89,7 @@ var PersonalData = []Keeping{
 	{"invoice_lines", "", nil, NotPersonal, accounts},
 	{"payments", "recorded_by_id = ?", []string{"ref", "amount_cents", "received_on"}, Kept, accounts},
 	{"allocations", "", nil, NotPersonal, accounts},
+	{"notices", "sent_by_id = ?", []string{"ref", "kind", "state", "name", "email", "postal", "contract", "wished_on", "received_at", "effect_on"}, Kept, "proof of what was declared and when, as long as claims may rise from it: five years (code civil 2224)"},
 	{"deployments", "", nil, NotPersonal, ""},
 	{"deployment_steps", "done_by_id = ?", []string{"run", "step", "words", "done_at", "note"}, Kept, "who of the staff opened or closed a service, by number only"},
 	{"checklists", "", nil, NotPersonal, ""},

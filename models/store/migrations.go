@@ -20,4 +20,5 @@ var migrations = []Migration{
 	{ID: "20261125_80 commons contributions and the redistributed share", Up: createCommons},
 	{ID: "20261126_70 a ticket speaks of a service there is", Up: tieTicketsToServices},
 	{ID: "20261126_40 what is told of an incident while it lasts", Up: createIncidentNews},
+	{ID: "20261128_50 people cancel and withdraw by a notice", Up: createNotices},
 }

@@ -15,6 +15,8 @@ func OneTime(lang, purpose, token string) string {
 		return Invitation(lang, token)
 	case identity.ForEmailChange:
 		return EmailChange(lang, token)
+	case identity.ForNotice:
+		return NoticeConfirmation(lang, token)
 	}
 	return SignInLink(lang, token)
 }

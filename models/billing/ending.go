@@ -1,0 +1,255 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"chatiere/models/billing/period"
+	"chatiere/models/collective"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// keptDays is how long data is kept after a service ended, before a person confirms that it is deleted (billing.md 8).
+const keptDays = 60
+
+// Ending is what the end of a contract brings.
+type Ending struct {
+	On            string // the first day without the service
+	CreditedCents int64
+	RepayCents    int64
+}
+
+// Because is why a document is corrected, in a language: models know no sentences.
+type Because func(lang string) string
+
+// KeptUntil is the day until which data of an ended service is kept.
+func KeptUntil(endedOn string) string {
+	d, err := period.Day(endedOn)
+	if err != nil {
+		return ""
+	}
+	return d.AddDate(0, 0, keptDays).Format(time.DateOnly)
+}
+
+// cancel ends a contract at its term: the end of the period that holds the day wished for, or today. One that was never delivered ends at
+// once. Periods invoiced ahead that nobody paid are credited (CAN1). Until the day comes the owner may take it back (END1).
+func (s *Subscription) cancel(ctx context.Context, tx *gorm.DB, by people.User, wished string, why Because) (Ending, error) {
+	host, err := collective.Find(ctx, tx)
+	if err != nil {
+		return Ending{}, err
+	}
+	today := store.Today(tx, host.Location())
+	switch s.State {
+	case Ended:
+		return Ending{}, store.ErrConflict
+	case Requested, Accepted:
+		return s.endNow(ctx, tx, by, today)
+	}
+	on := today
+	if day, err := period.Day(wished); err == nil && day.After(today) {
+		on = day
+	}
+	term, _ := s.Current(on)
+	end := term.To
+	if on.After(today) && on.Equal(term.From) { // the day wished for is the first of a period: the one before is the last
+		end = on
+	}
+	s.CancelOn = end.Format(time.DateOnly)
+	if err := s.save(ctx, tx, "cancel_on"); err != nil {
+		return Ending{}, err
+	}
+	credited, err := s.creditAhead(ctx, tx, by, why)
+	if err != nil {
+		return Ending{}, err
+	}
+	return Ending{On: s.CancelOn, CreditedCents: credited}, s.note(ctx, tx, by.Actor(), "subscription_cancelled", "")
+}
+
+// creditAhead credits what was invoiced for periods that will not come.
+func (s *Subscription) creditAhead(ctx context.Context, tx *gorm.DB, by people.User, why Because) (int64, error) {
+	ahead, err := gorm.G[Invoice](tx).Where("subscription_id = ? and kind = ? and state = ? and service_from >= ?", s.ID, AnInvoice, Final, s.CancelOn).Order("id").Find(ctx)
+	var sum int64
+	for _, i := range ahead {
+		note, err := i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Key: "ahead:" + i.Ref})
+		if err != nil {
+			if _, nothing := store.AsInvalid(err); nothing { // credited before
+				continue
+			}
+			return sum, err
+		}
+		sum += note.TotalCents
+	}
+	return sum, err
+}
+
+// endNow ends a contract on a day: pro formas nobody needs any more are withdrawn, access ends, services follow.
+func (s *Subscription) endNow(ctx context.Context, tx *gorm.DB, by people.User, day time.Time) (Ending, error) {
+	on := day.Format(time.DateOnly)
+	s.State, s.Access, s.CancelOn, s.EndedOn = Ended, NoAccess, on, on
+	if err := s.save(ctx, tx, "state", "access", "cancel_on", "ended_on"); err != nil {
+		return Ending{}, err
+	}
+	repay, err := s.dropProFormas(ctx, tx)
+	if err != nil {
+		return Ending{}, err
+	}
+	if err := s.note(ctx, tx, by.Actor(), "subscription_ended", ""); err != nil {
+		return Ending{}, err
+	}
+	return Ending{On: on, RepayCents: repay}, store.Enqueue(tx, AccessChanged{s.ID})
+}
+
+// dropProFormas cancels the open pro formas of a contract and says how much was paid for them.
+func (s *Subscription) dropProFormas(ctx context.Context, tx *gorm.DB) (int64, error) {
+	open, err := gorm.G[ProForma](tx).Where("subscription_id = ? and state = ?", s.ID, Open).Find(ctx)
+	var paid int64
+	for _, p := range open {
+		received, err := receivedFor(ctx, tx, p.ID)
+		if err != nil {
+			return paid, err
+		}
+		paid += max(0, received)
+		p.State, p.Version, p.UpdatedAt = Cancelled, p.Version+1, store.Now(tx)
+		if err := tx.WithContext(ctx).Model(&p).Select("state", "version", "updated_at").Updates(&p).Error; err != nil {
+			return paid, err
+		}
+	}
+	return paid, err
+}
+
+// WithdrawalUntil is the last day on which a contract may be given back, as stored; empty when there is no pro forma to count from.
+func (p ProForma) WithdrawalUntil(zone *time.Location) time.Time {
+	at := p.TermsAcceptedAt.In(zone)
+	return period.WithdrawalEnd(time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC))
+}
+
+// MayWithdraw reports whether the contract of a pro forma may still be given back at an instant (R-f2).
+func (p ProForma) MayWithdraw(at time.Time, zone *time.Location) bool {
+	local := at.In(zone)
+	return !time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC).After(p.WithdrawalUntil(zone))
+}
+
+// withdraw gives a contract back. Nothing is due unless the person expressly asked to begin early: then the days of use are (R-f4).
+func (s *Subscription) withdraw(ctx context.Context, tx *gorm.DB, by people.User, declared time.Time, why Because) (Ending, error) {
+	host, err := collective.Find(ctx, tx)
+	if err != nil {
+		return Ending{}, err
+	}
+	p, err := gorm.G[ProForma](tx).Where("subscription_id = ?", s.ID).Order("id").Take(ctx)
+	if err != nil {
+		return Ending{}, err
+	}
+	if s.State == Ended || !p.MayWithdraw(declared, host.Location()) {
+		return Ending{}, store.ErrConflict
+	}
+	used := 0
+	if from, err := period.Day(s.DeliveredOn); err == nil && p.EarlyStartAt != nil {
+		used = int(dayIn(declared, host.Location()).Sub(from)/(24*time.Hour)) + 1
+	}
+	done, err := s.endNow(ctx, tx, by, store.Today(tx, host.Location()))
+	if err != nil || p.State != Invoiced {
+		return done, err
+	}
+	err = s.giveBack(ctx, tx, by, p, used, why, &done)
+	return done, err
+}
+
+func dayIn(at time.Time, zone *time.Location) time.Time {
+	l := at.In(zone)
+	return time.Date(l.Year(), l.Month(), l.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// giveBack credits the invoice of a contract that was given back, less the days of use, and counts what is to be paid back.
+func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User, p ProForma, used int, why Because, done *Ending) error {
+	i, err := InvoiceOf(ctx, tx, p.ID)
+	if err != nil {
+		return err
+	}
+	whole, _ := s.Current(day(s.AnchorOn))
+	kept := int64(0)
+	if days := int64(whole.Days()); used > 0 && days > 0 {
+		kept = i.NetCents * min(int64(used), days) / days // a started cent is the person's
+	}
+	note, err := i.creditAbout(ctx, tx, by, i.NetCents-kept, why)
+	if err != nil {
+		return err
+	}
+	fresh, err := LoadInvoice(ctx, tx, i.ID)
+	if err != nil {
+		return err
+	}
+	done.CreditedCents, done.RepayCents = note.TotalCents, i.PaidCents()-fresh.PaidCents()
+	return nil
+}
+
+// creditAbout credits an amount before tax, or the next larger one that leaves every cent of tax whole.
+func (i Invoice) creditAbout(ctx context.Context, tx *gorm.DB, by people.User, cents int64, why Because) (note Invoice, err error) {
+	for ; cents <= i.NetCents; cents++ {
+		if cents == 0 {
+			return Invoice{}, nil
+		}
+		note, err = i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Cents: cents, Key: "withdrawal:" + i.Ref})
+		if _, rounding := store.AsInvalid(err); !rounding {
+			return note, err
+		}
+	}
+	return note, err
+}
+
+// Revive takes a cancellation back before its day has come (END1).
+func (s *Subscription) Revive(ctx context.Context, db *gorm.DB, by people.User) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		fresh, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+		if err != nil {
+			return err
+		}
+		if !mayEnd(by, fresh) && !by.Is(people.Operator) {
+			return store.ErrForbidden
+		}
+		if *s = fresh; s.State != Running || s.CancelOn == "" {
+			return store.ErrConflict
+		}
+		s.CancelOn = ""
+		if err := s.save(ctx, tx, "cancel_on"); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, by.Actor(), "subscription_revived", "")
+	})
+}
+
+// EndDue ends the contracts whose last day is over, each in its own transaction (BAT1). It returns how many.
+func EndDue(ctx context.Context, db *gorm.DB) (int, error) {
+	host, err := collective.Find(ctx, db)
+	if err != nil {
+		return 0, err
+	}
+	today := store.Today(db, host.Location())
+	var ids []uint
+	if err := db.WithContext(ctx).Model(&Subscription{}).Where("cancel_on <> '' and state <> 'ended' and cancel_on <= ?", today.Format(time.DateOnly)).
+		Order("cancel_on, id").Pluck("id", &ids).Error; err != nil {
+		return 0, err
+	}
+	ended, faults := 0, []error{}
+	for _, id := range ids {
+		err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+			s, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", id).Take(ctx)
+			if err != nil || s.State == Ended || s.CancelOn == "" {
+				return err
+			}
+			if _, err = s.endNow(ctx, tx, people.User{}, day(s.CancelOn)); err != nil {
+				return err
+			}
+			return store.Enqueue(tx, SubscriptionEnded{s.ID})
+		})
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		ended++
+	}
+	return ended, errors.Join(faults...)
+}
