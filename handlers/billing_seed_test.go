@@ -102,5 +102,8 @@ func growBilling(w *world, n int) {
 	w.must(err)
 	second, err := billing.Subscribe(ctx, w.s.db, owner, form)
 	w.must(err)
+	notice, err := billing.Declare(ctx, w.s.db, people.User{}, billing.NoticeForm{Kind: billing.Cancellation, Name: "Ada", Postal: "Lyon", Contract: "x", Lang: "fr"})
+	w.must(err)
+	w.things["notice"] = notice.Ref
 	w.things["offer"], w.things["invoice"], w.things["payment"], w.things["pro forma"] = "ensemble", i.Ref, payment.Ref, second.Ref
 }

@@ -130,7 +130,7 @@ func (h Spaces) contract(c echo.Context, d hosting.Deployment) (views.ContractPa
 	if !overview.SeesMoney(me(c), org(c)) {
 		return views.ContractPart{}, nil
 	}
-	p, err := billing.ProFormaOf(ctx(c), h.site.DB, d.SubscriptionID)
+	p, err := billing.ContractOf(ctx(c), h.site.DB, d.SubscriptionID)
 	if err != nil {
 		return views.ContractPart{}, err
 	}

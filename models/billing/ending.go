@@ -139,7 +139,7 @@ func (s *Subscription) withdraw(ctx context.Context, tx *gorm.DB, by people.User
 	if err != nil {
 		return Ending{}, err
 	}
-	p, err := gorm.G[ProForma](tx).Where("subscription_id = ?", s.ID).Order("id").Take(ctx)
+	p, err := ContractOf(ctx, tx, s.ID)
 	if err != nil {
 		return Ending{}, err
 	}

@@ -120,6 +120,11 @@ func ProFormaOf(ctx context.Context, db *gorm.DB, subscriptionID uint) (ProForma
 	return gorm.G[ProForma](db).Where("subscription_id = ?", subscriptionID).Order("id desc").Preload("Subscription", nil).Take(ctx)
 }
 
+// ContractOf returns the pro forma by which a contract was concluded, without its subscription.
+func ContractOf(ctx context.Context, db *gorm.DB, subscriptionID uint) (ProForma, error) {
+	return gorm.G[ProForma](db).Where("subscription_id = ?", subscriptionID).Order("id").Take(ctx)
+}
+
 // OpenProFormasOf returns what an organisation was asked to pay and is not invoiced yet.
 func OpenProFormasOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]ProForma, error) {
 	return gorm.G[ProForma](db).Where("organisation_id = ? and state = ?", o.ID, Open).Order("id desc").Limit(100).Find(ctx)

@@ -12,6 +12,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // State is where a deployment stands (deployment.md 3).
@@ -101,11 +102,11 @@ func (d Deployment) Usable() bool {
 
 // FindDeployment returns the deployment with that ref, with its steps, if u belongs to its organisation or is an operator or agent.
 func FindDeployment(ctx context.Context, db *gorm.DB, lang string, u people.User, ref string) (Deployment, error) {
-	q := gorm.G[Deployment](db).Where("ref = ?", ref)
+	q := gorm.G[Deployment](db).Joins(clause.Has("Organisation"), nil).Where("deployments.ref = ?", ref)
 	if !u.Is(people.Operator, people.Agent) {
-		q = q.Where("organisation_id in ?", append(u.OrganisationIDs(), 0))
+		q = q.Where("deployments.organisation_id in ?", append(u.OrganisationIDs(), 0))
 	}
-	d, err := q.Preload("Organisation", nil).Preload("Subscription", nil).Take(ctx)
+	d, err := q.Preload("Subscription", nil).Take(ctx)
 	if err != nil {
 		return d, err
 	}

@@ -44,7 +44,7 @@ var limits = map[Act]limit{
 	SigningUp:    {address: 5, window: time.Hour},
 	Exporting:    {account: 3, window: time.Hour},
 	OpeningCalls: {account: 30, address: 5, window: time.Hour},
-	Declaring:    {account: 10, address: 20, window: time.Hour}, // cancelling must never be hard (law-and-charter.md R-e6)
+	Declaring:    {account: 10, address: 20, window: time.Hour},  // cancelling must never be hard (law-and-charter.md R-e6)
 	Uploading:    {account: 120, address: 30, window: time.Hour}, // forms that bring files; files nobody adopts are swept after a day
 }
 

@@ -21,6 +21,7 @@ type Desk struct {
 	Tickets    support.Wait
 	Letters    int64 // failed or come back
 	Promises   int64 // failing
+	Notices    int64 // cancellations and withdrawals to decide
 	Now        time.Time
 }
 
@@ -44,6 +45,9 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User) (Desk
 			return d, err
 		}
 		if d.Promises, err = store.FailingPromises(ctx, db); err != nil {
+			return d, err
+		}
+		if d.Notices, err = billing.NoticesToDo(ctx, db); err != nil {
 			return d, err
 		}
 	}
@@ -74,5 +78,5 @@ func (d Desk) FirstDeliveries() []hosting.Deployment {
 
 // Quiet reports whether nothing at all waits.
 func (d Desk) Quiet() bool {
-	return len(d.Payments)+len(d.Deliveries.Items) == 0 && d.Tickets.OnUs+d.Letters+d.Promises == 0
+	return len(d.Payments)+len(d.Deliveries.Items) == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Notices == 0
 }

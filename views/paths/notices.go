@@ -33,7 +33,9 @@ func Notice(lang string, n billing.Notice) string { return "/" + lang + "/notice
 func NoticePDF(lang string, n billing.Notice) string { return Notice(lang, n) + "/pdf" }
 
 // NoticeConfirmation is where the letter's link confirms the address of a notice.
-func NoticeConfirmation(lang, token string) string { return "/" + lang + "/notice-confirmations/" + token }
+func NoticeConfirmation(lang, token string) string {
+	return "/" + lang + "/notice-confirmations/" + token
+}
 
 // DeskNotices are the notices an operator looks at.
 func DeskNotices(lang string) string { return "/" + lang + "/desk/notices" }
