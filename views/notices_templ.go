@@ -2479,7 +2479,7 @@ func ContractEnd(c ContractPart) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if c.Subscription.State != billing.Ended && c.Subscription.CancelOn == "" {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 98, "<ul class=\"links\"><li><a href=\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 98, "<ul><li><a href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
