@@ -80,5 +80,6 @@ func (h Offers) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Offer(views.OfferPage{Offer: offer, Buying: buying, Tier: catalogue.Standard, Period: catalogue.Year}))
+	price, _ := offer.Nearest(catalogue.Standard, catalogue.Year)
+	return render(c, views.Offer(views.OfferPage{Offer: offer, Buying: buying, Tier: price.Tier, Period: price.Period}))
 }

@@ -17,7 +17,7 @@ import (
 // Subscriptions is the way from an offer's card to its pro forma.
 type Subscriptions struct{ site Site }
 
-// New shows the form for the tier and period chosen on the card.
+// New shows the form for the tier and period chosen on the card, or for the nearest price the offer has.
 func (h Subscriptions) New(c echo.Context) error {
 	form := billing.SubscribeForm{
 		Offer: c.Param("slug"), Tier: catalogue.Tier(c.QueryParam("tier")), Period: period.Interval(c.QueryParam("period")), For: c.QueryParam("for"),
@@ -29,6 +29,11 @@ func (h Subscriptions) New(c echo.Context) error {
 	page, err := h.page(c, form)
 	if err != nil {
 		return err
+	}
+	if offer := page.Offered.Offer; offer.Entry != catalogue.Direct {
+		return redirect(c, paths.TicketAbout(lang(c), offer.Name.Value))
+	} else if page.Offered.Price.ID == 0 {
+		return redirect(c, paths.Offer(lang(c), offer))
 	}
 	if len(page.Owned) > 0 && c.QueryParam("for") == "" {
 		page.Form.For = page.Owned[0].Ref
@@ -49,7 +54,10 @@ func (h Subscriptions) Create(c echo.Context) error {
 	}
 	form = page.Form
 	wrong, bad := store.AsInvalid(form.Check(me(c)))
-	if !bad {
+	if page.Offered.Offer.Entry != catalogue.Direct || page.Offered.Price.ID == 0 {
+		return store.ErrNotFound
+	}
+	if !bad && !page.Instead { // nobody subscribes at a price they have not seen
 		if err := h.allowed(c, form.Email); err != nil {
 			return err
 		}
@@ -68,8 +76,9 @@ func (h Subscriptions) Create(c echo.Context) error {
 	return renderInvalid(c, views.Subscribe(page))
 }
 
-// page gathers what the form shows. A tier or period that the card did not name is the standard one.
+// page gathers what the form shows. A tier or period that nobody named is the standard one.
 func (h Subscriptions) page(c echo.Context, form billing.SubscribeForm) (views.SubscribePage, error) {
+	wished := form
 	if form.Tier == "" {
 		form.Tier = catalogue.Standard
 	}
@@ -78,12 +87,11 @@ func (h Subscriptions) page(c echo.Context, form billing.SubscribeForm) (views.S
 	}
 	p := views.SubscribePage{Form: form, Owned: owned(me(c))}
 	var err error
-	if p.Offered, err = billing.FindOffered(ctx(c), h.site.DB, form.Offer, form.Tier, form.Period, lang(c)); err != nil {
+	if p.Offered, err = billing.NearestOffered(ctx(c), h.site.DB, form.Offer, form.Tier, form.Period, lang(c)); err != nil {
 		return p, err
 	}
-	if p.Offered.Offer.Entry != catalogue.Direct {
-		return p, store.ErrNotFound
-	}
+	p.Form.Tier, p.Form.Period = p.Offered.Price.Tier, period.Interval(p.Offered.Price.Period)
+	p.Instead = wished.Tier != "" && wished.Tier != p.Form.Tier || wished.Period != "" && wished.Period != p.Form.Period
 	p.Pricing, err = billing.PricingOf(ctx(c), h.site.DB, host(c))
 	return p, err
 }

@@ -30,18 +30,6 @@ func organisationLinks(ctx context.Context, o people.Organisation) []ui.Link {
 	return links(ctx, all...)
 }
 
-func roleName(ctx context.Context, r people.MemberRole) string {
-	switch r {
-	case people.Owner:
-		return t(ctx, "organisation.role.owner")
-	case people.Treasurer:
-		return t(ctx, "organisation.role.treasurer")
-	case people.Technical:
-		return t(ctx, "organisation.role.technical")
-	}
-	return t(ctx, "organisation.role.member")
-}
-
 // adviceOf is a piece of advice: what to do, why, and where.
 func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what, why, href string) {
 	o := s.Organisation

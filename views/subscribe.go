@@ -20,6 +20,7 @@ type SubscribePage struct {
 	Pricing billing.Pricing
 	Owned   []people.Organisation // those the person who signed in may subscribe for
 	Wrong   store.Invalid
+	Instead bool // the price wished is not sold: the form is for another one
 }
 
 // sums is the price with its tax, for a buyer of the chosen country.

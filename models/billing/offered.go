@@ -30,6 +30,13 @@ func FindOffered(ctx context.Context, db *gorm.DB, slug string, tier catalogue.T
 	return Offered{o, price}, nil
 }
 
+// NearestOffered returns a public offer at the price that comes closest to the one wished; without a price where the offer has none.
+func NearestOffered(ctx context.Context, db *gorm.DB, slug string, tier catalogue.Tier, every period.Interval, lang string) (Offered, error) {
+	o, err := catalogue.FindOffer(ctx, db, people.User{}, lang, slug)
+	price, _ := o.Nearest(tier, catalogue.Period(every))
+	return Offered{o, price}, err
+}
+
 // LabelOf is what documents and letters call a subscription: the offer's name and its tier's, in that language.
 func LabelOf(ctx context.Context, db *gorm.DB, s Subscription, lang string) (string, error) {
 	o, err := catalogue.LoadOffer(ctx, db, lang, s.OfferID)

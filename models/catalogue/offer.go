@@ -79,6 +79,33 @@ func (o Offer) Price(t Tier, p Period) (Price, bool) {
 	return Price{}, false
 }
 
+// Nearest is the price that comes closest to a wish: of that tier, else the standard one, else any;
+// for that period, else a year, else a month.
+// False when the offer has no price.
+func (o Offer) Nearest(t Tier, p Period) (Price, bool) {
+	var best Price
+	score := -1
+	for _, price := range o.Prices {
+		n := 0
+		if price.Tier == t {
+			n += 8
+		}
+		if price.Tier == Standard {
+			n += 4
+		}
+		if price.Period == p {
+			n += 2
+		}
+		if price.Period == Year {
+			n++
+		}
+		if n > score {
+			best, score = price, n
+		}
+	}
+	return best, score >= 0
+}
+
 // From is the lowest price of a period; false when there is none.
 func (o Offer) From(p Period) (Price, bool) {
 	var lowest Price

@@ -22,6 +22,11 @@ func TicketsFile(lang string) string { return "/" + lang + "/tickets.csv" }
 // NewTicket is where one asks for help.
 func NewTicket(lang string) string { return Tickets(lang) + "/new" }
 
+// TicketAbout is the same form with its subject begun.
+func TicketAbout(lang, subject string) string {
+	return NewTicket(lang) + "?" + url.Values{"subject": {subject}}.Encode()
+}
+
 // TicketSent tells a visitor that their ticket has arrived.
 func TicketSent(lang string) string { return Tickets(lang) + "/sent" }
 
