@@ -21,6 +21,9 @@ func TestEveryPublicPageOfTheDemoIsReadInBothLanguages(t *testing.T) {
 			}
 			seen[path] = true
 			p.visit(path).status(200).missing("{{", "[catalogue", "[offers", "[services", "[texts", "[help")
+			for range p.all("li", func(n *html.Node) bool { return attribute(n.Parent, "class") == "ticks" && inner(n) == "" }) {
+				t.Errorf("%s ticks off nothing", path)
+			}
 			for _, a := range p.all("a", nil) {
 				queue = append(queue, strings.SplitN(p.absolute(attribute(a, "href")), "#", 2)[0])
 			}
@@ -32,6 +35,18 @@ func TestEveryPublicPageOfTheDemoIsReadInBothLanguages(t *testing.T) {
 			t.Errorf("%s: only %d pages are linked: %v", lang, len(seen), seen)
 		}
 	}
+}
+
+func TestHelpStandsUnderHeadingsInWords(t *testing.T) {
+	s := newSite(t).seeded()
+	s.visitor("fr").visit("/fr/help").status(200).sees("Votre compte", "Paiements et factures", "Contribuer", "S'installer, demander, partir").missing("account", "money", "commons")
+	s.visitor("en").visit("/en/help").status(200).sees("Your account", "Payments and invoices", "Contributing").missing("commons", " money ")
+}
+
+func TestTheCatalogueNamesPricesThatAreSold(t *testing.T) {
+	s := newSite(t).seeded()
+	s.visitor("fr").visit("/fr/").status(200).sees("dès 3 € par mois").missing("2,51")
+	s.visitor("en").visit("/en/catalogue").status(200).sees("from €3 per month").missing("2.51")
 }
 
 // unbuilt are addresses that other parts of the portal answer.

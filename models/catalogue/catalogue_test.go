@@ -138,8 +138,8 @@ func TestTheCatalogueIsSearchedAndFiltered(t *testing.T) {
 			"replaces":    {catalogue.Filter{Replaces: "google-drive"}, "fichiers"},
 			"upstream":    {catalogue.Filter{Upstream: "rocketchat"}, "discussion"},
 			"language":    {catalogue.Filter{Language: "en"}, "discussion"},
-			"cheap":       {catalogue.Filter{MaxCents: 400}, "discussion fichiers"},
-			"too cheap":   {catalogue.Filter{MaxCents: 399}, ""},
+			"cheap":       {catalogue.Filter{MaxCents: 500}, "discussion fichiers"},
+			"too cheap":   {catalogue.Filter{MaxCents: 499}, ""},
 			"combination": {catalogue.Filter{Query: "lieu", Need: catalogue.Share, Language: "en"}, ""},
 		} {
 			if got := s.finds(test.filter); got != test.want {
@@ -225,7 +225,7 @@ func TestAServiceComesWithItsOffersAndWords(t *testing.T) {
 		if !got.Name.Foreign() || got.Name.Value != "Fichiers partagés" || got.Upstream.Name != "Nextcloud" || got.Upstream.LicenceNote.Empty() {
 			t.Fatalf("%+v", got.Name)
 		}
-		if fmt.Sprint(got.Lose.Items()) != "[Les autocollants La recherche]" || *got.FromCents != 400 {
+		if fmt.Sprint(got.Lose.Items()) != "[Les autocollants La recherche]" || got.Offers[0].Services[0].Name.Empty() || *got.FromCents != 500 {
 			t.Fatal(got.Lose.Items(), *got.FromCents)
 		}
 		if len(got.Offers) != 1 || len(got.Offers[0].Prices) != 5 || got.Offers[0].TierWords[catalogue.Standard].Name.Value != "Juste" {
@@ -261,8 +261,8 @@ func TestANewPriceListLeavesTheOldOneToThoseWhoSubscribed(t *testing.T) {
 			t.Fatal("a price was deleted")
 		}
 		from, _ := offer.From(catalogue.Month)
-		if service, _ := catalogue.FindService(ctx, db, visitor, "fr", "discussion"); from.Cents != 1000 || *service.FromCents != 834 {
-			t.Fatal(from.Cents, *service.FromCents)
+		if service, _ := catalogue.FindService(ctx, db, visitor, "fr", "discussion"); from.Cents != 1000 || *service.FromCents != 1000 || service.FromPeriod != catalogue.Month {
+			t.Fatal(from.Cents, *service.FromCents, service.FromPeriod)
 		}
 		stale := prices(1, 1)
 		stale.Version = 1
@@ -275,6 +275,26 @@ func TestANewPriceListLeavesTheOldOneToThoseWhoSubscribed(t *testing.T) {
 		}
 		if _, err := catalogue.FindOffer(ctx, db, visitor, "fr", "bouquet"); !errors.Is(err, store.ErrNotFound) {
 			t.Fatal(err)
+		}
+	})
+}
+
+func TestTheLowestPriceOfAServiceIsOneThatIsSold(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		s, year := newShop(t, db), int64(2500)
+		s.sells(1000, 9600)
+		offer, err := catalogue.FindOffer(ctx, db, visitor, "fr", "bouquet")
+		ok(t, err)
+		ok(t, offer.SetPrices(ctx, db, s.op, catalogue.PriceForm{Cents: map[catalogue.Tier]map[catalogue.Period]*int64{catalogue.Standard: {catalogue.Year: &year}}, Version: offer.Version, Reason: "essai"}))
+		service, err := catalogue.FindService(ctx, db, visitor, "fr", "discussion")
+		if err != nil || *service.FromCents != 2500 || service.FromPeriod != catalogue.Year {
+			t.Fatal(*service.FromCents, service.FromPeriod, err)
+		}
+		for most, want := range map[int64]int{208: 0, 209: 2} { // a twelfth of it is 208.33
+			page, err := catalogue.Find(ctx, db, "fr", catalogue.Filter{MaxCents: most})
+			if err != nil || len(page.Items) != want {
+				t.Errorf("%d a month finds %d services (%v)", most, len(page.Items), err)
+			}
 		}
 	})
 }

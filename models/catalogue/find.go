@@ -57,7 +57,7 @@ func (f Filter) where(db *gorm.DB, lang string) gorm.ChainInterface[Service] {
 		q = q.Where("services.id in (select service_id from service_languages where lang = ?)", f.Language)
 	}
 	if f.MaxCents > 0 {
-		q = q.Where("services.from_cents <= ?", f.MaxCents)
+		q = q.Where("services.from_cents <= case services.from_period when 'year' then 12 else 1 end * ?", f.MaxCents)
 	}
 	for i, word := range strings.Fields(f.Query) {
 		if i < 6 {

@@ -192,14 +192,15 @@ func (f PriceForm) samePrices(have []Price) bool {
 	return true
 }
 
-// lowest is the lowest monthly price of the public offers that hold a service; a price for a year counts as its twelfth, rounded up.
-const lowest = `(select min(case p.period when 'year' then (p.cents + 11) / 12 else p.cents end)
+// lowest sets the "from" price of services: a price that is really sold, the lowest for a month, else the lowest for a year.
+const lowest = `update services set (from_cents, from_period) = (select coalesce(min(case p.period when 'month' then p.cents end), min(p.cents)),
+	case when min(case p.period when 'month' then p.cents end) is null then 'year' else 'month' end
 	from offer_services s join offers f on f.id = s.offer_id join prices p on p.offer_id = f.id and p.list = f.price_list
 	where s.service_id = services.id and f.published_at is not null)`
 
 // refreshFrom brings up to date the "from" price of the services of an offer, by which the catalogue is filtered.
 func refreshFrom(ctx context.Context, tx *gorm.DB, offerID uint) error {
-	return tx.WithContext(ctx).Exec("update services set from_cents = "+lowest+" where id in (select service_id from offer_services where offer_id = ?)", offerID).Error
+	return tx.WithContext(ctx).Exec(lowest+" where id in (select service_id from offer_services where offer_id = ?)", offerID).Error
 }
 
 // refreshAllFrom does the same for the services that an offer held before, too.
@@ -208,7 +209,7 @@ func refreshAllFrom(ctx context.Context, tx *gorm.DB, before []OfferedService, o
 	for _, s := range before {
 		ids = append(ids, s.ServiceID)
 	}
-	if err := tx.WithContext(ctx).Exec("update services set from_cents = "+lowest+" where id in ?", ids).Error; err != nil {
+	if err := tx.WithContext(ctx).Exec(lowest+" where id in ?", ids).Error; err != nil {
 		return err
 	}
 	return refreshFrom(ctx, tx, o.ID)

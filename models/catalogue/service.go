@@ -61,7 +61,8 @@ type Service struct {
 	LastBackupAt     *time.Time
 	RestoreTestedOn  string // YYYY-MM-DD, empty when never
 	Status           Status
-	FromCents        *int64 // lowest monthly price of the public offers, before tax; nil when there is none
+	FromCents        *int64 // lowest price of the public offers, before tax: for a month, or for a year where none is sold by the month; nil when there is none
+	FromPeriod       Period
 	PublishedAt      *time.Time
 	Version          int
 	CreatedAt        time.Time

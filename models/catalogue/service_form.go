@@ -151,7 +151,7 @@ func (s *Service) save(ctx context.Context, tx *gorm.DB, by people.User, f Servi
 	}
 	was := s.Slug
 	s.fill(f, upstream, store.Now(tx))
-	if err := keep(ctx, tx, s, s.ID, f.Version, &s.CreatedAt, "Upstream", "from_cents", "last_backup_at"); err != nil {
+	if err := keep(ctx, tx, s, s.ID, f.Version, &s.CreatedAt, "Upstream", "from_cents", "from_period", "last_backup_at"); err != nil {
 		return err
 	}
 	if was != "" && was != s.Slug {

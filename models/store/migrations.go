@@ -21,4 +21,5 @@ var migrations = []Migration{
 	{ID: "20261126_70 a ticket speaks of a service there is", Up: tieTicketsToServices},
 	{ID: "20261126_40 what is told of an incident while it lasts", Up: createIncidentNews},
 	{ID: "20261128_50 people cancel and withdraw by a notice", Up: createNotices},
+	{ID: "20261126_45 the lowest price of a service is one that is sold", Up: nameFromPeriods},
 }
