@@ -68,8 +68,28 @@ type program struct {
 	t    *testing.T
 	base string
 	env  []string
-	log  *bytes.Buffer
+	log  *logbook
 	cmd  *exec.Cmd
+}
+
+// logbook is what a program says, to be read while it speaks.
+type logbook struct {
+	mu   sync.Mutex
+	said bytes.Buffer
+}
+
+// Write notes what was said.
+func (l *logbook) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.said.Write(b)
+}
+
+// String is all that was said so far.
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.said.String()
 }
 
 // newProgram prepares a portal in production on a port of its own.
@@ -82,7 +102,7 @@ func newProgram(t *testing.T, database, smtp string) *program {
 	port := l.Addr().(*net.TCPAddr).Port
 	_ = l.Close()
 	base := fmt.Sprintf("http://localhost:%d", port)
-	p := &program{t: t, base: base, log: &bytes.Buffer{}, env: append(os.Environ(),
+	p := &program{t: t, base: base, log: &logbook{}, env: append(os.Environ(),
 		fmt.Sprintf("PORT=%d", port), "BASE_URL="+base, "DATABASE_URL="+database, "SMTP_URL="+smtp, "SECRET_KEY="+secretKey,
 		"CHATIERE_ENV=production", "TRUSTED_PROXIES=127.0.0.1,::1", "LOG_LEVEL=warn")}
 	t.Cleanup(func() {

@@ -42,6 +42,27 @@ func TestTwoOperatorsDoNotOverwriteEachOther(t *testing.T) {
 	})
 }
 
+func TestATestLetterCountsBeforeTheCollectiveHasAName(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		ctx := context.Background()
+		if err := collective.MailTested(ctx, db); err != nil {
+			t.Fatal(err)
+		}
+		c, err := collective.Find(ctx, db)
+		if err != nil || c.MailTestedAt == nil || c.SetUp() {
+			t.Fatalf("%+v %v", c, err)
+		}
+		f := c.Filled()
+		f.Name = "Les Chats"
+		if err := collective.Save(ctx, db, admin, f); err != nil {
+			t.Fatal(err)
+		}
+		if c, _ = collective.Find(ctx, db); c.MailTestedAt == nil || !c.SetUp() {
+			t.Fatalf("%+v", c)
+		}
+	})
+}
+
 func TestAWrongAccountNumberIsRefused(t *testing.T) {
 	f := collective.Collective{Name: "x", Country: "FR", Zone: "Europe/Paris", InvoicePrefix: "F", IBAN: "FR76 3000 6000 0112 3456 7890 188"}.Filled()
 	if wrong := f.Check(); wrong["iban"].Key == "" {

@@ -170,13 +170,22 @@ func Open(ctx context.Context, db *gorm.DB, by journal.Actor, public bool) error
 	})
 }
 
-// MailTested notes that a test letter arrived.
+// MailTested notes that a test letter arrived, even when nothing else is known of the collective yet.
 func MailTested(ctx context.Context, db *gorm.DB) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := store.Published(tx); err != nil {
 			return err
 		}
-		return tx.WithContext(ctx).Model(&Collective{}).Where("id > 0").Update("mail_tested_at", store.Now(tx)).Error
+		now := store.Now(tx)
+		c, err := Find(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if c.ID == 0 {
+			c.MailTestedAt, c.UpdatedAt = &now, now
+			return tx.WithContext(ctx).Create(&c).Error
+		}
+		return tx.WithContext(ctx).Model(&Collective{}).Where("id = ?", c.ID).Update("mail_tested_at", now).Error
 	})
 }
 
