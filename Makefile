@@ -61,10 +61,12 @@ bench: build
 	tools/setup.sh bench
 	tools/bench.sh
 
-# shots: pictures of the page kinds, into screenshots/.
+# shots: pictures of the twelve kinds of page into screenshots/, on desktop and phone, light and dark, printed too.
+# SHOTS=. keeps those that all other browser tests take as well.
+SHOTS = TestTheTwelveKinds|TestPapersPrint
 shots:
 	tools/setup.sh chromium npm
-	CHATIERE_SHOTS=1 go test -count=1 ./handlers/
+	CHATIERE_SHOTS=1 go test -count=1 -run '$(SHOTS)' ./handlers/
 	@ls screenshots
 
 # dead: functions that nothing reaches, tests included.

@@ -15,6 +15,7 @@ import (
 // desktop makes the window 1,280 wide.
 func (b *browser) desktop() *browser {
 	b.t.Helper()
+	b.width = "desktop"
 	b.do("desktop", chromedp.EmulateViewport(1280, 900))
 	return b
 }
@@ -22,6 +23,7 @@ func (b *browser) desktop() *browser {
 // phone makes the window a small phone's: 320 wide, touch, two points a pixel.
 func (b *browser) phone() *browser {
 	b.t.Helper()
+	b.width = "phone"
 	b.do("phone", chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch,
 		chromedp.EmulateScale(2)))
 	return b
@@ -36,9 +38,36 @@ func (b *browser) light() *browser { return b.prefers("light", "") }
 // print shows the page as it would be printed.
 func (b *browser) print() *browser { return b.prefers("light", "print") }
 
+// isWhole checks what every page must have: a good answer at its own address, one first heading, its language, a title, a name for
+// each field; and that nothing was complained about and nobody else was asked for anything.
+func (b *browser) isWhole(path string) *browser {
+	b.t.Helper()
+	page := ask[struct {
+		Status, H1 int
+		Lang       string
+		Title      string
+		Nameless   []string
+	}](b, "facts()")
+	if page.Status != 200 || b.path() != path {
+		b.fail("%s answers %d and leads to %s", path, page.Status, b.path())
+	}
+	if page.H1 != 1 || page.Title == "" || !strings.HasPrefix(path, "/"+page.Lang+"/") {
+		b.t.Errorf("%s has %d first headings, the title %q and the language %q", path, page.H1, page.Title, page.Lang)
+	}
+	for _, field := range page.Nameless {
+		b.t.Errorf("%s: a field without a label: %s", path, field)
+	}
+	for _, complaint := range b.complaints() {
+		b.t.Errorf("%s: %s", path, complaint)
+	}
+	b.forget()
+	return b
+}
+
 // prefers sets the person's preferences. Motion is always reduced: tests look at pages at rest.
 func (b *browser) prefers(scheme, media string) *browser {
 	b.t.Helper()
+	b.scheme = scheme
 	b.do(scheme, command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Media: media,
 		Features: []*emulation.MediaFeature{
@@ -61,7 +90,7 @@ func (b *browser) withoutJavaScript() *browser {
 func (b *browser) fits() *browser {
 	b.t.Helper()
 	if over := ask[int](b, "wide()"); over > 0 {
-		b.t.Errorf("%s is %d pixels wider than the window", b.path(), over)
+		b.t.Errorf("%s (%s) is %d pixels wider than the window: %s", b.path(), b.width, over, ask[string](b, "widest()"))
 	}
 	return b
 }
@@ -126,7 +155,7 @@ const axeRun = `(async () => {
 func (b *browser) axe() *browser {
 	b.t.Helper()
 	for _, v := range b.violations() {
-		b.t.Errorf("%s: axe %s (%s): %s\n  %s", b.path(), v.ID, v.Impact, v.Help, strings.Join(v.Where, "\n  "))
+		b.t.Errorf("%s (%s, %s): axe %s (%s): %s\n  %s", b.path(), b.width, b.scheme, v.ID, v.Impact, v.Help, strings.Join(v.Where, "\n  "))
 	}
 	return b
 }
@@ -145,7 +174,7 @@ func (b *browser) violations() []violation {
 	defer cancel()
 	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]violation](axeRun, chromedp.EvalAwaitPromise))
 	if err != nil {
-		b.t.Fatalf("axe: %v", err)
+		b.t.Fatalf("%s (%s, %s): axe: %v", b.path(), b.width, b.scheme, err)
 	}
 	return found
 }

@@ -49,6 +49,8 @@ type browser struct {
 	t       testing.TB
 	ctx     context.Context
 	address string // of the site, without a last slash
+	width   string // desktop or phone
+	scheme  string // light or dark
 
 	mu       sync.Mutex
 	said     []string                       // errors of the console and the content policy
@@ -208,6 +210,13 @@ func (b *browser) complaints() []string {
 		out = append(out, "request to a third party: "+address)
 	}
 	return out
+}
+
+// forget lets what was said and asked so far be: it has been told.
+func (b *browser) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.said, b.strange = nil, nil
 }
 
 // pardoned reports whether a line was excused.

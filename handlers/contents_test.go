@@ -132,8 +132,8 @@ func TestMachinesFindTheWay(t *testing.T) {
 func TestTheCatalogueIsFilteredWithAndWithoutScripts(t *testing.T) {
 	s := newSite(t).seeded()
 	p := s.visitor("fr").visit("/fr/catalogue").status(200).sees("3 services", "Remplace WhatsApp")
-	p.send("Rechercher", url.Values{"q": {"agenda"}, "replaces": {"google-drive"}}).status(200).sees("1 service.", "Fichiers, agendas et contacts").missing("Remplace WhatsApp")
-	p.htmx("GET", "/fr/catalogue?need=talk", "services", nil).status(200).sees("1 service.")
+	p.send("Rechercher", url.Values{"q": {"agenda"}, "replaces": {"google-drive"}}).status(200).sees("1 service", "Fichiers, agendas et contacts").missing("Remplace WhatsApp")
+	p.htmx("GET", "/fr/catalogue?need=talk", "services", nil).status(200).sees("1 service")
 	if strings.Contains(p.page.body, "<h1") || !strings.Contains(p.page.body, `id="services"`) {
 		t.Error("not only the list was sent")
 	}

@@ -96,5 +96,23 @@ const tell = (el) => ["input", "change"].forEach((name) => el.dispatchEvent(new 
 
 const says = (selector, words) => all(selector).some((el) => plain(el.innerText).includes(plain(words)));
 const wide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+// widest names what sticks out farthest sideways.
+const widest = () => {
+  const over = all("body *").filter((el) => visible(el) && el.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+  const far = over.sort((a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right)[0];
+  return far ? far.outerHTML.slice(0, 200) : "nothing";
+};
+
+const labelled = (el) => el.labels?.length > 0 || !!el.getAttribute("aria-label") || !!(el.getAttribute("aria-labelledby") && byIds(el.getAttribute("aria-labelledby")));
+
+// facts is what the test of every page wants to know.
+const facts = () => ({
+  status: performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
+  h1: all("h1").length,
+  lang: document.documentElement.lang,
+  title: plain(document.title),
+  nameless: all(fields).filter((el) => !labelled(el) && !el.closest("[aria-hidden=true]")).map((el) => el.outerHTML.slice(0, 160)),
+});
+
 const focused = () => (document.activeElement && document.activeElement !== document.body ? nameOf(document.activeElement) : "");
 const busy = () => document.readyState !== "complete" || !!document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling");

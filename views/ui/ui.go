@@ -3,7 +3,11 @@
 // colours and shapes live in static/css/input.css under the same names.
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Kind says how loudly a button or link asks to be pressed.
 type Kind string
@@ -37,6 +41,12 @@ type Link struct {
 	Count   string   // small number after the word, "" for none
 	Icon    IconName // drawn before the word, "" for none
 }
+
+// unbreaking makes the space before a mark, or inside quotation marks, one at which no line breaks.
+var unbreaking = strings.NewReplacer(" ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", " %", "\u202f%", " :", "\u00a0:", " »", "\u00a0»", "« ", "«\u00a0")
+
+// Unbroken keeps marks with their words: what people type has plain spaces, and no line may begin with a colon.
+func Unbroken(text string) string { return unbreaking.Replace(text) }
 
 // Attrs are further attributes, such as hx-post or data-*.
 type Attrs = templ.Attributes

@@ -27,6 +27,25 @@ func dress(doc ast.Node, src []byte, o Options) {
 	for _, link := range all[*ast.AutoLink](doc) {
 		dressAutoLink(link, src, o)
 	}
+	for _, text := range all[*ast.Text](doc) {
+		dressSpaces(text, src)
+	}
+}
+
+// unbreaking makes the space before a mark, or inside quotation marks, one at which no line breaks.
+var unbreaking = strings.NewReplacer(" ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", " %", "\u202f%", " :", "\u00a0:", " »", "\u00a0»", "« ", "«\u00a0")
+
+// dressSpaces keeps marks with their words: writers type plain spaces, and no line may begin with a colon.
+func dressSpaces(text *ast.Text, src []byte) {
+	typed := string(text.Segment.Value(src))
+	set := unbreaking.Replace(typed)
+	if set == typed || text.IsRaw() || text.HardLineBreak() || text.Parent().Kind() == ast.KindCodeSpan {
+		return
+	}
+	if text.SoftLineBreak() {
+		set += "\n"
+	}
+	swap(text, ast.NewString([]byte(set)))
 }
 
 func footnotePrefix(n ast.Node) []byte {

@@ -104,3 +104,10 @@ func TestTheSecondLockHoldsAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestNoLineBeginsWithAMark(t *testing.T) {
+	got := HTML("Qui ? « Moi » : **oui** !\nEt `a : b` ; [là ?](/la)\n")
+	if want := "<p>Qui\u202f? «\u00a0Moi\u00a0»\u00a0: <strong>oui</strong>\u202f!\nEt <code>a : b</code>\u202f; <a href=\"/la\">là\u202f?</a></p>"; strings.TrimSpace(got) != want {
+		t.Errorf("%q", got)
+	}
+}
