@@ -73,6 +73,14 @@ var blanks = map[string]string{
 	"/:lang/invitations/:token":             "made",
 	"/:lang/email-changes/:token":           "made",
 	"/:lang/set-up/:token":                  "made",
+	"/:lang/desk/services/:slug":            "files",
+	"/:lang/desk/services/:slug/incidents":  "files",
+	"/:lang/desk/offers/:slug":              "essentiel",
+	"/:lang/desk/offers/:slug/prices":       "essentiel",
+	"/:lang/desk/upstreams/:slug":           "nextcloud",
+	"/:lang/notices/:ref":                   "made",
+	"/:lang/desk/notices/:ref":              "made",
+	"/:lang/notice-confirmations/:token":    "made",
 	"/:lang/tickets/:ref":                   "select ref from tickets where requester_id = @ada order by id desc",
 	"/:lang/tickets/:ref/details":           "select ref from tickets where requester_id = @ada order by id desc",
 	"/:lang/desk/answers/:ref":              "select ref from macros",
@@ -85,9 +93,9 @@ var blanks = map[string]string{
 	"/:lang/contributions/:ref/edit":        "select ref from contributions where contributor_id = @ada and state = 'submitted' order by id desc",
 }
 
-// noPage reports whether an address answers with something that is no page of the portal: files, words for machines, letters.
+// noPage reports whether an address answers with something that is no page of the portal: files, words for machines, letters, the way to another address.
 func noPage(route string) bool {
-	if bare(route) || route == "/" || strings.Contains(route, "/files/") {
+	if bare(route) || uncounted["GET "+route] == "redirect" || strings.Contains(route, "/files/") {
 		return true
 	}
 	for _, ending := range []string{".csv", ".xml", ".atom", ".txt", "/pdf", "/html", "/export"} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"chatiere/models/billing"
 	"chatiere/models/commons"
 	"chatiere/models/demo"
 	"chatiere/models/demo/files"
@@ -82,7 +83,11 @@ func (l *lived) goesOn() *lived {
 		Choice: commons.Help, FromOn: "2026-11-20", Hours: "2", Title: "Une soirée d’entraide", Evidence: "https://preuves.example/1", OnBehalf: l.fee.Ref, Lang: "fr",
 	})
 	l.must(err)
+	notice, err := billing.Declare(ctx, l.db, people.User{}, billing.NoticeForm{Kind: billing.Cancellation, Name: "Ada", Email: ada.Email, Postal: "Lyon", Contract: "CH 1234", Lang: "fr"})
+	l.must(err)
 	l.lookers["ada"].visit("/fr/account/email").sendIn("/account/email", map[string][]string{"email": {"ada@neuf.example"}})
+	l.made["/:lang/notices/:ref"], l.made["/:lang/desk/notices/:ref"] = notice.Ref, notice.Ref
+	l.made["/:lang/notice-confirmations/:token"] = seal.Token(identity.ForNotice, notice.Ref, notice.ConfirmableUntil())
 	l.made["/:lang/o/:org/join-links/:ref"] = joining.Ref
 	l.made["/:lang/invitations/:token"] = seal.Token(identity.ForInvitation, asked[0].Ref, asked[0].ExpiresAt)
 	l.made["/:lang/sign-in/links/:token"] = last(l.freshLink(l.t, "yann@benevole.example"))

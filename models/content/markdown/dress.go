@@ -39,6 +39,10 @@ var unbreaking = strings.NewReplacer(" ;", "\u202f;", " !", "\u202f!", " ?", "\u
 func dressSpaces(text *ast.Text, src []byte) {
 	typed := string(text.Segment.Value(src))
 	set := unbreaking.Replace(typed)
+	if next, ok := text.NextSibling().(*ast.Text); ok { // an exclamation mark may begin an image, so it is a node of its own
+		mark := string(next.Segment.Value(src)[:min(1, next.Segment.Len())])
+		set = strings.TrimSuffix(unbreaking.Replace(set+mark), mark)
+	}
 	if set == typed || text.IsRaw() || text.HardLineBreak() || text.Parent().Kind() == ast.KindCodeSpan {
 		return
 	}
