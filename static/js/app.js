@@ -125,8 +125,17 @@
   document.addEventListener("htmx:timeout", () => say(document.body.dataset.offline, true));
   document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed, true));
 
+  // On a narrow screen the tab one is on may stand outside the strip.
+  function showTab() {
+    document.querySelectorAll(".tabs").forEach((tabs) => {
+      const here = tabs.querySelector("[aria-current]");
+      if (here && tabs.scrollWidth > tabs.clientWidth) tabs.scrollLeft += here.getBoundingClientRect().left - tabs.getBoundingClientRect().left - 24;
+    });
+  }
+
   later(() => {
     wake(document);
+    showTab();
     focusNews(document);
   });
 })();
