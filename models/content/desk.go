@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"chatiere/models/people"
@@ -13,10 +14,20 @@ import (
 // Item is one line of the editors' desk: a subject and how complete it is in each language.
 type Item struct {
 	Subject   Subject
+	Kind      Kind   // of a page; empty for everything else
+	Slug      string // of a page; the areas below fill in their own
+	Public    bool   // whether readers can come to it
 	Title     string
 	Lang      string // in which it is written
 	UpdatedAt time.Time
 	In        map[string]Progress
+}
+
+// Of is how far the subject has come in a language, also where nobody has begun.
+func (i Item) Of(lang string) Progress {
+	p := i.In[lang]
+	p.Segments = i.In[i.Lang].Segments
+	return p
 }
 
 // Progress is how far a subject has come in one language.
@@ -26,6 +37,9 @@ type Progress struct {
 	Stale      int
 	StaleSince *time.Time // of the oldest
 	Shown      bool       // whether readers see it in this language
+	Ready      int        // translations that wait for nothing
+
+	waiting map[Wait]int
 }
 
 // Percent is the part that has passed, rounded down.
@@ -36,57 +50,128 @@ func (p Progress) Percent() int {
 	return p.Done * 100 / p.Segments
 }
 
-// DeskFilter narrows the editors' desk.
-type DeskFilter struct {
-	Query string `query:"q"`
-	Type  string `query:"type"` // page, service, offer…
-	Lang  string `query:"lang"` // the language that Open is about
-	Open  string `query:"open"` // "missing" or "stale" in Lang
-	After string `query:"after"`
+// Waiting counts the segments that wait for something; each waits for one thing at a time.
+func (p Progress) Waiting(w Wait) int {
+	if w != ForWords {
+		return p.waiting[w]
+	}
+	rest := p.Segments - p.Ready
+	for other, n := range p.waiting {
+		if other != ForWords {
+			rest -= n
+		}
+	}
+	return rest
 }
 
-// Desk returns the subjects that can be translated, the latest first, in two statements.
+// Begun reports whether anything is there in this language.
+func (p Progress) Begun() bool { return p.Ready+len(p.waiting) > 0 }
+
+// DeskFilter narrows the editors' desk.
+type DeskFilter struct {
+	Query string   `query:"q"`
+	Type  string   `query:"kind"` // a kind of page, or another type of subject: service, offer…
+	Lang  string   `query:"lang"` // the language that Open is about; empty for all of Langs
+	Open  string   `query:"open"` // what waits: one of Waits, "any" of them, or "draft": not published
+	After string   `query:"after"`
+	Langs []string `query:"-"` // the languages of the house
+}
+
+// MaxExported is how many subjects one file holds at most.
+const MaxExported = 10000
+
+// Desk returns the subjects that can be translated, the latest first, in three statements.
 func Desk(ctx context.Context, db *gorm.DB, u people.User, f DeskFilter) (store.Page[Item], error) {
+	items, err := desk(ctx, db, u, f, store.PageSize+1)
+	return store.Paged(items.all, store.PageSize, items.key), err
+}
+
+// ExportDesk returns all subjects the filter finds, for a file.
+func ExportDesk(ctx context.Context, db *gorm.DB, u people.User, f DeskFilter) ([]Item, error) {
+	items, err := desk(ctx, db, u, f, MaxExported)
+	return items.all, err
+}
+
+// deskItems are lines of the desk with the ids of the texts they were found by.
+type deskItems struct {
+	all []Item
+	ids map[Subject]uint
+}
+
+func (d deskItems) key(i Item) string { return store.Key(d.ids[i.Subject]) }
+
+func desk(ctx context.Context, db *gorm.DB, u people.User, f DeskFilter, most int) (deskItems, error) {
 	if !MayTranslate(u) {
-		return store.Page[Item]{}, store.ErrNotFound
+		return deskItems{}, store.ErrNotFound
 	}
-	heads, err := f.where(db).Order("id desc").Limit(store.PageSize + 1).Find(ctx)
-	if err != nil {
-		return store.Page[Item]{}, err
+	var heads []deskHead
+	if err := f.where(db.WithContext(ctx).Table("documents")).
+		Select("documents.*, pages.kind as page_kind, pages.slug as page_slug, pages.published_at as page_published_at").
+		Joins("left join pages on documents.subject_type = 'page' and pages.ref = documents.subject_ref").
+		Order("documents.id desc").Limit(most).Scan(&heads).Error; err != nil {
+		return deskItems{}, err
 	}
-	page := store.Paged(heads, store.PageSize, func(d Document) string { return store.Key(d.ID) })
-	items, err := itemsOf(ctx, db, page.Items)
-	return store.Page[Item]{Items: items, Next: page.Next}, err
+	return itemsOf(ctx, db, heads)
+}
+
+// deskHead is the text that gives a subject its title, with what its page is.
+type deskHead struct {
+	Document        `gorm:"embedded"`
+	PageKind        Kind
+	PageSlug        string
+	PagePublishedAt *time.Time
 }
 
 // same ties any text to the head of its subject.
-const same = "d.subject_type = documents.subject_type and d.subject_ref = documents.subject_ref"
+const same = "d.subject_type = documents.subject_type and d.subject_ref = documents.subject_ref and d.source <> ''"
 
-func (f DeskFilter) where(db *gorm.DB) gorm.ChainInterface[Document] {
-	q := gorm.G[Document](db).Where("position = 0")
-	if f.Type != "" {
-		q = q.Where("subject_type = ?", f.Type)
+func (f DeskFilter) where(q *gorm.DB) *gorm.DB {
+	q = q.Where("documents.source <> '' and not exists (select 1 from documents d where " + same +
+		" and (d.position < documents.position or d.position = documents.position and d.id < documents.id))")
+	switch {
+	case f.Type != "" && slices.Contains(Kinds, Kind(f.Type)):
+		q = q.Where("pages.kind = ?", f.Type)
+	case f.Type != "":
+		q = q.Where("documents.subject_type = ?", f.Type)
 	}
 	if f.Query != "" {
-		q = q.Where("exists (select 1 from documents d join builds b on b.document_id = d.id where "+same+` and b.folded like ? escape '\')`, store.Like(Fold(f.Query)))
-	}
-	const mine = "select 1 from documents d left join builds b on b.document_id = d.id and b.lang = ? where " + same + " and d.source <> ''"
-	switch f.Open {
-	case "missing":
-		q = q.Where("source_lang <> ? and exists ("+mine+" and coalesce(b.done, 0) < coalesce(b.segments, 1))", f.Lang, f.Lang)
-	case "stale":
-		q = q.Where("exists ("+mine+" and b.stale > 0)", f.Lang)
+		q = q.Where(`exists (select 1 from documents d join builds b on b.document_id = d.id where `+same+` and b.folded like ? escape '\')`, store.Like(Fold(f.Query)))
 	}
 	if after := store.FromKey(f.After); after > 0 {
-		q = q.Where("id < ?", after)
+		q = q.Where("documents.id < ?", after)
 	}
-	return q
+	return f.open(q)
 }
 
-// itemsOf sums the builds of the subjects, language by language.
-func itemsOf(ctx context.Context, db *gorm.DB, heads []Document) ([]Item, error) {
+// open keeps what waits for something, in one language or in any.
+func (f DeskFilter) open(q *gorm.DB) *gorm.DB {
+	if f.Open == "draft" {
+		return q.Where("pages.id is not null and pages.published_at is null")
+	}
+	langs := f.Langs
+	if f.Lang != "" {
+		langs = []string{f.Lang}
+	}
+	any := q.Session(&gorm.Session{NewDB: true}).Where("1 = 0")
+	for _, w := range Waits {
+		for _, lang := range langs {
+			if string(w) == f.Open || f.Open == "any" {
+				any = any.Or("exists (select 1 from documents d join segments s on s.document_id = d.id and s.active left join translation_units u on u.segment_id = s.id and u.lang = ? where "+
+					same+" and d.source_lang <> ? and "+w.waiting()+")", lang, lang)
+			}
+		}
+	}
+	if f.Open == "" {
+		return q
+	}
+	return q.Where(any)
+}
+
+// itemsOf sums the builds and the translations of the subjects, language by language.
+func itemsOf(ctx context.Context, db *gorm.DB, heads []deskHead) (deskItems, error) {
+	items := deskItems{ids: map[Subject]uint{}}
 	if len(heads) == 0 {
-		return nil, nil
+		return items, nil
 	}
 	var refs []string
 	for _, d := range heads {
@@ -95,54 +180,20 @@ func itemsOf(ctx context.Context, db *gorm.DB, heads []Document) ([]Item, error)
 	var rows []deskRow
 	err := db.WithContext(ctx).Raw(`select d.subject_type, d.subject_ref, d.source_lang, b.lang, b.segments, b.done, b.stale, b.stale_since, b.shown_until, b.whole
 		from documents d join builds b on b.document_id = d.id where d.subject_ref in ? and d.source <> ''`, refs).Scan(&rows).Error
+	if err != nil {
+		return items, err
+	}
 	sums := sum(rows, store.Now(db))
-	items := make([]Item, len(heads))
-	for i, d := range heads {
+	if err := sums.count(ctx, db, refs); err != nil {
+		return items, err
+	}
+	for _, d := range heads {
 		s := Subject{d.SubjectType, d.SubjectRef}
-		items[i] = Item{Subject: s, Title: d.Source, Lang: d.SourceLang, UpdatedAt: d.UpdatedAt, In: sums[s]}
+		items.ids[s] = d.ID
+		items.all = append(items.all, Item{
+			Subject: s, Kind: d.PageKind, Slug: d.PageSlug, Public: d.PageKind == "" || d.PagePublishedAt != nil,
+			Title: d.Source, Lang: d.SourceLang, UpdatedAt: d.UpdatedAt, In: sums[s],
+		})
 	}
-	return items, err
-}
-
-type deskRow struct {
-	SubjectType string
-	SubjectRef  string
-	SourceLang  string
-	Lang        string
-	Segments    int
-	Done        int
-	Stale       int
-	StaleSince  *time.Time
-	ShownUntil  *time.Time
-	Whole       bool
-}
-
-func sum(rows []deskRow, now time.Time) map[Subject]map[string]Progress {
-	total, texts := map[Subject]int{}, map[Subject]int{}
-	for _, r := range rows {
-		if r.Lang == r.SourceLang {
-			total[Subject{r.SubjectType, r.SubjectRef}] += r.Segments
-			texts[Subject{r.SubjectType, r.SubjectRef}]++
-		}
-	}
-	sums, ready := map[Subject]map[string]Progress{}, map[Subject]map[string]int{}
-	for _, r := range rows {
-		s := Subject{r.SubjectType, r.SubjectRef}
-		if sums[s] == nil {
-			sums[s], ready[s] = map[string]Progress{}, map[string]int{}
-		}
-		if (Build{Whole: r.Whole, ShownUntil: r.ShownUntil}).Shown(now) {
-			ready[s][r.Lang]++
-		}
-		sums[s][r.Lang] = sums[s][r.Lang].plus(r, total[s], ready[s][r.Lang] == texts[s])
-	}
-	return sums
-}
-
-func (p Progress) plus(r deskRow, total int, shown bool) Progress {
-	p.Segments, p.Done, p.Stale, p.Shown = total, p.Done+r.Done, p.Stale+r.Stale, shown
-	if r.StaleSince != nil && (p.StaleSince == nil || r.StaleSince.Before(*p.StaleSince)) {
-		p.StaleSince = r.StaleSince
-	}
-	return p
+	return items, nil
 }

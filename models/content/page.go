@@ -98,6 +98,18 @@ func FindPage(ctx context.Context, db *gorm.DB, u people.User, lang string, kind
 	return p, p.load(ctx, db, lang)
 }
 
+// FindPageToEdit returns the page with that ref in the language it was written in, in three statements, if u may edit; else store.ErrNotFound.
+func FindPageToEdit(ctx context.Context, db *gorm.DB, u people.User, ref string) (Page, error) {
+	if !MayEdit(u) {
+		return Page{}, store.ErrNotFound
+	}
+	p, err := gorm.G[Page](db).Where("ref = ?", ref).Take(ctx)
+	if err != nil {
+		return p, err
+	}
+	return p, p.load(ctx, db, "") // no reader's language: everything as it was written
+}
+
 func publicTo(u people.User, db *gorm.DB) gorm.ChainInterface[Page] {
 	if MayEdit(u) {
 		return gorm.G[Page](db).Where("1 = 1")

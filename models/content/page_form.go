@@ -2,12 +2,12 @@ package content
 
 import (
 	"context"
-	"errors"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
-	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -23,12 +23,15 @@ type PageForm struct {
 	Topic       string `form:"topic"`
 	Lead        string `form:"lead"`
 	Body        string `form:"body"`
-	Position    int    `form:"position"`
+	Position    int    `form:"-"`
+	Place       string `form:"position"` // the position as it was typed; empty means Position
 	DatedOn     string `form:"dated_on"`
 	ReviewedOn  string `form:"reviewed_on"`
 	EffectiveOn string `form:"effective_on"`
 	SourceLang  string `form:"source_lang"` // of a new page
 	Version     int    `form:"version"`
+
+	Parts []PartForm `form:"-"` // its cards and rows; nil leaves those it has
 }
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
@@ -58,18 +61,49 @@ func (f PageForm) Check() error {
 	if f.Kind == KindNews && f.DatedOn == "" {
 		wrong.Add("dated_on", "error.required")
 	}
-	if f.Position < 0 || f.Position > 100_000 {
+	if n, ok := f.position(); !ok || n < 0 || n > 100_000 {
 		wrong.Add("position", "error.number")
 	}
+	checkParts(f.Parts, wrong)
 	return wrong.Err()
+}
+
+func (f PageForm) position() (int, bool) {
+	typed := strings.TrimSpace(f.Place)
+	if typed == "" {
+		return f.Position, true
+	}
+	n, err := strconv.Atoi(typed)
+	return n, err == nil
+}
+
+// named gives a page without an address one made of its title.
+func (f PageForm) named() PageForm {
+	if f.Slug = strings.TrimSpace(f.Slug); f.Slug == "" {
+		f.Slug = slugOf(f.Title)
+	}
+	return f
+}
+
+// slugOf makes a slug of a title: "L’été, déjà" becomes "l-ete-deja".
+func slugOf(title string) string {
+	words := strings.FieldsFunc(Fold(title), func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9') })
+	slug := ""
+	for _, word := range words {
+		if len(slug)+len(word) > 60 && slug != "" {
+			break
+		}
+		slug = strings.TrimPrefix(slug+"-"+word, "-")
+	}
+	return slug
 }
 
 // Form is the page as its form shows it.
 func (p Page) Form() PageForm {
 	return PageForm{
 		Kind: p.Kind, Slug: p.Slug, Title: p.Title.Value, Summary: p.Summary.Value, Topic: p.Topic.Value, Lead: p.Lead.Value,
-		Body: p.Body.Value, Position: p.Position, DatedOn: p.DatedOn, ReviewedOn: p.ReviewedOn, EffectiveOn: p.EffectiveOn,
-		SourceLang: p.Title.Lang, Version: p.Version,
+		Body: p.Body.Value, Position: p.Position, Place: strconv.Itoa(p.Position), DatedOn: p.DatedOn, ReviewedOn: p.ReviewedOn, EffectiveOn: p.EffectiveOn,
+		SourceLang: p.Title.Lang, Version: p.Version, Parts: p.partForms(),
 	}
 }
 
@@ -116,6 +150,7 @@ func ImportPage(ctx context.Context, tx *gorm.DB, f PageForm) (Page, error) {
 }
 
 func (p *Page) create(ctx context.Context, tx *gorm.DB, by people.User, f PageForm) error {
+	f = f.named()
 	if err := f.Check(); err != nil {
 		return err
 	}
@@ -124,7 +159,7 @@ func (p *Page) create(ctx context.Context, tx *gorm.DB, by people.User, f PageFo
 	if err := taken(store.InTx(ctx, tx, func(in *gorm.DB) error { return gorm.G[Page](in).Create(ctx, p) })); err != nil {
 		return err
 	}
-	if err := Write(ctx, tx, by, f.Writings(*p)...); err != nil {
+	if err := p.write(ctx, tx, by, f); err != nil {
 		return err
 	}
 	return p.note(ctx, tx, by, "page_written")
@@ -140,6 +175,9 @@ func (p *Page) Change(ctx context.Context, db *gorm.DB, by people.User, f PageFo
 }
 
 func (p *Page) change(ctx context.Context, tx *gorm.DB, by people.User, f PageForm) error {
+	if f = f.named(); p.AddressFixed() {
+		f.Slug = p.Slug
+	}
 	if err := f.Check(); err != nil {
 		return err
 	}
@@ -162,69 +200,27 @@ func (p *Page) change(ctx context.Context, tx *gorm.DB, by people.User, f PageFo
 	if err := p.moved(ctx, tx, was); err != nil {
 		return err
 	}
-	if err := Write(ctx, tx, by, f.Writings(*p)...); err != nil {
+	if err := p.write(ctx, tx, by, f); err != nil {
 		return err
 	}
 	return p.note(ctx, tx, by, "page_changed")
 }
 
+// write files the texts of the page and of its parts.
+func (p *Page) write(ctx context.Context, tx *gorm.DB, by people.User, f PageForm) error {
+	if err := Write(ctx, tx, by, f.Writings(*p)...); err != nil || f.Parts == nil {
+		return err
+	}
+	return p.SetParts(ctx, tx, by, f.SourceLang, f.Parts)
+}
+
+// fixed are the pages that the portal itself leads to.
+var fixed = map[Kind][]string{KindPage: {"home", "accessibility", "engagements"}, KindLegal: {"terms", "processor-contract"}}
+
+// AddressFixed reports whether the portal itself leads to the page, so that its address may not change.
+func (p Page) AddressFixed() bool { return slices.Contains(fixed[p.Kind], p.Slug) }
+
 func (p *Page) fill(f PageForm) {
-	p.Kind, p.Slug, p.Position, p.DatedOn, p.ReviewedOn, p.EffectiveOn = f.Kind, f.Slug, f.Position, f.DatedOn, f.ReviewedOn, f.EffectiveOn
-}
-
-// moved remembers the address the page had, so that old links still lead here.
-func (p Page) moved(ctx context.Context, tx *gorm.DB, was string) error {
-	if was == p.Slug || !p.Public() {
-		return nil
-	}
-	return Moved(ctx, tx, "page "+string(p.Kind), p.ID, was, p.Slug)
-}
-
-// Moved remembers a former slug of a resource; a slug that is in use again is no longer a former one.
-func Moved(ctx context.Context, tx *gorm.DB, resourceType string, id uint, was, is string) error {
-	if err := tx.WithContext(ctx).Exec("delete from former_slugs where resource_type = ? and slug in ?", resourceType, []string{was, is}).Error; err != nil {
-		return err
-	}
-	return tx.WithContext(ctx).Exec("insert into former_slugs (resource_type, slug, resource_id, created_at) values (?, ?, ?, ?)",
-		resourceType, was, id, store.Now(tx)).Error
-}
-
-// taken says that a slug is in use when the database says so.
-func taken(err error) error {
-	if errors.Is(err, store.ErrConflict) {
-		return store.Invalid{"slug": {Key: "error.taken"}}
-	}
-	return err
-}
-
-// note writes an act on the page in the journal, and that there is something new to read.
-func (p Page) note(ctx context.Context, tx *gorm.DB, by people.User, verb string) error {
-	if err := store.Published(tx); err != nil {
-		return err
-	}
-	return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: verb, SubjectType: typePage, SubjectRef: p.Ref, Details: map[string]any{"slug": p.Slug}})
-}
-
-// Publish shows the page to everybody.
-func (p *Page) Publish(ctx context.Context, db *gorm.DB, by people.User) error {
-	now := store.Now(db)
-	return p.show(ctx, db, by, &now, "page_published")
-}
-
-// Unpublish hides the page again; its texts stay.
-func (p *Page) Unpublish(ctx context.Context, db *gorm.DB, by people.User) error {
-	return p.show(ctx, db, by, nil, "page_unpublished")
-}
-
-func (p *Page) show(ctx context.Context, db *gorm.DB, by people.User, at *time.Time, verb string) error {
-	if !MayEdit(by) {
-		return store.ErrForbidden
-	}
-	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		p.PublishedAt = at
-		if _, err := gorm.G[Page](tx).Where("id = ?", p.ID).Update(ctx, "published_at", at); err != nil {
-			return err
-		}
-		return p.note(ctx, tx, by, verb)
-	})
+	p.Kind, p.Slug, p.DatedOn, p.ReviewedOn, p.EffectiveOn = f.Kind, f.Slug, f.DatedOn, f.ReviewedOn, f.EffectiveOn
+	p.Position, _ = f.position() // it was checked
 }

@@ -2,6 +2,9 @@ package content
 
 import (
 	"context"
+	"regexp"
+	"slices"
+	"strconv"
 	"time"
 
 	"chatiere/models/people"
@@ -38,6 +41,7 @@ type Part struct {
 
 // PartForm is what an editor types for a part, in the language of the page.
 type PartForm struct {
+	Ref   string   `form:"ref"` // of a part that is there already
 	Kind  PartKind `form:"kind"`
 	Link  string   `form:"link"`
 	Title string   `form:"title"`
@@ -54,25 +58,70 @@ func (p *Part) say(t Texts) {
 
 // Form is the part as its form shows it.
 func (p Part) Form() PartForm {
-	return PartForm{p.Kind, p.Link, p.Title.Value, p.Words.Value, p.Today.Value, p.Here.Value, p.Lose.Value}
+	return PartForm{p.Ref, p.Kind, p.Link, p.Title.Value, p.Words.Value, p.Today.Value, p.Here.Value, p.Lose.Value}
 }
 
-// Empty reports whether nothing was typed.
+// partForms are the cards and rows as their forms show them.
+func (p Page) partForms() []PartForm {
+	forms := []PartForm{}
+	for _, part := range append(append([]Part{}, p.Rows...), p.Cards...) {
+		forms = append(forms, part.Form())
+	}
+	return forms
+}
+
+// PartField names a field of one part of a page's form, by the place of the part.
+func PartField(place int, field string) string { return "part." + strconv.Itoa(place) + "." + field }
+
+var partLink = regexp.MustCompile(`^(/|https://|[a-z]+:[a-z0-9-]+$)`)
+
+// checkParts says what is wrong with the parts that are not empty.
+func checkParts(parts []PartForm, wrong store.Invalid) {
+	for i, f := range parts {
+		if f.Empty() {
+			continue
+		}
+		needed := map[string]string{"title": f.Title}
+		if f.Kind == PartRow {
+			needed = map[string]string{"today": f.Today, "here": f.Here}
+		}
+		for field, text := range needed {
+			if tidy(Plain, text) == "" {
+				wrong.Add(PartField(i, field), "error.required")
+			}
+		}
+		if f.Link != "" && (f.Kind == PartRow && !Slug(f.Link) || f.Kind == PartCard && !partLink.MatchString(f.Link)) {
+			wrong.Add(PartField(i, "link"), "error.text_link")
+		}
+	}
+}
+
+// Empty reports whether nothing was typed; a row is empty without words, whatever service it names.
 func (f PartForm) Empty() bool {
-	return tidy(Plain, f.Title+f.Words+f.Today+f.Here+f.Lose+f.Link) == ""
+	return tidy(Plain, f.Title+f.Words+f.Today+f.Here+f.Lose) == "" && (f.Kind == PartRow || f.Link == "")
 }
 
-// SetParts gives a page its cards and rows, in order: known ones are changed in place (matched by order within their kind),
-// new ones added, left-over ones removed with their translations.
+// SetParts gives a page its cards and rows, in order: known ones are changed in place (matched by their ref where forms have one,
+// else by order within their kind), new ones added, left-over and empty ones removed with their translations.
 func (p Page) SetParts(ctx context.Context, tx *gorm.DB, by people.User, sourceLang string, forms []PartForm) error {
 	before, err := gorm.G[Part](tx).Where("page_id = ?", p.ID).Order("position, id").Find(ctx)
 	if err != nil {
 		return err
 	}
+	named := slices.ContainsFunc(forms, func(f PartForm) bool { return f.Ref != "" })
 	for i, f := range forms {
-		part, rest := takePart(before, f.Kind)
-		before = rest
-		if err := p.setPart(ctx, tx, by, part, i, sourceLang, f); err != nil {
+		if f.Empty() {
+			continue
+		}
+		part := Part{Kind: f.Kind}
+		if f.Ref != "" || !named {
+			part, before = takePart(before, f)
+		}
+		err := p.setPart(ctx, tx, by, part, i, sourceLang, f)
+		if wrong, ok := store.AsInvalid(err); ok {
+			return atPart(i, wrong)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -94,7 +143,7 @@ func (p Page) TranslateParts(ctx context.Context, tx *gorm.DB, lang string, form
 		return err
 	}
 	for _, f := range forms {
-		part, rest := takePart(parts, f.Kind)
+		part, rest := takePart(parts, f)
 		parts = rest
 		if part.ID == 0 {
 			return Misfit{Field: string(f.Kind), Lang: lang, Have: f.Title + f.Today}
@@ -106,14 +155,23 @@ func (p Page) TranslateParts(ctx context.Context, tx *gorm.DB, lang string, form
 	return nil
 }
 
-// takePart takes the first part of a kind out of a list.
-func takePart(parts []Part, kind PartKind) (Part, []Part) {
+// atPart names what is wrong with a part by its place in the form.
+func atPart(place int, wrong store.Invalid) store.Invalid {
+	placed := store.Invalid{}
+	for field, w := range wrong {
+		placed[PartField(place, field)] = w
+	}
+	return placed
+}
+
+// takePart takes the part of a form out of a list: the one with its ref, or for a form without the first of its kind.
+func takePart(parts []Part, f PartForm) (Part, []Part) {
 	for i, p := range parts {
-		if p.Kind == kind {
+		if f.Ref == p.Ref || f.Ref == "" && p.Kind == f.Kind {
 			return p, append(append([]Part{}, parts[:i]...), parts[i+1:]...)
 		}
 	}
-	return Part{Kind: kind}, parts
+	return Part{Kind: f.Kind}, parts
 }
 
 func (p Page) setPart(ctx context.Context, tx *gorm.DB, by people.User, part Part, position int, lang string, f PartForm) error {

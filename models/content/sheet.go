@@ -29,6 +29,7 @@ type SheetText struct {
 type Line struct {
 	Segment  Segment
 	Unit     Unit // zero when missing
+	Wait     Wait // what it waits for
 	Holes    []markdown.Hole
 	Stale    bool
 	Changes  []markdown.Chunk   // from the wording it was translated from to the present one; only when stale
@@ -42,6 +43,49 @@ func (l Line) State() State {
 		return Missing
 	}
 	return l.Unit.State
+}
+
+// By reports whether a person wrote the line's translation.
+func (l Line) By(u people.User) bool { return l.Unit.AuthorID != nil && *l.Unit.AuthorID == u.ID }
+
+// Lines are all lines of the sheet, in order.
+func (s Sheet) Lines() []Line {
+	var all []Line
+	for _, t := range s.Texts {
+		all = append(all, t.Lines...)
+	}
+	return all
+}
+
+// Waiting counts the lines that wait for something; those that wait for nothing are ready.
+func (s Sheet) Waiting(w Wait) int {
+	n := 0
+	for _, l := range s.Lines() {
+		if l.Wait == w {
+			n++
+		}
+	}
+	return n
+}
+
+// Class decides what the translations of the sheet must have passed before readers see them.
+func (s Sheet) Class() Class {
+	if len(s.Texts) == 0 {
+		return Reference
+	}
+	return s.Texts[0].Document.Class
+}
+
+// FindSheetOf returns the sheet that a segment is or was part of, in five statements: a segment that the source has no longer is not on it.
+func FindSheetOf(ctx context.Context, db *gorm.DB, u people.User, segmentRef, lang string) (Sheet, error) {
+	if !MayTranslate(u) {
+		return Sheet{}, store.ErrNotFound
+	}
+	d, err := gorm.G[Document](db).Where("id = (select document_id from segments where ref = ?)", segmentRef).Take(ctx)
+	if err != nil {
+		return Sheet{}, err
+	}
+	return FindSheet(ctx, db, u, Subject{d.SubjectType, d.SubjectRef}, lang)
 }
 
 // FindSheet returns a subject beside its translation, in four statements, if u may translate; else store.ErrNotFound.
@@ -134,6 +178,7 @@ func (d Document) sheet(lang string, segments []Segment, units map[uint]Unit, wo
 			old := wordings[wordingKey(s.ID, l.Unit.SourceHash)]
 			l.Changes, l.Weighty = markdown.Diff(old, s.Text), !markdown.StillCorrect(d.SourceLang, old, s.Text)
 		}
+		l.Wait = waitOf(d.Class, l.State(), l.Stale)
 		if l.Unit.ID != 0 && l.Unit.State != DoNotTranslate {
 			l.Findings = markdown.Check(s.Text, l.Unit.Target, d.checkContext(blocks, i, lang))
 		}

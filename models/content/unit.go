@@ -2,9 +2,11 @@ package content
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"time"
 
+	"chatiere/models/content/markdown"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -38,11 +40,15 @@ func (Unit) TableName() string { return "translation_units" }
 
 // UnitForm is what a translator types.
 type UnitForm struct {
-	Target  string `form:"target"`
-	Propose bool   `form:"propose"` // ask for a reader
-	Reason  string `form:"reason"`  // why the text is one of its own (Adapt), or what is to be changed (AskChanges)
-	Version int    `form:"version"` // 0 when nothing was there
+	Target     string `form:"target"`
+	Propose    bool   `form:"propose"`     // ask for a reader
+	Reason     string `form:"reason"`      // why the text is one of its own (Adapt), or what is to be changed (AskChanges)
+	SourceHash string `form:"source_hash"` // of the wording that was read while typing; empty means the present one
+	Version    int    `form:"version"`     // 0 when nothing was there
 }
+
+// Changes reports whether the form holds another text than the unit.
+func (f UnitForm) Changes(u Unit) bool { return tidy(Plain, f.Target) != tidy(Plain, u.Target) }
 
 // Stale reports whether the segment has said something else since the translation was made.
 func (u Unit) Stale(s Segment) bool {
@@ -50,21 +56,27 @@ func (u Unit) Stale(s Segment) bool {
 }
 
 // Translate saves the translation of a segment. A draft may still be wrong; what is proposed for reading may not.
-// What was reviewed stays in front of readers until the new text has passed.
+// What was reviewed stays in front of readers until the new text has passed. When the source changed while one was typing,
+// the text is kept as a draft of the wording it was made from: it is stale at once, and the sheet shows what changed.
 func Translate(ctx context.Context, db *gorm.DB, by people.User, segmentRef, lang string, form UnitForm) (Unit, error) {
 	return onUnit(ctx, db, by, segmentRef, lang, form.Version, func(w *work) error {
-		w.unit.Target = tidy(Plain, form.Target)
+		w.unit.Target = w.typed(form.Target)
 		if w.unit.Target == "" {
 			return store.Invalid{"target": {Key: "error.required"}}
 		}
+		read, err := w.read(ctx, form.SourceHash)
+		if err != nil {
+			return err
+		}
 		next := Draft
-		if form.Propose {
+		if form.Propose && read == w.segment.Hash {
 			next = InReview
 			if err := w.mustPass(); err != nil {
 				return err
 			}
 		}
 		w.replace(by, next)
+		w.unit.SourceHash = read
 		return w.keep(ctx, by, "segment_translated", "")
 	})
 }
@@ -72,7 +84,7 @@ func Translate(ctx context.Context, db *gorm.DB, by people.User, segmentRef, lan
 // Adapt saves a text of its own, on purpose not a translation: it is never called stale.
 func Adapt(ctx context.Context, db *gorm.DB, by people.User, segmentRef, lang string, form UnitForm) (Unit, error) {
 	return onUnit(ctx, db, by, segmentRef, lang, form.Version, func(w *work) error {
-		w.unit.Target, w.unit.Note = tidy(Plain, form.Target), strings.TrimSpace(form.Reason)
+		w.unit.Target, w.unit.Note = w.typed(form.Target), strings.TrimSpace(form.Reason)
 		wrong := store.Invalid{}
 		if w.unit.Target == "" {
 			wrong.Add("target", "error.required")
@@ -89,6 +101,34 @@ func Adapt(ctx context.Context, db *gorm.DB, by people.User, segmentRef, lang st
 		w.replace(by, Adapted)
 		return w.keep(ctx, by, "segment_adapted", w.unit.Note)
 	})
+}
+
+var typedHole = regexp.MustCompile(`\[(\d{1,3})\]`)
+
+// typed is a translation as it is kept: on one line, with the spaces of its language, and with the holes of its segment also where they were typed as [1].
+func (w *work) typed(target string) string {
+	target = typedHole.ReplaceAllStringFunc(target, func(mark string) string {
+		hole := "⟦" + strings.Trim(mark, "[]") + "⟧"
+		if strings.Contains(w.segment.Text, hole) && !strings.Contains(w.segment.Text, mark) {
+			return hole
+		}
+		return mark
+	})
+	blocks, _ := w.document.blocks() // it was cut when it was saved
+	x := w.document.checkContext(blocks, w.segment.Position, w.unit.Lang)
+	return markdown.Fix("fr_spacing", w.segment.Text, tidy(Plain, target), x)
+}
+
+// read is the wording that a translator read, if the segment ever said it.
+func (w *work) read(ctx context.Context, hash string) (string, error) {
+	if hash == "" || hash == w.segment.Hash {
+		return w.segment.Hash, nil
+	}
+	old, err := wordingOf(ctx, w.tx, w.segment.ID, hash)
+	if err == nil && old == "" {
+		err = store.ErrConflict
+	}
+	return hash, err
 }
 
 // work is one act on one unit, inside its transaction.
