@@ -95,6 +95,11 @@ var costs = map[string]cost{
 	"GET /:lang/desk/offers/new":               {"admin", aPage, ""},
 	"GET /:lang/desk/offers/:slug":             {"admin", aPage, "offer"},
 	"GET /:lang/desk/offers/:slug/prices":      {"admin", aPage, "offer"},
+
+	"GET /:lang/desk/texts":                       {"admin", aList, ""},
+	"GET /:lang/desk/pages/new":                   {"admin", aPage, ""},
+	"GET /:lang/desk/pages/:ref":                  {"admin", aPage, "page ref"},
+	"GET /:lang/desk/translations/:type/:ref/:to": {"admin", aPage, "page ref"},
 }
 
 // uncounted says why an address is not counted.
@@ -137,4 +142,6 @@ var uncounted = map[string]string{
 	"GET /:lang/desk/upstreams": "redirect",
 	"GET /:lang/desk/services":  "redirect",
 	"GET /:lang/desk/offers":    "redirect",
+
+	"GET /:lang/desk/texts.csv": "download",
 }

@@ -228,4 +228,18 @@ var doors = map[string]string{
 	"DELETE /:lang/desk/services/:slug/incidents/:ref": "staff:operator",
 	"GET /:lang/desk/offers/:slug/prices":              "staff:operator",
 	"POST /:lang/desk/offers/:slug/prices":             "staff:operator",
+
+	"GET /:lang/desk/texts":                          "staff:editor",
+	"GET /:lang/desk/texts.csv":                      "staff:editor",
+	"GET /:lang/desk/pages/new":                      "staff:editor",
+	"POST /:lang/desk/pages":                         "staff:editor",
+	"GET /:lang/desk/pages/:ref":                     "staff:editor",
+	"POST /:lang/desk/pages/:ref":                    "staff:editor",
+	"POST /:lang/desk/pages/:ref/publication":        "staff:editor",
+	"DELETE /:lang/desk/pages/:ref/publication":      "staff:editor",
+	"GET /:lang/desk/translations/:type/:ref/:to":    "staff:editor",
+	"POST /:lang/desk/segments/:ref/:to/translation": "staff:editor",
+	"POST /:lang/desk/segments/:ref/:to/review":      "staff:editor",
+	"POST /:lang/desk/segments/:ref/:to/remark":      "staff:editor",
+	"POST /:lang/desk/segments/:ref/:to/stamp":       "staff:editor",
 }

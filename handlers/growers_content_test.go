@@ -24,6 +24,7 @@ func growWrittenTexts(w *world, tx *gorm.DB, n int) error {
 		if err != nil {
 			return err
 		}
+		w.things["page ref"] = p.Ref
 		if err := p.SetParts(ctx, tx, people.User{}, "fr", []content.PartForm{{Kind: content.PartCard, Title: "Porte", Link: "portal:help"}}); err != nil {
 			return err
 		}

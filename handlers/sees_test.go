@@ -157,6 +157,9 @@ func (p *person) sendForm(form, pressed *html.Node, values url.Values) *person {
 		filled[name] = list
 	}
 	target := p.absolute(attribute(form, "action"))
+	if elsewhere := attribute(pressed, "formaction"); elsewhere != "" {
+		target = p.absolute(elsewhere)
+	}
 	if strings.EqualFold(attribute(form, "method"), "get") {
 		return p.visit(strings.SplitN(target, "?", 2)[0] + "?" + filled.Encode())
 	}

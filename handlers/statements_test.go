@@ -148,6 +148,10 @@ func (w *world) pathOf(route string, c cost) string {
 			parts[i] = "fr"
 		case part == ":org":
 			parts[i] = w.org.Ref
+		case part == ":type":
+			parts[i] = "page"
+		case part == ":to":
+			parts[i] = "en"
 		case strings.HasPrefix(part, ":"):
 			if parts[i] = w.things[c.thing]; parts[i] == "" {
 				w.t.Fatalf("%s: the world has no %q", route, c.thing)

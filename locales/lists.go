@@ -30,6 +30,22 @@ type CountryName struct {
 	Name string
 }
 
+// LanguageName names a language in the reader's language, as in "in English": small letters where that language writes them so.
+func LanguageName(lang, code string) string {
+	for _, l := range All() {
+		if l.Code != code {
+			continue
+		}
+		if names := display.Languages(language.Make(tagOf(lang))); names != nil {
+			if name := names.Name(language.Make(tagOf(code))); name != "" {
+				return name
+			}
+		}
+		return l.Name
+	}
+	return code
+}
+
 // Country names the country with that ISO 3166-1 code; an unknown code comes back as it is.
 func Country(lang, code string) string {
 	switch code { // newer than the tables of x/text

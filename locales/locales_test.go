@@ -121,6 +121,12 @@ func TestCountriesAreNamedAndSortedForTheReader(t *testing.T) {
 	}
 }
 
+func TestLanguagesAreNamedForTheReader(t *testing.T) {
+	same(t, LanguageName("fr", "en"), "anglais")
+	same(t, LanguageName("en", "fr"), "French")
+	same(t, LanguageName("fr", "tlh"), "tlh")
+}
+
 func FuzzBest(f *testing.F) {
 	for _, seed := range []string{"fr", "en-GB,en;q=0.9,*;q=0.1", "x-oc", "en_US;q=2", "--", "fr;q=0"} {
 		f.Add(seed)

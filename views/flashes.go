@@ -50,8 +50,10 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	if said := contributionFlash(ctx); said != "" {
-		return said
+	for _, said := range []string{contributionFlash(ctx), editorsFlash(ctx)} {
+		if said != "" {
+			return said
+		}
 	}
 	if said := catalogueFlash(ctx); said != "" {
 		return said

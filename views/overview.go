@@ -5,6 +5,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/content"
 	"chatiere/models/overview"
 	"chatiere/models/people"
 	"chatiere/views/paths"
@@ -95,7 +96,7 @@ func taskWords(ctx context.Context, n overview.TaskName) (what, href string) {
 	case overview.OfferTask:
 		return t(ctx, "set_up.offer"), paths.DeskCatalogue(lang(ctx)) + "#offers"
 	case overview.TermsTask:
-		return t(ctx, "set_up.terms"), paths.Legal(lang(ctx))
+		return t(ctx, "set_up.terms"), paths.TextsOf(lang(ctx), string(content.KindLegal))
 	}
 	return t(ctx, "set_up.mail"), ""
 }
@@ -114,6 +115,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk_catalogue.title"), people.Operator)
 	add(paths.DeskNotices(lang(ctx)), t(ctx, "notices.desk_title"), people.Operator)
 	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
+	add(paths.Texts(lang(ctx)), t(ctx, "desk.texts"), people.Editor)
 	add(paths.ContributionQueue(lang(ctx), ""), t(ctx, "commons.queue.title"), people.Steward, people.Operator, people.Accountant)
 	add(paths.Agreements(lang(ctx)), t(ctx, "commons.agreements.title"), people.Operator, people.Accountant)
 	add(paths.Valuations(lang(ctx)), t(ctx, "commons.valuations.title"), people.Operator, people.Accountant)

@@ -96,6 +96,9 @@ func accountLinks(ctx context.Context) []ui.Link {
 	if me(ctx).Staff() {
 		all = append(all, ui.Link{Href: paths.Queue(lang(ctx)), Text: t(ctx, "queue.title")})
 	}
+	if me(ctx).Is(people.Editor) {
+		all = append(all, ui.Link{Href: paths.Texts(lang(ctx)), Text: t(ctx, "editors.title")})
+	}
 	if me(ctx).Is(people.Operator) {
 		all = append(all, ui.Link{Href: paths.Desk(lang(ctx)), Text: t(ctx, "page.desk")})
 	}

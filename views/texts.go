@@ -37,6 +37,9 @@ func dressed(ctx context.Context, text content.Text, headingFrom int) string {
 
 // textLink says where an address that texts use leads: service:chat, help:first-steps, portal:catalogue. Empty when it is an ordinary address.
 func textLink(ctx context.Context, address string) string {
+	if own, ours := ownAddress(ctx, address); ours {
+		return own
+	}
 	kind, name, found := strings.Cut(address, ":")
 	switch {
 	case !found || !content.Slug(name):
@@ -54,6 +57,19 @@ func textLink(ctx context.Context, address string) string {
 		}
 	}
 	return ""
+}
+
+// ownAddress is the address of a page of ours, as editors paste it, in the reader's language.
+func ownAddress(ctx context.Context, address string) (string, bool) {
+	if base := FrameOf(ctx).BaseURL; base != "" && strings.HasPrefix(address, base+"/") {
+		address = strings.TrimPrefix(address, base)
+	}
+	parts := strings.SplitN(address, "/", 3)
+	if len(parts) < 2 || parts[0] != "" || !locales.Known(parts[1]) {
+		return "", false
+	}
+	parts[1] = lang(ctx)
+	return strings.Join(parts, "/"), true
 }
 
 // portalLink is where one of the portal's own pages is, by the name that texts use.

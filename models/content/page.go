@@ -110,6 +110,15 @@ func FindPageToEdit(ctx context.Context, db *gorm.DB, u people.User, ref string)
 	return p, p.load(ctx, db, "") // no reader's language: everything as it was written
 }
 
+// PageOf returns the page that a subject is, without its texts, and whether it is one; for the staff only. It asks nothing about other subjects.
+func PageOf(ctx context.Context, db *gorm.DB, s Subject) (Page, bool, error) {
+	if s.Type != typePage {
+		return Page{}, false, nil
+	}
+	p, err := gorm.G[Page](db).Where("ref = ?", s.Ref).Take(ctx)
+	return p, true, err
+}
+
 func publicTo(u people.User, db *gorm.DB) gorm.ChainInterface[Page] {
 	if MayEdit(u) {
 		return gorm.G[Page](db).Where("1 = 1")

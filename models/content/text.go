@@ -49,13 +49,14 @@ func (t Text) Empty() bool { return t.Value == "" }
 // Dress says how a text sits in its page.
 type Dress struct {
 	HeadingFrom int                         // the level of its highest heading
+	Prefix      string                      // put before every id, where the page has others
 	Link        func(address string) string // where an address as service:chat leads; empty = as it is
 	Values      map[string]string           // what {{collective.name}} and its like stand for
 }
 
 // HTML is the text as safe HTML.
 func (t Text) HTML(d Dress) string {
-	return markdown.HTML(t.Filled(d.Values), markdown.Options{HeadingFrom: d.HeadingFrom, Link: d.Link, Foreign: t.foreign})
+	return markdown.HTML(t.Filled(d.Values), markdown.Options{HeadingFrom: d.HeadingFrom, Prefix: d.Prefix, Link: d.Link, Foreign: t.foreign})
 }
 
 var placeholder = regexp.MustCompile(`\{\{\s*([a-z_.]+)\s*\}\}`)

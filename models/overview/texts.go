@@ -54,3 +54,13 @@ func placed(ctx context.Context, db *gorm.DB, items []content.Item) error {
 	}
 	return err
 }
+
+// PlaceOf says of one subject of the desk where readers find it, in one statement: a page by kind and slug, a service or an offer by slug.
+func PlaceOf(ctx context.Context, db *gorm.DB, s content.Subject) (content.Item, error) {
+	if page, known, err := content.PageOf(ctx, db, s); err != nil || known {
+		return content.Item{Subject: s, Kind: page.Kind, Slug: page.Slug, Public: page.Public()}, err
+	}
+	items := []content.Item{{Subject: s, Public: true}}
+	err := placed(ctx, db, items)
+	return items[0], err
+}

@@ -58,7 +58,13 @@
     root.querySelectorAll?.("[data-plain-send]").forEach((button) => { button.hidden = true; });
   }
 
+  // What is true only where scripts run is said only there.
+  function showScripted(root) {
+    root.querySelectorAll?.("[data-scripts]").forEach((words) => { words.hidden = false; });
+  }
+
   function wake(root) {
+    showScripted(root);
     hidePlainButtons(root);
     wakeCopyButtons(root);
     wakeTables(root);
@@ -78,6 +84,24 @@
     if (!menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();
+  });
+
+  // Ctrl + Enter in a long text sends its form by the button meant for it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
+    const button = event.target.form?.querySelector("[data-quick]");
+    if (!button) return;
+    event.preventDefault();
+    event.target.form.requestSubmit(button);
+  });
+
+  // Leaving a page with something typed and not sent: the browser asks first.
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-guard]")) form.dataset.touched = "yes";
+  });
+  addEventListener("beforeunload", (event) => {
+    if (document.querySelector("[data-guard][data-touched]:not([data-sent])")) event.preventDefault();
   });
 
   document.addEventListener("change", (event) => {

@@ -53,8 +53,21 @@ func Sitemap(lang string) string { return "/" + lang + "/sitemap.xml" }
 // Texts is the editors' desk: every text and how complete it is in each language.
 func Texts(lang string) string { return "/" + lang + "/desk/texts" }
 
-// NewPage is the form of a page that is not there yet; it is sent to Pages.
-func NewPage(lang string) string { return "/" + lang + "/desk/pages/new" }
+// TextsFile is that list as a file, narrowed in the same way.
+func TextsFile(lang string, f content.DeskFilter) string {
+	return Texts(lang) + ".csv?" + url.Values{"q": {f.Query}, "kind": {f.Type}, "lang": {f.Lang}, "open": {f.Open}}.Encode()
+}
+
+// TextsOf is that list with one kind of text only.
+func TextsOf(lang, kind string) string { return Texts(lang) + "?kind=" + url.QueryEscape(kind) }
+
+// NewPage is the form of a page that is not there yet, or without a kind the choice of one; it is sent to Pages.
+func NewPage(lang string, kind content.Kind) string {
+	if kind == "" {
+		return "/" + lang + "/desk/pages/new"
+	}
+	return "/" + lang + "/desk/pages/new?kind=" + string(kind)
+}
 
 // Pages is where a new page is sent.
 func Pages(lang string) string { return "/" + lang + "/desk/pages" }
@@ -68,6 +81,19 @@ func Publication(lang string, p content.Page) string { return EditPage(lang, p) 
 // Sheet is a subject side by side with its translation into another language.
 func Sheet(lang string, s content.Subject, to string) string {
 	return "/" + lang + "/desk/translations/" + url.PathEscape(s.Type) + "/" + s.Ref + "/" + to
+}
+
+// SheetOpen is the sheet with only what waits ("waiting") or with everything ("").
+func SheetOpen(lang string, s content.Subject, to, open string) string {
+	if open == "" {
+		return Sheet(lang, s, to)
+	}
+	return Sheet(lang, s, to) + "?open=" + url.QueryEscape(open)
+}
+
+// SheetAt is the sheet at a segment to which something was just done.
+func SheetAt(lang string, s content.Subject, to, open, ref, did string) string {
+	return Sheet(lang, s, to) + "?" + url.Values{"open": {open}, "saved": {ref}, "did": {did}}.Encode() + "#passage-" + ref
 }
 
 // Translation is where the translation of a segment is sent.

@@ -8,6 +8,7 @@ import (
 // Input is a field to fill in. Only Name and Label are needed.
 type Input struct {
 	Name         string
+	ID           string // where a page has several fields of that name; the name unless said
 	Label        string
 	Hint         string // said between the label and the field
 	Error        string // said in place, and in the summary
@@ -51,6 +52,14 @@ type Option struct {
 // fieldID is the id of the field with that name. Names with dots keep them.
 func fieldID(name string) string { return "f-" + name }
 
+// key is what the ids of the field are made of.
+func (in Input) key() string {
+	if in.ID != "" {
+		return in.ID
+	}
+	return in.Name
+}
+
 // optionID is the id of one answer; the first answer has the question's own id, so that links to it work.
 func optionID(name string, i int) string {
 	if i == 0 {
@@ -74,7 +83,7 @@ func described(name, hint, wrong string) string {
 // attributes are what the field's element carries beside its name and value.
 func (in Input) attributes() Attrs {
 	attrs := Attrs{"autocomplete": in.Autocomplete, "inputmode": in.InputMode, "lang": in.Lang, "accept": in.Accept}
-	attrs["aria-describedby"] = described(in.Name, in.Hint, in.Error)
+	attrs["aria-describedby"] = described(in.key(), in.Hint, in.Error)
 	if in.Max > 0 {
 		attrs["maxlength"] = strconv.Itoa(in.Max)
 	}
