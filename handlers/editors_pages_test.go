@@ -95,7 +95,7 @@ func TestAGuideIsWrittenRowByRow(t *testing.T) {
 func TestTheWordsOfTheCatalogueAreTranslatedTheSameWay(t *testing.T) {
 	s := newSite(t).seeded()
 	ada, eve := s.editor(t, "ada"), s.editor(t, "eve")
-	ada.visit("/fr/desk/texts?kind=service&lang=en&q=agendas").status(200).sees("Fichiers, agendas et contacts", "Service", "À jour").follow("À jour")
+	ada.visit("/fr/desk/texts?kind=service&lang=en&q=agendas").status(200).sees("Fichiers, agendas et contacts", "Service", "À jour").follow("Fichiers, agendas et contacts, English")
 	sheet := ada.page.path
 	ada.press("Fichiers, agendas et contacts", "Proposer", url.Values{"target": {"Shared files"}}).status(200)
 	s.visitor("en").visit("/en/services/files").missing("Shared files")

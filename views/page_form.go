@@ -161,7 +161,7 @@ func (p PageDraft) previewed(ctx context.Context) content.Text {
 }
 
 func previewHTML(ctx context.Context, text content.Text) string {
-	return text.HTML(content.Dress{HeadingFrom: 4, Prefix: "preview-", Link: func(address string) string { return textLink(ctx, address) }, Values: placeholders(ctx)})
+	return text.HTML(content.Dress{HeadingFrom: 3, Prefix: "preview-", Link: func(address string) string { return textLink(ctx, address) }, Values: placeholders(ctx)})
 }
 
 // others are the languages that a page can be translated into.

@@ -92,7 +92,7 @@
     const button = event.target.form?.querySelector("[data-quick]");
     if (!button) return;
     event.preventDefault();
-    event.target.form.requestSubmit(button);
+    button.click(); // htmx knows the button by its click
   });
 
   // Leaving a page with something typed and not sent: the browser asks first.
