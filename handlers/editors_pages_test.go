@@ -50,7 +50,7 @@ func TestTwoEditorsAtOnceSeeBothTexts(t *testing.T) {
 	b.ada.visit(b.path)
 	b.eve.visit(b.path).send("Enregistrer", url.Values{"title": {"Ouvrir la grille"}, "body": {"Le texte d’Eve.\n"}}).sees("C’est enregistré")
 	b.ada.send("Enregistrer", url.Values{"title": {"Ouvrir le portail"}, "body": {"Le texte d’Ada.\n"}}).status(http.StatusConflict).
-		sees("rien n’est perdu", "L’autre personne a enregistré : « Ouvrir la grille »", "Le texte d’Eve.", "Le texte d’Ada.")
+		sees("rien n’est perdu", "par quelqu’un d’autre : Ouvrir la grille", "Le texte d’Eve.", "Le texte d’Ada.")
 	b.ada.send("Enregistrer", nil).status(200).sees("C’est enregistré", "Le texte d’Ada.").missing("Le texte d’Eve.")
 }
 

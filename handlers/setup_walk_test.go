@@ -135,7 +135,7 @@ func (w *setUp) makesTheTerms() {
 	w.Helper()
 	w.back().send("Créer les textes légaux", nil).sees("C'est enregistré")
 	w.left(2)
-	w.admin.follow("Textes légaux").status(200).goes("/legal/").sees("Association Le Collectif")
+	w.admin.follow("Textes légaux").status(200).follow("Mentions légales").follow("Voir la page").status(200).sees("Association Le Collectif")
 }
 
 func (w *setUp) describesAService() {

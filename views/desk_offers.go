@@ -129,8 +129,8 @@ func entryOptions(ctx context.Context) []ui.Option {
 
 // offerTabs are the pages about one offer.
 func offerTabs(ctx context.Context, o catalogue.Offer) []ui.Link {
-	return links(ctx,
+	return append(links(ctx,
 		ui.Link{Href: paths.EditOffer(lang(ctx), o), Text: t(ctx, "desk_offers.tab")},
 		ui.Link{Href: paths.Prices(lang(ctx), o), Text: t(ctx, "desk_prices.tab")},
-		ui.Link{Href: paths.Offer(lang(ctx), o), Text: t(ctx, "keeping.view")})
+		ui.Link{Href: paths.Offer(lang(ctx), o), Text: t(ctx, "keeping.view")}), sheetTabs(ctx, o.Subject(), o.Name.From)...)
 }

@@ -49,11 +49,11 @@ func serviceLabels(ctx context.Context) []string {
 
 // serviceTabs are the pages about one service.
 func serviceTabs(ctx context.Context, s catalogue.Service) []ui.Link {
-	return links(ctx,
+	return append(links(ctx,
 		ui.Link{Href: paths.EditService(lang(ctx), s), Text: t(ctx, "desk_services.tab")},
 		ui.Link{Href: paths.Incidents(lang(ctx), s), Text: t(ctx, "desk_incidents.tab")},
 		ui.Link{Href: paths.Checklist(lang(ctx), s.Slug), Text: t(ctx, "desk_services.checklists")},
-		ui.Link{Href: paths.Service(lang(ctx), s), Text: t(ctx, "keeping.view")})
+		ui.Link{Href: paths.Service(lang(ctx), s), Text: t(ctx, "keeping.view")}), sheetTabs(ctx, s.Subject(), s.Name.From)...)
 }
 
 func upstreamOptions(all []catalogue.Upstream) []ui.Option {

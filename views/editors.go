@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"chatiere/locales"
+	"chatiere/models/catalogue"
 	"chatiere/models/content"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
@@ -48,10 +50,37 @@ func (l TextList) narrowed() bool {
 	return f.Query+f.Type+f.Lang+f.Open != ""
 }
 
-// textHref is where a text is changed: a page in its form, the rest in its translation; empty when there is neither.
-func textHref(ctx context.Context, i content.Item) string {
-	if i.Kind != "" {
+// sourceHref is where a text is changed in the language it was written in, if the reader may; else empty.
+func sourceHref(ctx context.Context, i content.Item) string {
+	operator := me(ctx).Is(people.Operator)
+	switch {
+	case i.Kind != "":
 		return paths.EditPage(lang(ctx), content.Page{Ref: i.Subject.Ref})
+	case operator && i.Subject.Type == "service":
+		return paths.EditService(lang(ctx), catalogue.Service{Slug: i.Slug})
+	case operator && i.Subject.Type == "offer":
+		return paths.EditOffer(lang(ctx), catalogue.Offer{Slug: i.Slug})
+	case operator && i.Subject.Type == "upstream":
+		return paths.EditUpstream(lang(ctx), catalogue.Upstream{Slug: i.Slug})
+	}
+	return ""
+}
+
+// sheetTabs lead those who may translate to the sheets of a subject.
+func sheetTabs(ctx context.Context, s content.Subject, from string) []ui.Link {
+	var all []ui.Link
+	for _, l := range others(from) {
+		if content.MayTranslate(me(ctx)) && from != "" {
+			all = append(all, ui.Link{Href: paths.Sheet(lang(ctx), s, l.Code), Text: t(ctx, "editors.form.translate", "Language", locales.LanguageName(lang(ctx), l.Code))})
+		}
+	}
+	return all
+}
+
+// textHref is where a text is changed: in its form, else in its translation; empty when there is neither.
+func textHref(ctx context.Context, i content.Item) string {
+	if href := sourceHref(ctx, i); href != "" {
+		return href
 	}
 	for _, l := range locales.All() {
 		if l.Code != i.Lang {

@@ -69,7 +69,7 @@ func (p PageDraft) partKind() content.PartKind {
 func (p PageDraft) field(ctx context.Context, name, label, hint string, of func(content.PageForm) string) ui.Input {
 	in := ui.Input{Name: name, Label: label, Hint: hint, Value: of(p.Form), Error: said(ctx, p.Wrong, name)}
 	if p.differs(of) {
-		in.Hint = t(ctx, "editors.form.theirs", "Value", of(*p.Theirs))
+		in.Hint = t(ctx, "keeping.theirs", "Value", orNothing(ctx, of(*p.Theirs)))
 	}
 	return in
 }
@@ -81,14 +81,14 @@ func (p PageDraft) text(ctx context.Context, name, label, hint string, max int, 
 	return in
 }
 
-// optional is the same field where nothing has to be written.
-func optional(ctx context.Context, in ui.Input) ui.Input {
+// optionalField is the same field where nothing has to be written.
+func optionalField(ctx context.Context, in ui.Input) ui.Input {
 	in.Optional = t(ctx, "page.optional")
 	return in
 }
 
 func (p PageDraft) differs(of func(content.PageForm) string) bool {
-	return p.Theirs != nil && strings.TrimSpace(of(*p.Theirs)) != strings.TrimSpace(of(p.Form))
+	return p.Theirs != nil && unixLines(of(*p.Theirs)) != unixLines(of(p.Form))
 }
 
 // theirParts are the cards and rows that somebody else saved, each on a line, where they differ.

@@ -644,12 +644,12 @@ func pageWords(p PageDraft) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(optional(ctx, pageSummary(ctx, p))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(optionalField(ctx, pageSummary(ctx, p))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.home() {
-				templ_7745c5c3_Err = ui.Field(optional(ctx, p.text(ctx, "lead", t(ctx, "editors.field.lead"), t(ctx, "editors.form.lead_hint"), 300, func(f content.PageForm) string { return f.Lead }))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(optionalField(ctx, p.text(ctx, "lead", t(ctx, "editors.field.lead"), t(ctx, "editors.form.lead_hint"), 300, func(f content.PageForm) string { return f.Lead }))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1371,7 +1371,7 @@ func pagePart(p PageDraft, i int, f content.PartForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(optional(ctx, p.part(ctx, i, "lose", f.Lose))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(optionalField(ctx, p.part(ctx, i, "lose", f.Lose))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1384,7 +1384,7 @@ func pagePart(p PageDraft, i int, f content.PartForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(optional(ctx, p.part(ctx, i, "words", f.Words))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(optionalField(ctx, p.part(ctx, i, "words", f.Words))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1392,7 +1392,7 @@ func pagePart(p PageDraft, i int, f content.PartForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(optional(ctx, partLinkField(ctx, p, i, f))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(optionalField(ctx, partLinkField(ctx, p, i, f))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1522,7 +1522,7 @@ func pagePlace(p PageDraft) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Field(optional(ctx, pageSlug(ctx, p))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(optionalField(ctx, pageSlug(ctx, p))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1532,7 +1532,7 @@ func pagePlace(p PageDraft) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Form.Kind == content.KindHelp {
-				templ_7745c5c3_Err = ui.Field(optional(ctx, p.text(ctx, "topic", t(ctx, "editors.field.topic"), t(ctx, "editors.form.topic_hint"), 80, func(f content.PageForm) string { return f.Topic }))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(optionalField(ctx, p.text(ctx, "topic", t(ctx, "editors.field.topic"), t(ctx, "editors.form.topic_hint"), 80, func(f content.PageForm) string { return f.Topic }))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1547,7 +1547,7 @@ func pagePlace(p PageDraft) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Field(optional(ctx, pagePosition(ctx, p))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(optionalField(ctx, pagePosition(ctx, p))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1557,7 +1557,7 @@ func pagePlace(p PageDraft) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Form.Kind == content.KindLegal {
-				templ_7745c5c3_Err = ui.DateField(optional(ctx, p.field(ctx, "effective_on", t(ctx, "editors.form.effective_on"), t(ctx, "editors.form.effective_on_hint"), func(f content.PageForm) string { return f.EffectiveOn }))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(optionalField(ctx, p.field(ctx, "effective_on", t(ctx, "editors.form.effective_on"), t(ctx, "editors.form.effective_on_hint"), func(f content.PageForm) string { return f.EffectiveOn }))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1567,7 +1567,7 @@ func pagePlace(p PageDraft) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Form.Kind == content.KindHelp || p.Form.Kind == content.KindGuide {
-				templ_7745c5c3_Err = ui.DateField(optional(ctx, p.field(ctx, "reviewed_on", t(ctx, "editors.form.reviewed_on"), t(ctx, "editors.form.reviewed_on_hint"), func(f content.PageForm) string { return f.ReviewedOn }))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(optionalField(ctx, p.field(ctx, "reviewed_on", t(ctx, "editors.form.reviewed_on"), t(ctx, "editors.form.reviewed_on_hint"), func(f content.PageForm) string { return f.ReviewedOn }))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
