@@ -84,3 +84,43 @@ type SubscriptionEnded struct {
 
 // Kind names the promise.
 func (SubscriptionEnded) Kind() string { return "subscription_ended" }
+
+// RenewalAnnounced: tell an organisation that its year goes on in two months, for how much, and how to leave.
+type RenewalAnnounced struct {
+	RenewalID uint `json:"renewal_id"`
+}
+
+// Kind names the promise.
+func (RenewalAnnounced) Kind() string { return "renewal_announced" }
+
+// OrganisationChased: one letter about everything an organisation owes, at the highest step that was taken that day (DUN2, DUN4).
+type OrganisationChased struct {
+	OrganisationID uint   `json:"organisation_id"`
+	Step           int    `json:"step"`
+	On             string `json:"on"`
+}
+
+// Kind names the promise.
+func (OrganisationChased) Kind() string { return "organisation_chased" }
+
+// DateProposed: an organisation proposed a date to pay; say what becomes of it.
+type DateProposed struct {
+	DeferralID uint `json:"deferral_id"`
+}
+
+// Kind names the promise.
+func (DateProposed) Kind() string { return "date_proposed" }
+
+// DateDecided: an operator answered a proposed date.
+type DateDecided struct {
+	DeferralID uint `json:"deferral_id"`
+}
+
+// Kind names the promise.
+func (DateDecided) Kind() string { return "date_decided" }
+
+// CalendarDue asks, every hour, what the calendar brings: renewals, announcements, reminders, proposed dates.
+type CalendarDue struct{}
+
+// Kind names the promise.
+func (CalendarDue) Kind() string { return "calendar_due" }

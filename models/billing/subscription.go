@@ -59,6 +59,7 @@ type Subscription struct {
 	AnchorOn       string // the day periods are counted from
 	CancelOn       string // the first day without it, when it was cancelled
 	EndedOn        string
+	HeldFor        string // why access is reduced: held by an operator, or by an unpaid invoice
 	IdempotencyKey string
 	Version        int
 	CreatedAt      time.Time
@@ -142,8 +143,8 @@ func (s *Subscription) turn(ctx context.Context, db *gorm.DB, by people.User, ac
 			return nil
 		}
 		now := store.Now(tx)
-		s.Access, s.TurnedAt = access, &now
-		if err := s.save(ctx, tx, "access", "turned_at"); err != nil {
+		s.Access, s.TurnedAt, s.HeldFor = access, &now, heldBy(access)
+		if err := s.save(ctx, tx, "access", "turned_at", "held_for"); err != nil {
 			return err
 		}
 		if err := s.note(ctx, tx, by.Actor(), verb, reason); err != nil {
@@ -151,6 +152,14 @@ func (s *Subscription) turn(ctx context.Context, db *gorm.DB, by people.User, ac
 		}
 		return store.Enqueue(tx, AccessChanged{s.ID})
 	})
+}
+
+// heldBy is who reduced access by hand: nobody once it is full again.
+func heldBy(access Access) string {
+	if access == FullAccess {
+		return ""
+	}
+	return "operator"
 }
 
 // save writes some columns and the row's version.

@@ -1,0 +1,287 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"chatiere/models/billing/period"
+	"chatiere/models/collective"
+	"chatiere/models/journal"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// ChaseStep is how far the reminders of an unpaid invoice have come (billing.md 8).
+type ChaseStep int
+
+// The steps after the due date.
+const (
+	NotChased ChaseStep = iota
+	FirstReminder
+	SecondReminder
+	LastNotice
+	StepReadOnly
+	StepExportOnly
+	StepEnd
+)
+
+// chaseDays are the days after the due date on which each step comes, at the earliest.
+var chaseDays = map[ChaseStep]int{FirstReminder: 7, SecondReminder: 21, LastNotice: 35, StepReadOnly: 45, StepExportOnly: 90, StepEnd: 120}
+
+// noticeDays lie between two steps at least, also when several are overdue at once after a pause (DUN3).
+const noticeDays = 10
+
+// HeldUnpaid marks a subscription whose access an unpaid invoice reduced; payment restores it (REA1).
+const HeldUnpaid = "unpaid"
+
+// Chase is how long an invoice has been waited for, pauses left out (DUN1).
+type Chase struct {
+	InvoiceID      uint `gorm:"primaryKey"`
+	OrganisationID uint
+	Counted        int // days after the due date that count
+	CountedOn      string
+	Step           ChaseStep
+	SteppedOn      string
+}
+
+// next is the step that is due on a day, or none.
+func (c Chase) next(today time.Time) (ChaseStep, bool) {
+	step := c.Step + 1
+	days, known := chaseDays[step]
+	if !known || c.Counted < days {
+		return 0, false
+	}
+	if last, err := period.Day(c.SteppedOn); err == nil && today.Before(last.AddDate(0, 0, noticeDays)) {
+		return 0, false
+	}
+	return step, true
+}
+
+// NextAct is what the next step of an unpaid invoice will be and on which day at the earliest, for letters and pages; ok is false at the end.
+func (c Chase) NextAct(today time.Time) (step ChaseStep, on time.Time, ok bool) {
+	step = c.Step + 1
+	days, known := chaseDays[step]
+	if !known {
+		return 0, time.Time{}, false
+	}
+	on = today.AddDate(0, 0, max(0, days-c.Counted))
+	if last, err := period.Day(c.SteppedOn); err == nil && on.Before(last.AddDate(0, 0, noticeDays)) {
+		on = last.AddDate(0, 0, noticeDays)
+	}
+	return step, on, true
+}
+
+// ChaseDue takes the steps that are due for unpaid invoices, each organisation in its own transaction and with one letter (DUN4, BAT1).
+// Every day counts, but steps are taken on days on which people work. It returns how many organisations were written to.
+func ChaseDue(ctx context.Context, db *gorm.DB) (int, error) {
+	host, err := collective.Find(ctx, db)
+	if err != nil {
+		return 0, err
+	}
+	today := store.Today(db, host.Location())
+	var late []uint
+	if err := db.WithContext(ctx).Table("invoice_dues").Where("due_cents > 0 and due_on < ?", today.Format(time.DateOnly)).
+		Distinct("organisation_id").Order("organisation_id").Pluck("organisation_id", &late).Error; err != nil {
+		return 0, err
+	}
+	written, faults := 0, []error{}
+	for _, id := range late {
+		step, err := chaseAlone(ctx, db, id, today)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("organisation %d: %w", id, err))
+		}
+		if step > 0 {
+			written++
+		}
+	}
+	return written, errors.Join(faults...)
+}
+
+func chaseAlone(ctx context.Context, db *gorm.DB, organisationID uint, today time.Time) (highest ChaseStep, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := oneAtATime(tx, organisationID); err != nil {
+			return err
+		}
+		highest, err = chase(ctx, tx, organisationID, today)
+		return err
+	})
+	return highest, err
+}
+
+// chase counts the day for every late invoice of an organisation, unless something pauses it, and takes the steps that are due.
+func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Time) (ChaseStep, error) {
+	paused, err := chasePaused(ctx, tx, organisationID, today)
+	if err != nil {
+		return 0, err
+	}
+	late, err := gorm.G[Invoice](tx).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where due_cents > 0 and due_on < ?)",
+		organisationID, today.Format(time.DateOnly)).Order("id").Find(ctx)
+	if err != nil {
+		return 0, err
+	}
+	highest := NotChased
+	for _, i := range late {
+		c, err := countDay(ctx, tx, i, today, paused)
+		if err != nil {
+			return 0, err
+		}
+		step, due := c.next(today)
+		if paused || !due || !period.NextWorkingDay(today).Equal(today) {
+			continue
+		}
+		if err := i.step(ctx, tx, c, step, today); err != nil {
+			return 0, err
+		}
+		highest = max(highest, step)
+	}
+	if highest == NotChased {
+		return 0, nil
+	}
+	return highest, store.Enqueue(tx, OrganisationChased{organisationID, int(highest), today.Format(time.DateOnly)})
+}
+
+// chasePaused reports whether nothing may escalate now: a tag, a date that was proposed, or money that is on its way (DUN1).
+func chasePaused(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Time) (bool, error) {
+	if tagged, err := Tagged(ctx, tx, organisationID, DoNotChase, today); err != nil || tagged {
+		return tagged, err
+	}
+	open, err := gorm.G[Deferral](tx).Where("organisation_id = ? and state in ('asked','accepted')", organisationID).Count(ctx, "id")
+	if err != nil || open > 0 {
+		return open > 0, err
+	}
+	coming, err := gorm.G[Payment](tx).Where("organisation_id = ? and state = ?", organisationID, Processing).Count(ctx, "id")
+	return coming > 0, err
+}
+
+// countDay adds the days since the last count, none of them when the count is paused (time spent paused never counts afterwards).
+func countDay(ctx context.Context, tx *gorm.DB, i Invoice, today time.Time, paused bool) (Chase, error) {
+	c, err := gorm.G[Chase](tx, forUpdate).Where("invoice_id = ?", i.ID).Take(ctx)
+	fresh := errors.Is(err, store.ErrNotFound)
+	if err != nil && !fresh {
+		return c, err
+	}
+	if fresh {
+		c = Chase{InvoiceID: i.ID, OrganisationID: i.OrganisationID, CountedOn: i.DueOn}
+	}
+	if !paused {
+		c.Counted += int(today.Sub(day(c.CountedOn)) / (24 * time.Hour))
+	}
+	c.CountedOn = today.Format(time.DateOnly)
+	if fresh {
+		return c, gorm.G[Chase](tx).Create(ctx, &c)
+	}
+	return c, tx.WithContext(ctx).Model(&c).Select("counted", "counted_on").Updates(&c).Error
+}
+
+// step takes one step for one invoice: the first three are letters, the others touch the service that is unpaid and no other (DUN5).
+func (i Invoice) step(ctx context.Context, tx *gorm.DB, c Chase, step ChaseStep, today time.Time) error {
+	c.Step, c.SteppedOn = step, today.Format(time.DateOnly)
+	if err := tx.WithContext(ctx).Model(&c).Select("step", "stepped_on").Updates(&c).Error; err != nil {
+		return err
+	}
+	if err := journal.Note(ctx, tx, journal.Actor{}, journal.Act{
+		Verb: "invoice_chased", SubjectType: "invoice", SubjectRef: i.Ref, OrganisationID: i.OrganisationID, Details: map[string]any{"step": int(step)},
+	}); err != nil || step < StepReadOnly || i.SubscriptionID == nil {
+		return err
+	}
+	s, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
+	if err != nil || s.State != Running {
+		return err
+	}
+	switch step {
+	case StepReadOnly:
+		return s.hold(ctx, tx, ReadOnly)
+	case StepExportOnly:
+		return s.hold(ctx, tx, ExportOnly)
+	}
+	_, err = s.endNow(ctx, tx, people.User{}, today)
+	if err == nil {
+		err = store.Enqueue(tx, SubscriptionEnded{s.ID})
+	}
+	return err
+}
+
+// hold reduces access because of an unpaid invoice; what an operator reduced further stays.
+func (s *Subscription) hold(ctx context.Context, tx *gorm.DB, access Access) error {
+	if s.Access == access || s.Access == ExportOnly {
+		return nil
+	}
+	now := store.Now(tx)
+	if s.HeldFor == "" && s.Access == FullAccess || s.HeldFor == HeldUnpaid {
+		s.HeldFor = HeldUnpaid
+	}
+	s.Access, s.TurnedAt = access, &now
+	if err := s.save(ctx, tx, "access", "turned_at", "held_for"); err != nil {
+		return err
+	}
+	if err := s.note(ctx, tx, journal.Actor{}, "subscription_suspended", "unpaid"); err != nil {
+		return err
+	}
+	return store.Enqueue(tx, AccessChanged{s.ID})
+}
+
+// Restore gives access back once nothing keeps it reduced: the invoice is paid, and no other one of the subscription has come as far (REA1).
+// Told twice, it changes nothing.
+func Restore(ctx context.Context, db *gorm.DB, invoiceID uint) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		i, err := gorm.G[Invoice](tx).Where("id = ?", invoiceID).Take(ctx)
+		if err != nil || i.SubscriptionID == nil {
+			return err
+		}
+		s, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
+		if err != nil || s.State != Running || s.HeldFor != HeldUnpaid {
+			return err
+		}
+		var owed int64
+		if err := tx.WithContext(ctx).Raw(`select count(*) from chases c join invoices i on i.id = c.invoice_id join invoice_dues d on d.invoice_id = i.id
+			where i.subscription_id = ? and c.step >= ? and d.due_cents > 0`, s.ID, StepReadOnly).Scan(&owed).Error; err != nil || owed > 0 {
+			return err
+		}
+		now := store.Now(tx)
+		s.Access, s.HeldFor, s.TurnedAt = FullAccess, "", &now
+		if err := s.save(ctx, tx, "access", "held_for", "turned_at"); err != nil {
+			return err
+		}
+		if err := s.note(ctx, tx, journal.Actor{}, "subscription_resumed", "paid"); err != nil {
+			return err
+		}
+		return store.Enqueue(tx, AccessChanged{s.ID})
+	})
+}
+
+// Chased is an unpaid invoice with how far its reminders have come.
+type Chased struct {
+	Invoice Invoice
+	Chase   Chase
+}
+
+// ChasedOf are the late invoices of an organisation with their reminders, oldest first, for letters and pages.
+func ChasedOf(ctx context.Context, db *gorm.DB, organisationID uint, today time.Time) ([]Chased, error) {
+	late, err := gorm.G[Invoice](db).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where due_cents > 0 and due_on < ?)",
+		organisationID, today.Format(time.DateOnly)).Order("id").Limit(200).Find(ctx)
+	if err == nil {
+		err = settled(ctx, db, late)
+	}
+	if err != nil {
+		return nil, err
+	}
+	counts, err := gorm.G[Chase](db).Where("organisation_id = ?", organisationID).Find(ctx)
+	by := map[uint]Chase{}
+	for _, c := range counts {
+		by[c.InvoiceID] = c
+	}
+	all := make([]Chased, len(late))
+	for n, i := range late {
+		all[n] = Chased{i, by[i.ID]}
+	}
+	return all, err
+}

@@ -1,0 +1,229 @@
+package billing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"chatiere/models/billing/period"
+	"chatiere/models/billing/reference"
+	"chatiere/models/collective"
+	"chatiere/models/journal"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+const (
+	renewalLead  = 14 // days before a period on which its invoice is issued (billing.md 8: D−14)
+	announceLead = 60 // days before a year on which its renewal is announced: between three months and one (L215-1)
+)
+
+// Renewal is the announcement of a coming year: how much it will be, told in time to leave.
+type Renewal struct {
+	ID             uint
+	SubscriptionID uint
+	OrganisationID uint
+	FromOn         string
+	AmountCents    int64 // tax included, as it would be today
+	AnnouncedAt    time.Time
+}
+
+// RenewDue issues the invoices of all periods that begin within two weeks, and those that were missed, each subscription in its own
+// transaction (BAT1, BAT3). A period is invoiced once, whoever asks and however often (BAT2). It returns how many were issued.
+func RenewDue(ctx context.Context, db *gorm.DB) (int, error) {
+	ids, err := runningWith(ctx, db, renewalLead)
+	if err != nil {
+		return 0, err
+	}
+	made, faults := 0, []error{}
+	for _, id := range ids {
+		n, err := renewAlone(ctx, db, id)
+		made += n
+		if err != nil {
+			faults = append(faults, fmt.Errorf("subscription %d: %w", id, err))
+		}
+	}
+	return made, errors.Join(faults...)
+}
+
+// runningWith are the subscriptions whose last invoiced period ends within so many days.
+func runningWith(ctx context.Context, db *gorm.DB, days int) ([]uint, error) {
+	host, err := collective.Find(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	until := store.Today(db, host.Location()).AddDate(0, 0, days).Format(time.DateOnly)
+	var ids []uint
+	err = db.WithContext(ctx).Table("subscriptions s").Where("s.state = ? and s.unit_cents > 0", Running).
+		Where("(s.cancel_on = '' or s.cancel_on > ?)", store.Today(db, host.Location()).Format(time.DateOnly)).
+		Where("(select max(i.service_to) from invoices i where i.subscription_id = s.id and i.kind = 'invoice' and i.state = 'final') <= ?", until).
+		Order("s.id").Pluck("s.id", &ids).Error
+	return ids, err
+}
+
+// renewAlone issues what is due for one subscription, a period at a time.
+func renewAlone(ctx context.Context, db *gorm.DB, id uint) (made int, err error) {
+	defer func() { // one that panics does not stop the others
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	for made < 60 {
+		done := false
+		err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+			var err error
+			done, err = renew(ctx, tx, id)
+			return err
+		})
+		if err != nil || !done {
+			return made, refused(err)
+		}
+		made++
+	}
+	return made, nil
+}
+
+// renew issues the next period's invoice of a subscription if its time has come, and says whether it did.
+func renew(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
+	s, next, err := nextPeriod(ctx, tx, id)
+	if err != nil || s.ID == 0 {
+		return false, err
+	}
+	pricing, err := FindPricing(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	today := store.Today(tx, pricing.Host.Location())
+	if next.From.AddDate(0, 0, -renewalLead).After(today) || s.CancelOn != "" && s.CancelOn <= next.From.Format(time.DateOnly) {
+		return false, nil
+	}
+	if held, err := Tagged(ctx, tx, s.OrganisationID, NoInvoicing, today); err != nil || held {
+		return false, err
+	}
+	o, err := people.LoadOrganisation(ctx, tx, s.OrganisationID)
+	if err != nil {
+		return false, err
+	}
+	from, to := next.From.Format(time.DateOnly), next.To.Format(time.DateOnly)
+	i := Invoice{
+		Kind: AnInvoice, Origin: "renewal:" + s.Ref + ":" + from, OrganisationID: o.ID, SubscriptionID: &s.ID, Locale: o.Locale, Currency: s.Currency,
+		Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(o), PaymentReference: reference.New(),
+		ServiceFrom: from, ServiceTo: to,
+	}
+	lines, err := linesOf(ctx, tx, s, pricing, i.Buyer, i.Locale)
+	if err != nil {
+		return false, err
+	}
+	lines[0].PeriodFrom, lines[0].PeriodTo = from, to
+	if i, err = issue(ctx, tx, journal.Actor{}, i, lines, pricing); err != nil {
+		return false, err
+	}
+	if i.DueCents() == 0 {
+		return true, nil
+	}
+	return true, settleFromAdvances(ctx, tx, &i, 0)
+}
+
+// nextPeriod takes a running subscription for this transaction and says which period follows the last one invoiced.
+func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period.Period, error) {
+	s, err := gorm.G[Subscription](tx).Where("id = ?", id).Take(ctx)
+	if err != nil {
+		return s, period.Period{}, err
+	}
+	if err := oneAtATime(tx, s.OrganisationID); err != nil {
+		return s, period.Period{}, err
+	}
+	if s, err = gorm.G[Subscription](tx, forUpdate).Where("id = ? and state = ?", id, Running).Take(ctx); err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			return Subscription{}, period.Period{}, nil
+		}
+		return s, period.Period{}, err
+	}
+	var last string
+	err = tx.WithContext(ctx).Model(&Invoice{}).Where("subscription_id = ? and kind = ? and state = ?", s.ID, AnInvoice, Final).
+		Select("coalesce(max(service_to), '')").Scan(&last).Error
+	after, bad := period.Day(dayOnly(last))
+	if err != nil || bad != nil { // the first invoice is not there yet: the pro forma makes it
+		return Subscription{}, period.Period{}, err
+	}
+	p, _ := s.Current(after)
+	return s, p, nil
+}
+
+// AnnounceDue tells the organisations whose year ends in two months that it will go on, for how much, and how to leave (L215-1). Each
+// year is announced once. It returns how many were.
+func AnnounceDue(ctx context.Context, db *gorm.DB) (int, error) {
+	ids, err := runningWith(ctx, db, announceLead)
+	if err != nil {
+		return 0, err
+	}
+	told, faults := 0, []error{}
+	for _, id := range ids {
+		err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+			done, err := announce(ctx, tx, id)
+			if done {
+				told++
+			}
+			return err
+		})
+		if err != nil {
+			faults = append(faults, fmt.Errorf("subscription %d: %w", id, err))
+		}
+	}
+	return told, errors.Join(faults...)
+}
+
+func announce(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
+	s, next, err := nextPeriod(ctx, tx, id)
+	if err != nil || s.ID == 0 || s.Period != period.Year || s.CancelOn != "" {
+		return false, err
+	}
+	pricing, err := FindPricing(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	today, from := store.Today(tx, pricing.Host.Location()), next.From.Format(time.DateOnly)
+	if today.Before(next.From.AddDate(0, 0, -announceLead)) || !today.Before(next.From) {
+		return false, nil
+	}
+	before, err := gorm.G[Renewal](tx).Where("subscription_id = ? and from_on = ?", s.ID, from).Count(ctx, "id")
+	if err != nil || before > 0 {
+		return false, err
+	}
+	amount, err := nextAmount(ctx, tx, s, pricing)
+	if err != nil {
+		return false, err
+	}
+	r := Renewal{SubscriptionID: s.ID, OrganisationID: s.OrganisationID, FromOn: from, AmountCents: amount, AnnouncedAt: store.Now(tx)}
+	if err := gorm.G[Renewal](tx).Create(ctx, &r); err != nil {
+		return false, err
+	}
+	return true, store.Enqueue(tx, RenewalAnnounced{r.ID})
+}
+
+// nextAmount is what the next period will cost, tax included, as far as one knows today.
+func nextAmount(ctx context.Context, tx *gorm.DB, s Subscription, pricing Pricing) (int64, error) {
+	o, err := people.LoadOrganisation(ctx, tx, s.OrganisationID)
+	if err != nil {
+		return 0, err
+	}
+	lines, err := linesOf(ctx, tx, s, pricing, buyerOf(o), o.Locale)
+	if err != nil {
+		return 0, err
+	}
+	sums, err := totals(lines)
+	return sums.Total, err
+}
+
+// LoadRenewal returns an announcement with its subscription, for jobs.
+func LoadRenewal(ctx context.Context, db *gorm.DB, id uint) (Renewal, Subscription, error) {
+	r, err := gorm.G[Renewal](db).Where("id = ?", id).Take(ctx)
+	if err != nil {
+		return r, Subscription{}, err
+	}
+	s, err := LoadSubscription(ctx, db, r.SubscriptionID)
+	return r, s, err
+}
