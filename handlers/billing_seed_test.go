@@ -102,6 +102,11 @@ func growBilling(w *world, n int) {
 	w.must(err)
 	second, err := billing.Subscribe(ctx, w.s.db, owner, form)
 	w.must(err)
+	deferral, err := billing.ProposeDate(ctx, w.s.db, owner, w.org, billing.DeferralForm{UntilOn: "2027-06-01", Reason: "x"})
+	if n == 0 {
+		w.must(err)
+		w.things["deferral"] = deferral.Ref
+	}
 	notice, err := billing.Declare(ctx, w.s.db, people.User{}, billing.NoticeForm{Kind: billing.Cancellation, Name: "Ada", Postal: "Lyon", Contract: "x", Lang: "fr"})
 	w.must(err)
 	w.things["notice"] = notice.Ref

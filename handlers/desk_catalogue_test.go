@@ -114,7 +114,7 @@ func TestNewPricesLeaveTheOldOnesToThoseWhoSubscribed(t *testing.T) {
 			t.Fatal(lists, err)
 		}
 		s.visitor("fr").visit(subscribePath).sees("180,00 € par an")
-		ada.visit("/fr/pro-formas/"+before.Ref).sees("120,00 €").missing("180,00 €")
+		ada.visit("/fr/pro-formas/" + before.Ref).sees("120,00 €").missing("180,00 €")
 		op.visit("/fr/desk/journal").sees("prices_set", "L'électricité a doublé")
 	})
 }

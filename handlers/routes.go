@@ -283,6 +283,15 @@ func (s Site) leaving(e *echo.Echo) {
 	e.GET("/:lang/desk/notices/:ref", DeskNotices{s}.Edit, staff(people.Operator))
 	e.POST("/:lang/desk/notices/:ref", DeskNotices{s}.Update, staff(people.Operator))
 	e.POST("/:lang/o/:org/subscriptions/:ref/revival", Revivals{s}.Create, inOrganisation(people.Owner))
+	deferrals := DeskDeferrals{s}
+	e.GET("/:lang/o/:org/deferrals", Deferrals{s}.New, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/deferrals", Deferrals{s}.Create, inOrganisation(people.Treasurer))
+	e.GET("/:lang/desk/deferrals", deferrals.Index, staff(people.Operator))
+	e.GET("/:lang/desk/deferrals/:ref", deferrals.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/deferrals/:ref", deferrals.Update, staff(people.Operator))
+	e.GET("/:lang/desk/accounts/:org", DeskAccounts{s}.Show, staff(people.Operator, people.Accountant))
+	e.POST("/:lang/desk/accounts/:org/tags", ControlTags{s}.Create, staff(people.Operator))
+	e.POST("/:lang/desk/accounts/:org/tags/removals", ControlTagRemovals{s}.Create, staff(people.Operator))
 }
 
 // commons is what people give, and what everybody may know of it.

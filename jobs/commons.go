@@ -11,7 +11,8 @@ import (
 	"chatiere/views/emails"
 )
 
-// paymentAllocated sets aside the redistributed share of what came in, or takes it back (decisions.md 5). Told twice, it is done once.
+// paymentAllocated sets aside the redistributed share of what came in, or takes it back (decisions.md 5), and
+// gives access back to a service whose invoice was paid (REA1). Told twice, it is done once.
 func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAllocated) error {
 	a, err := billing.LoadAllocation(ctx, w.DB, news.AllocationID)
 	if err != nil {
@@ -21,8 +22,10 @@ func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAlloca
 	if err != nil {
 		return err
 	}
-	_, err = commons.Accrue(ctx, w.DB, commons.Received{Source: a.Source(), Takes: a.Takes(), On: day, NetCents: a.NetCents})
-	return err
+	if _, err = commons.Accrue(ctx, w.DB, commons.Received{Source: a.Source(), Takes: a.Takes(), On: day, NetCents: a.NetCents}); err != nil {
+		return err
+	}
+	return billing.Restore(ctx, w.DB, a.InvoiceID)
 }
 
 // receivedOn is the day the money came, or the day it went back.

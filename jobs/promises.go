@@ -49,6 +49,11 @@ func (w Worker) promises() book {
 	b.write(keep(w.noticeFiled))
 	b.write(keep(w.noticeSettled))
 	b.write(keep(w.endsDue))
+	b.write(keep(w.calendarDue))
+	b.write(keep(w.renewalAnnounced))
+	b.write(keep(w.organisationChased))
+	b.write(keep(w.dateProposed))
+	b.write(keep(w.dateDecided))
 	b.write(keep(w.subscriptionEnded))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
@@ -64,6 +69,7 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(6*time.Hour, quietClosedDue{}),
 		every(time.Hour, billing.InvoicesDue{}),
 		every(time.Hour, billing.EndsDue{}),
+		every(time.Hour, billing.CalendarDue{}),
 		every(24*time.Hour, commons.ContributionsQuiet{}),
 	}
 }

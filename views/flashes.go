@@ -47,6 +47,8 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.payment_confirmed")
 	case "payment_undone":
 		return t(ctx, "flash.payment_undone")
+	case "date_proposed":
+		return t(ctx, "flash.date_proposed")
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
