@@ -29,6 +29,12 @@ func TestTheCatalogueIsKeptInEveryLook(t *testing.T) {
 		b.holds("the name is kept", `document.getElementById("f-name").value === "Le gros bouquet"`)
 		b.visit("/fr/desk/offers/essentiel/prices").press("Voir les prix publics").sees("Le public lira").axe().shot("catalogue/prices-look")
 	})
+	withBrowser(t, s.server.URL, func(b *browser) {
+		b.as(op).phone().visit("/fr/desk/services/chat/incidents").choose("Fonctionne mal").fill("En une ligne", "Les messages arrivent en retard").fill("Ce que vous savez", "Un disque est plein.")
+		b.press("Le dire à tout le monde").sees("C’est dit").fill("Des nouvelles", "Nous avons fait de la place.").press("Donner ces nouvelles").sees("Nous avons fait de la place").axe().fits().shot("catalogue/incident-open")
+		b.visit("/fr/services/chat").sees("Les messages arrivent en retard").sees("Nous avons fait de la place").axe().fits().desktop().fits().shot("catalogue/incident-public").dark().axe().light()
+		b.visit("/fr/desk/services/chat/incidents").press("C’est terminé").sees("C’est terminé. La page publique").axe()
+	})
 	empty := newSite(t)
 	op = empty.staffed(t, people.Operator)
 	withBrowser(t, empty.server.URL, func(b *browser) {

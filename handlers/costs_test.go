@@ -143,9 +143,10 @@ var uncounted = map[string]string{
 	"GET /:lang/transparency/money.csv":         "download",
 	"GET /:lang/transparency/contributions.csv": "download",
 
-	"GET /:lang/desk/upstreams": "redirect",
-	"GET /:lang/desk/services":  "redirect",
-	"GET /:lang/desk/offers":    "redirect",
+	"GET /:lang/desk/catalogue.csv": "download",
+	"GET /:lang/desk/upstreams":     "redirect",
+	"GET /:lang/desk/services":      "redirect",
+	"GET /:lang/desk/offers":        "redirect",
 
 	"GET /:lang/desk/texts.csv": "download",
 }

@@ -19,18 +19,31 @@ type DeskCatalogue struct{ site Site }
 
 // Index lists the services, the offers and the libre projects.
 func (h DeskCatalogue) Index(c echo.Context) error {
-	var p views.DeskCataloguePage
-	if err := c.Bind(&p.Filter); err != nil {
-		return err
-	}
-	var err error
-	if p.Desk, err = catalogue.FindDesk(ctx(c), h.site.DB, me(c), lang(c), p.Filter); err != nil {
-		return err
-	}
-	if p.Buying, err = h.site.buying(c); err != nil {
+	p, err := h.find(c)
+	if err != nil {
 		return err
 	}
 	return render(c, views.DeskCatalogue(p))
+}
+
+// Export gives the same as a file.
+func (h DeskCatalogue) Export(c echo.Context) error {
+	p, err := h.find(c)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "catalogue", views.DeskCatalogueRows(ctx(c), p))
+}
+
+func (h DeskCatalogue) find(c echo.Context) (p views.DeskCataloguePage, err error) {
+	if err = c.Bind(&p.Filter); err != nil {
+		return p, err
+	}
+	if p.Desk, err = catalogue.FindDesk(ctx(c), h.site.DB, me(c), lang(c), p.Filter); err != nil {
+		return p, err
+	}
+	p.Buying, err = h.site.buying(c)
+	return p, err
 }
 
 // wholes reads whole numbers from a form and returns what was typed. Nothing is 0; what cannot be read is -1, which no form takes.

@@ -100,6 +100,10 @@ func TestAnOfferOfAHiddenServiceWaits(t *testing.T) {
 	op.post("/fr/desk/offers/ensemble/publication", nil).status(422).sees("Publiez d'abord chacun des services")
 	op.visit("/fr/desk/catalogue?state=gaps").sees("Ensemble").missing("Ajouter le premier")
 	op.visit("/fr/desk/catalogue?q=rien-de-tel").sees("Rien ne correspond")
+	op.visit("/fr/desk/catalogue?q=ensemble").follow("Exporter").status(200)
+	if !strings.Contains(op.page.body, "Offres;Ensemble;ensemble;brouillon;Des services publiés;") || strings.Contains(op.page.body, "nextcloud") {
+		t.Errorf("%s", op.page.body)
+	}
 }
 
 func TestNewPricesLeaveTheOldOnesToThoseWhoSubscribed(t *testing.T) {

@@ -211,6 +211,7 @@ var doors = map[string]string{
 	"GET /:lang/transparency/contributions.csv":     "everyone",
 
 	"GET /:lang/desk/catalogue":                        "staff:operator",
+	"GET /:lang/desk/catalogue.csv":                    "staff:operator",
 	"GET /:lang/desk/upstreams":                        "staff:operator",
 	"GET /:lang/desk/upstreams/new":                    "staff:operator",
 	"POST /:lang/desk/upstreams":                       "staff:operator",

@@ -102,6 +102,7 @@ func (s Site) desk(e *echo.Echo) {
 func (s Site) keeping(e *echo.Echo) {
 	upstreams, services, offers, incidents := Upstreams{s}, DeskServices{s}, DeskOffers{s}, Incidents{s}
 	e.GET("/:lang/desk/catalogue", DeskCatalogue{s}.Index, staff(people.Operator))
+	e.GET("/:lang/desk/catalogue.csv", DeskCatalogue{s}.Export, staff(people.Operator))
 	e.GET("/:lang/desk/upstreams", upstreams.Index, staff(people.Operator))
 	e.GET("/:lang/desk/upstreams/new", upstreams.New, staff(people.Operator))
 	e.POST("/:lang/desk/upstreams", upstreams.Create, staff(people.Operator))

@@ -160,7 +160,7 @@ func (w *setUp) opens() {
 // aStrangerSubscribes goes from the front door to a pro forma, and gets a letter.
 func (w *setUp) aStrangerSubscribes() {
 	w.Helper()
-	nour := w.s.visitor("fr").visit("/").at("/fr/").status(200).sees("Le Collectif", "Vos fichiers", "dès 9,60 € par mois").follow("Vos fichiers").sees("Nextcloud", "Les autocollants", "Le bouquet")
+	nour := w.s.visitor("fr").visit("/").at("/fr/").status(200).sees("Le Collectif", "Vos fichiers", "dès 12 € par mois").follow("Vos fichiers").sees("Nextcloud", "Les autocollants", "Le bouquet")
 	nour.follow("Le bouquet").status(200).sees("12 € par mois").send("S'abonner", nil).status(200)
 	nour.send("Recevoir la pro forma", url.Values{"organisation": {"Les Pieds verts"}, "name": {"Nour"}, "email": {"nour@pieds-verts.example"}, "terms": {"true"}, "early_start": {"true"}}).
 		at("/fr/pro-formas/").status(200).sees("115,20 €", "FR76 3000 6000 0112 3456 7890 189", "Association Le Collectif")

@@ -149,3 +149,35 @@ func publicTone(gaps []ui.Link) ui.Tone {
 	}
 	return ui.Good
 }
+
+// DeskCatalogueRows are the catalogue as the rows of a file, with its heads: a line for each service, offer and project.
+func DeskCatalogueRows(ctx context.Context, p DeskCataloguePage) [][]string {
+	rows := [][]string{{
+		t(ctx, "desk_catalogue.kind"), t(ctx, "desk_catalogue.name"), t(ctx, "keeping.slug"), t(ctx, "desk_catalogue.state"), t(ctx, "desk_catalogue.missing"), t(ctx, "desk_prices.tab"),
+	}}
+	for _, s := range p.Desk.Services {
+		rows = append(rows, []string{t(ctx, "desk_catalogue.services"), s.Name.Value, s.Slug, stateWord(ctx, s.Public()), gapList(ctx, s.Gaps()), ""})
+	}
+	for _, o := range p.Desk.Offers {
+		rows = append(rows, []string{t(ctx, "desk_catalogue.offers"), o.Name.Value, o.Slug, stateWord(ctx, o.Public()), gapList(ctx, o.Gaps()), fromPrice(ctx, o, p.Buying)})
+	}
+	for _, u := range p.Desk.Upstreams {
+		rows = append(rows, []string{t(ctx, "desk_catalogue.upstreams"), u.Name, u.Slug, u.Licence, "", ""})
+	}
+	return rows
+}
+
+func stateWord(ctx context.Context, public bool) string {
+	if public {
+		return t(ctx, "keeping.public")
+	}
+	return t(ctx, "keeping.draft")
+}
+
+func gapList(ctx context.Context, gaps []catalogue.Gap) string {
+	var all []string
+	for _, g := range gaps {
+		all = append(all, gapWords(ctx, g))
+	}
+	return names(ctx, all)
+}

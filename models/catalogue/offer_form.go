@@ -55,7 +55,7 @@ func LineField(name string, line int) string { return name + "_" + strconv.Itoa(
 // Check says what is wrong with the form.
 func (f OfferForm) Check() error {
 	wrong := store.Invalid{}
-	checkSlug(wrong, f.Slug)
+	checkSlug(wrong, f.Slug, f.Name)
 	if !slices.Contains(Entries, f.Entry) {
 		wrong.Add("entry", "error.choose")
 	}

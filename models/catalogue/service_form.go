@@ -60,7 +60,7 @@ var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 // Check says what is wrong with the form.
 func (f ServiceForm) Check() error {
 	wrong := store.Invalid{}
-	checkSlug(wrong, f.Slug)
+	checkSlug(wrong, f.Slug, f.Name)
 	if !slices.Contains(Needs, f.Need) {
 		wrong.Add("need", "error.choose")
 	}

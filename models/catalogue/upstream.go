@@ -54,7 +54,7 @@ type UpstreamForm struct {
 // Check says what is wrong with the form.
 func (f UpstreamForm) Check() error {
 	wrong := store.Invalid{}
-	checkSlug(wrong, f.Slug)
+	checkSlug(wrong, f.Slug, f.Name)
 	if f.Name = strings.TrimSpace(f.Name); f.Name == "" {
 		wrong.Add("name", "error.required")
 	} else if utf8.RuneCountInString(f.Name) > 120 {
@@ -70,9 +70,11 @@ func (f UpstreamForm) Check() error {
 	return wrong.Err()
 }
 
-// checkSlug asks for a slug that may stand in an address; "new" is the address of the empty form.
-func checkSlug(wrong store.Invalid, slug string) {
+// checkSlug asks for a slug that may stand in an address; "new" is the address of the empty form. Where there is not even a name,
+// the name is asked for first.
+func checkSlug(wrong store.Invalid, slug, name string) {
 	switch {
+	case slug == "" && strings.TrimSpace(name) == "":
 	case !content.Slug(slug):
 		wrong.Add("slug", "error.slug")
 	case slug == "new":

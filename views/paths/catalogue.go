@@ -23,6 +23,14 @@ func OfferAt(lang, slug string) string { return Offers(lang) + "/" + slug }
 // DeskCatalogue lists services, offers and upstreams for those who keep them.
 func DeskCatalogue(lang string) string { return "/" + lang + "/desk/catalogue" }
 
+// DeskCatalogueCSV is the same list as a file, for the filter in the query.
+func DeskCatalogueCSV(lang, query string) string {
+	if query != "" {
+		query = "?" + query
+	}
+	return DeskCatalogue(lang) + ".csv" + query
+}
+
 // NewService is the form of a service that is not there yet.
 func NewService(lang string) string { return "/" + lang + "/desk/services/new" }
 
