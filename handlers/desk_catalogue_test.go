@@ -73,9 +73,10 @@ func TestAnOfferIsPricedAndPublished(t *testing.T) {
 				t.Errorf("the line more lost %s", name)
 			}
 		}
-		op.send("Enregistrer", url.Values{"service_1": {"files"}, "people_0": {"vingt"}}).
-			refused("service_1", "déjà sur une autre ligne", map[string]string{"name": "Le bouquet", "people_0": "vingt", "service_1": "files"}).refused("people_0", "nombre entier", nil)
-		op.send("Enregistrer", url.Values{"service_1": {""}, "people_0": {"20"}}).at("/fr/desk/offers/le-bouquet/prices").sees("Écrivez les prix hors taxes")
+		op.send("Enregistrer", url.Values{"service_1": {"files"}, "people_0": {"vingt"}, "people": {"cinquante"}}).
+			refused("service_1", "déjà sur une autre ligne", map[string]string{"name": "Le bouquet", "people_0": "vingt", "service_1": "files"}).
+			refused("people_0", "nombre entier", nil).refused("people", "nombre entier", map[string]string{"people": "cinquante"})
+		op.send("Enregistrer", url.Values{"service_1": {""}, "people_0": {"20"}, "people": {"50"}}).at("/fr/desk/offers/le-bouquet/prices").sees("Écrivez les prix hors taxes")
 		op.post("/fr/desk/offers/le-bouquet/publication", nil).status(422).sees("Donnez d'abord un prix à cette offre")
 		op.visit("/fr/desk/offers/le-bouquet/prices").send("Mettre ces prix en vigueur", url.Values{"price_standard_month": {"douze"}, "price_standard_year": {"100"}}).
 			refused("price_standard_month", "Écrivez un montant", map[string]string{"price_standard_month": "douze", "price_standard_year": "100"})
@@ -154,14 +155,14 @@ func TestAnIncidentIsToldToEverybodyUntilItIsOver(t *testing.T) {
 		op.visit("/fr/desk/services/files").follow("Pannes et entretiens").send("Le dire à tout le monde", url.Values{"body": {"On cherche."}}).
 			refused("title", "nécessaire", map[string]string{"body": "On cherche."}).refused("severity", "Choisissez", nil)
 		op.send("Le dire à tout le monde", url.Values{"severity": {"degraded"}, "title": {"C'est lent"}}).sees("C'est dit", "C'est lent", "depuis le")
-		visitor.visit("/fr/services/files").sees("C'est lent", "Fonctionne mal", "On cherche.", "Nous y travaillons")
+		visitor.visit("/fr/services/files").sees("C'est lent", "Fonctionne mal", "On cherche.", "Nous y travaillons", "Lire les nouvelles")
 		visitor.visit("/fr/catalogue").sees("Fonctionne mal")
 		op.send("Donner ces nouvelles", nil).status(422).sees("Des nouvelles : Ce champ est nécessaire")
 		news, severity := s.incidentFields(t)
 		op.send("Donner ces nouvelles", url.Values{news: {"Un disque est mort."}, severity: {"down"}}).sees("C'est dit", "Un disque est mort")
 		visitor.visit("/fr/services/files").sees("En panne", "Un disque est mort.", "On cherche.")
 		op.send("C'est terminé", url.Values{news: {"Le disque est changé."}}).sees("C'est terminé. La page publique", "Terminés").missing("Donner ces nouvelles")
-		visitor.visit("/fr/services/files").sees("Le disque est changé.", "Terminé :", "Fonctionne").missing("Nous y travaillons")
+		visitor.visit("/fr/services/files").sees("Le disque est changé.", "Terminé :", "Fonctionne").missing("Nous y travaillons", "Lire les nouvelles")
 		visitor.visit("/fr/catalogue").missing("En panne")
 		op.visit("/fr/desk/journal").sees("incident_opened", "incident_told", "incident_ended")
 	})
