@@ -209,6 +209,19 @@ func TestWhoReadsEnglishEditsTheTextsAsTheyWereWritten(t *testing.T) {
 	s.visitor("en").visit("/en/services/chat").sees("Team chat").missing("Discussions d'équipe")
 }
 
+func TestWhoMayTranslateIsLedToWhatIsMissing(t *testing.T) {
+	s := newSite(t)
+	s.sells(t)
+	both, op := s.staffed(t, people.Editor, people.Operator), s.staffed(t, people.Operator)
+	for _, path := range []string{"/fr/desk/catalogue", "/fr/desk/services/files", "/fr/desk/offers/ensemble"} {
+		both.visit(path).goes("/desk/translations/").status(200).sees("English")
+		op.visit(path).sees("English")
+		if strings.Contains(op.page.body, "/desk/translations/") {
+			t.Errorf("%s leads an operator to a page that is closed to them", path)
+		}
+	}
+}
+
 func TestTheWayToEditNeverStaysInAKeptPage(t *testing.T) {
 	s, shelf := newSite(t).seeded(), newShelf()
 	s.reopen(func(settings *Site) { settings.shelf = shelf })

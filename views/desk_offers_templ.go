@@ -143,7 +143,7 @@ func DeskOffer(p OfferDesk) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Offer.ID != 0 && p.Theirs == nil && !p.More {
-				templ_7745c5c3_Err = publishing(p.Offer.Public(), offerGapsAsLinks(ctx, p.Offer), nil, p.Offer.LanguagesOf, paths.OfferPublication(lang(ctx), p.Offer), t(ctx, "desk_offers.hidden")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = publishing(p.Offer.Subject(), p.Offer.Public(), offerGapsAsLinks(ctx, p.Offer), nil, p.Offer.LanguagesOf, paths.OfferPublication(lang(ctx), p.Offer), t(ctx, "desk_offers.hidden")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

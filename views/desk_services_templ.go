@@ -143,7 +143,7 @@ func DeskService(p ServiceDesk) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Service.ID != 0 && p.Theirs == nil && len(p.Wrong) == 0 {
-				templ_7745c5c3_Err = publishing(p.Service.Public(), gapsAsLinks(ctx, "", p.Service.Gaps()), gapsAsLinks(ctx, "", p.Service.Hopes()), p.Service.LanguagesOf,
+				templ_7745c5c3_Err = publishing(p.Service.Subject(), p.Service.Public(), gapsAsLinks(ctx, "", p.Service.Gaps()), gapsAsLinks(ctx, "", p.Service.Hopes()), p.Service.LanguagesOf,
 					paths.ServicePublication(lang(ctx), p.Service), t(ctx, "desk_services.hidden")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
