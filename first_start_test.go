@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/url"
@@ -27,9 +28,11 @@ func TestProductionDoesNotStartWithoutItsSettings(t *testing.T) {
 		"no address":   {secretKey, "", "chatiere: production needs BASE_URL: the address people type, such as https://portail.example.org\n"},
 		"open address": {secretKey, "http://portail.example", "chatiere: production needs BASE_URL: the address people type, such as https://portail.example.org\n"},
 	} {
-		c := exec.Command(binary(t))
+		within, stop := context.WithTimeout(t.Context(), 10*time.Second) // a program that starts after all is ended
+		c := exec.CommandContext(within, binary(t))
 		c.Env = append(base, "SECRET_KEY="+test.key, "BASE_URL="+test.address)
 		said, err := c.CombinedOutput()
+		stop()
 		if err == nil || string(said) != test.want {
 			t.Errorf("%s: %v %q", name, err, said)
 		}
