@@ -41,7 +41,7 @@ func (h Pages) Create(c echo.Context) error {
 	if !locales.Known(draft.Form.SourceLang) {
 		draft.Form.SourceLang = lang(c)
 	}
-	if draft.Preview || draft.Grown {
+	if draft.Preview || draft.Sketched {
 		return h.draw(c, http.StatusOK, draft)
 	}
 	page, err := content.NewPage(ctx(c), h.site.DB, me(c), draft.Form)
@@ -89,7 +89,7 @@ func (h Pages) save(c echo.Context, said string, do func(*content.Page, content.
 		return err
 	}
 	draft.Page, draft.Form.Kind, draft.Form.SourceLang = page, page.Kind, page.Title.Lang
-	if draft.Preview || draft.Grown {
+	if draft.Preview || draft.Sketched {
 		return h.draw(c, http.StatusOK, draft)
 	}
 	if err := do(&page, draft.Form); err != nil {
@@ -143,11 +143,13 @@ func pageDraft(c echo.Context) (views.PageDraft, error) {
 	}
 	draft.Form.Parts = partsOf(c)
 	if kind := content.PartKind(c.FormValue("more")); kind == content.PartRow || kind == content.PartCard {
-		draft.Form.Parts, draft.Grown = append(draft.Form.Parts, content.PartForm{Kind: kind}), true
+		draft.Sketched, draft.Place = true, len(draft.Form.Parts)
+		draft.Form.Parts = append(draft.Form.Parts, content.PartForm{Kind: kind})
 	}
 	if up, err := strconv.Atoi(c.FormValue("up")); err == nil && up > 0 && up < len(draft.Form.Parts) {
 		parts := draft.Form.Parts
-		parts[up-1], parts[up], draft.Grown = parts[up], parts[up-1], true
+		parts[up-1], parts[up] = parts[up], parts[up-1]
+		draft.Sketched, draft.Place = true, up-1
 	}
 	return draft, nil
 }

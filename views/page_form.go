@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"chatiere/locales"
@@ -20,7 +21,8 @@ type PageDraft struct {
 	Wrong    store.Invalid
 	Theirs   *content.PageForm // what somebody else saved meanwhile
 	Preview  bool
-	Grown    bool              // a card or a row was just added or moved: the focus goes there
+	Sketched bool              // a card or a row was just added or moved: nothing is saved
+	Place    int               // of that card or row
 	Services []catalogue.Place // for the rows of a guide
 }
 
@@ -163,6 +165,11 @@ func (p PageDraft) previewed(ctx context.Context) content.Text {
 func previewHTML(ctx context.Context, text content.Text) string {
 	return text.HTML(content.Dress{HeadingFrom: 3, Prefix: "preview-", Link: func(address string) string { return textLink(ctx, address) }, Values: placeholders(ctx)})
 }
+
+// sketch is the address of the form for a button that saves nothing, down to where its answer stands.
+func (p PageDraft) sketch(ctx context.Context, id string) string { return p.action(ctx) + "#" + id }
+
+func partID(place int) string { return "part-" + strconv.Itoa(place) }
 
 // others are the languages that a page can be translated into.
 func others(from string) []locales.Language {

@@ -96,12 +96,14 @@
   });
 
   // Leaving a page with something typed and not sent: the browser asks first.
+  function guard(event) {
+    if (document.querySelector("[data-guard][data-touched]:not([data-sent])")) event.preventDefault();
+  }
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form?.matches("[data-guard]")) form.dataset.touched = "yes";
-  });
-  addEventListener("beforeunload", (event) => {
-    if (document.querySelector("[data-guard][data-touched]:not([data-sent])")) event.preventDefault();
+    if (!form?.matches("[data-guard]")) return;
+    form.dataset.touched = "yes";
+    addEventListener("beforeunload", guard);
   });
 
   document.addEventListener("change", (event) => {
