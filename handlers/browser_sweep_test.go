@@ -91,6 +91,9 @@ var blanks = map[string]string{
 	"/:lang/desk/invoices/:ref":             "select ref from invoices order by id desc",
 	"/:lang/contributions/:ref":             "select ref from contributions where state = 'accepted' and visibility = 'public' order by id desc",
 	"/:lang/contributions/:ref/edit":        "select ref from contributions where contributor_id = @ada and state = 'submitted' order by id desc",
+
+	"/:lang/desk/pages/:ref":                  "select ref from pages where kind = 'guide'",
+	"/:lang/desk/translations/:type/:ref/:to": "select 'page/' || ref || '/en' from pages where kind = 'help'",
 }
 
 // noPage reports whether an address answers with something that is no page of the portal: files, words for machines, letters, the way to another address.
@@ -168,6 +171,7 @@ func (l *lived) address(v sight, lang string) string {
 			at := strings.Index(path, ":")
 			end := strings.Index(path[at:]+"/", "/")
 			path = path[:at] + word + path[at+end:]
+			path, _, _ = strings.Cut(path, "/:") // a word with slashes stands for the parts that follow too
 		}
 	}
 	return path + query

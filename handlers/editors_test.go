@@ -99,6 +99,7 @@ func TestAPageIsWrittenTranslatedReviewedAndRead(t *testing.T) {
 		b := s.bureau(t)
 		reader := s.visitor("en")
 		reader.visit("/en/help/ouvrir-le-portillon").status(200).sees("not available in your language yet", "Poussez le portillon")
+		b.ada.visit("/fr/desk").sees("1 texte attend une traduction ou une relecture").follow("Voir ces textes").sees("Ouvrir le portillon").missing("Se connecter sans mot de passe")
 		b.sheet(b.ada).sees("0 sur 4", "Voir en anglais").press("Poussez", "Proposer à la relecture", url.Values{"target": {"Push the garden gate."}})
 		b.ada.at("/fr/desk/translations/page/").sees("une autre personne va relire", "Aller au passage suivant")
 		if b.ada.has("Poussez", "Approuver") {
@@ -107,6 +108,7 @@ func TestAPageIsWrittenTranslatedReviewedAndRead(t *testing.T) {
 		b.ada.sees("Une autre personne doit relire")
 		b.translates(t)
 		reader.visit("/en/help/ouvrir-le-portillon").sees("Opening the gate", "Push the garden gate.", "Come in without knocking.").missing("not available", "frapper")
+		b.ada.visit("/fr/desk").sees("Rien n’attend")
 		b.ada.visit("/fr/desk/texts?q=portillon&kind=help").sees("Ouvrir le portillon", "À jour", "4 sur 4")
 	})
 }

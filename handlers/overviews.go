@@ -24,7 +24,7 @@ type Desks struct{ site Site }
 
 // Show draws it.
 func (h Desks) Show(c echo.Context) error {
-	d, err := overview.DeskOf(ctx(c), h.site.DB, lang(c), me(c))
+	d, err := overview.DeskOf(ctx(c), h.site.DB, lang(c), me(c), languages())
 	if err != nil {
 		return err
 	}

@@ -92,6 +92,13 @@ func ExportDesk(ctx context.Context, db *gorm.DB, u people.User, f DeskFilter) (
 	return items.all, err
 }
 
+// HowManyWait counts the subjects of which something waits in one of the languages.
+func HowManyWait(ctx context.Context, db *gorm.DB, languages []string) (int64, error) {
+	var n int64
+	err := DeskFilter{Open: "any", Langs: languages}.where(db.WithContext(ctx).Table("documents")).Count(&n).Error
+	return n, err
+}
+
 // deskItems are lines of the desk with the ids of the texts they were found by.
 type deskItems struct {
 	all []Item

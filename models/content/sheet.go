@@ -176,7 +176,7 @@ func (d Document) sheet(lang string, segments []Segment, units map[uint]Unit, wo
 		}
 		if l.Stale = l.Unit.Stale(s); l.Stale {
 			old := wordings[wordingKey(s.ID, l.Unit.SourceHash)]
-			l.Changes, l.Weighty = markdown.Diff(old, s.Text), !markdown.StillCorrect(d.SourceLang, old, s.Text)
+			l.Changes, l.Weighty = markdown.Readable(markdown.Diff(old, s.Text)), !markdown.StillCorrect(d.SourceLang, old, s.Text)
 		}
 		l.Wait = waitOf(d.Class, l.State(), l.Stale)
 		if l.Unit.ID != 0 && l.Unit.State != DoNotTranslate {

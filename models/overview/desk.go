@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chatiere/models/billing"
+	"chatiere/models/content"
 	"chatiere/models/hosting"
 	"chatiere/models/people"
 	"chatiere/models/post"
@@ -22,14 +23,15 @@ type Desk struct {
 	Letters    int64 // failed or come back
 	Promises   int64 // failing
 	Notices    int64 // cancellations and withdrawals to decide
+	Texts      int64 // that wait for a translation, a reader or a signature
 	Now        time.Time
 }
 
 // deskLines is how many lines of each queue the desk shows.
 const deskLines = 5
 
-// DeskOf gathers the desk for one of the staff; each sees the queues of their roles.
-func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User) (Desk, error) {
+// DeskOf gathers the desk for one of the staff; each sees the queues of their roles. Texts wait in the languages of the house.
+func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, languages []string) (Desk, error) {
 	d := Desk{Now: store.Now(db)}
 	var err error
 	if me.Is(people.Operator, people.Accountant) {
@@ -52,7 +54,12 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User) (Desk
 		}
 	}
 	if me.Is(people.Operator, people.Agent) {
-		d.Tickets, err = support.Waiting(ctx, db)
+		if d.Tickets, err = support.Waiting(ctx, db); err != nil {
+			return d, err
+		}
+	}
+	if content.MayTranslate(me) {
+		d.Texts, err = content.HowManyWait(ctx, db, languages)
 	}
 	return d, err
 }
@@ -78,5 +85,5 @@ func (d Desk) FirstDeliveries() []hosting.Deployment {
 
 // Quiet reports whether nothing at all waits.
 func (d Desk) Quiet() bool {
-	return len(d.Payments)+len(d.Deliveries.Items) == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Notices == 0
+	return len(d.Payments)+len(d.Deliveries.Items) == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Notices+d.Texts == 0
 }

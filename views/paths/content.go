@@ -61,6 +61,9 @@ func TextsFile(lang string, f content.DeskFilter) string {
 // TextsOf is that list with one kind of text only.
 func TextsOf(lang, kind string) string { return Texts(lang) + "?kind=" + url.QueryEscape(kind) }
 
+// TextsOpen is that list with only what waits for something.
+func TextsOpen(lang, open string) string { return Texts(lang) + "?open=" + url.QueryEscape(open) }
+
 // NewPage is the form of a page that is not there yet, or without a kind the choice of one; it is sent to Pages.
 func NewPage(lang string, kind content.Kind) string {
 	if kind == "" {

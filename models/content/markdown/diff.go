@@ -41,6 +41,38 @@ func Diff(old, new string) []Chunk {
 	return d
 }
 
+// Readable joins changes that only blanks and signs part, so that one reads "these words became those" and not a mix of both.
+// It still makes old and new.
+func Readable(diff []Chunk) []Chunk {
+	var joined chunks
+	var gone, come string
+	flush := func() {
+		if gone != "" {
+			joined.add(Removed, gone)
+		}
+		if come != "" {
+			joined.add(Added, come)
+		}
+		gone, come = "", ""
+	}
+	for i, c := range diff {
+		between := gone+come != "" && i+1 < len(diff) && !wordy(c.Text) && !holeMark.MatchString(c.Text)
+		switch {
+		case c.Kind == Removed:
+			gone += c.Text
+		case c.Kind == Added:
+			come += c.Text
+		case between:
+			gone, come = gone+c.Text, come+c.Text
+		default:
+			flush()
+			joined.add(Same, c.Text)
+		}
+	}
+	flush()
+	return joined
+}
+
 type chunks []Chunk
 
 func (d *chunks) add(kind Change, words ...string) {

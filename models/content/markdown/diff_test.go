@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,5 +41,31 @@ func TestADifferenceLosesNothing(t *testing.T) {
 		if old != c[0] || new != c[1] {
 			t.Errorf("%.40q became %.40q", c, [2]string{old, new})
 		}
+	}
+}
+
+func TestNeighbouringChangesAreReadAsOne(t *testing.T) {
+	old, new := "Qui édite ce site, qui l’héberge, comment nous joindre.", "Qui nous sommes, en droit, et qui nous héberge."
+	got := Readable(Diff(old, new))
+	want := []Chunk{
+		{Same, "Qui "}, {Removed, "édite ce site, qui l’héberge, comment "}, {Added, "nous sommes, en droit, et qui "}, {Same, "nous "}, {Removed, "joindre"}, {Added, "héberge"}, {Same, "."},
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("%q", got)
+	}
+	var was, is string
+	for _, c := range got {
+		if c.Kind != Added {
+			was += c.Text
+		}
+		if c.Kind != Removed {
+			is += c.Text
+		}
+	}
+	if was != old || is != new {
+		t.Fatalf("%q %q", was, is)
+	}
+	if got := Readable(Diff("un ⟦1⟧ deux", "trois ⟦1⟧ quatre")); len(got) != 5 {
+		t.Fatalf("a mark is no blank: %q", got)
 	}
 }
