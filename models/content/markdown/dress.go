@@ -13,7 +13,7 @@ import (
 func dress(doc ast.Node, src []byte, o Options) {
 	doc.OwnerDocument().AddMeta("prefix", o.Prefix)
 	dressHeadings(doc, o)
-	dressCells(doc)
+	dressCells(doc, src)
 	dressForeign(doc, src, o)
 	for _, box := range all[*table.TaskCheckBox](doc) {
 		swap(box, tick(box))
@@ -74,16 +74,42 @@ func dressHeadings(doc ast.Node, o Options) {
 
 var alignments = map[table.Alignment]string{table.AlignLeft: "align-start", table.AlignCenter: "align-center", table.AlignRight: "align-end"}
 
-// dressCells says alignment by a class (no inline style here) and tells readers aloud which cells head a column.
-func dressCells(doc ast.Node) {
-	for _, cell := range all[*table.TableCell](doc) {
-		if class := alignments[cell.Alignment]; class != "" {
-			cell.SetAttributeString("class", []byte(class))
-		}
-		if cell.Parent().Kind() == table.KindTableHeader {
-			cell.SetAttributeString("scope", []byte("col"))
+// dressCells says alignment by a class (no inline style here), tells readers aloud what is a table's row, head and cell even where a narrow
+// screen stacks them, and gives each cell the words of its column's head to show there.
+func dressCells(doc ast.Node, src []byte) {
+	for _, whole := range all[*table.Table](doc) {
+		whole.SetAttributeString("role", []byte("table"))
+		var heads []string
+		for row := whole.FirstChild(); row != nil; row = row.NextSibling() {
+			if row.Kind() == table.KindTableRow {
+				row.SetAttributeString("role", []byte("row"))
+			}
+			at := 0
+			for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+				if cell, ok := c.(*table.TableCell); ok {
+					heads = dressCell(cell, src, heads, at)
+					at++
+				}
+			}
 		}
 	}
+}
+
+// dressCell dresses one cell, the at-th of its row; heads are the words of the heads so far.
+func dressCell(cell *table.TableCell, src []byte, heads []string, at int) []string {
+	if class := alignments[cell.Alignment]; class != "" {
+		cell.SetAttributeString("class", []byte(class))
+	}
+	if cell.Parent().Kind() == table.KindTableHeader {
+		cell.SetAttributeString("scope", []byte("col"))
+		cell.SetAttributeString("role", []byte("columnheader"))
+		return append(heads, words(cell, src))
+	}
+	cell.SetAttributeString("role", []byte("cell"))
+	if at < len(heads) && heads[at] != "" {
+		cell.SetAttributeString("data-label", []byte(heads[at]))
+	}
+	return heads
 }
 
 // tick is a task's box as a character: a form field that does nothing would only mislead.

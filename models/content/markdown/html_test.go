@@ -26,9 +26,9 @@ func TestPagesAreDrawn(t *testing.T) {
 		"marks":                {"~~a~~ **b** `c` d  \ne", "<p><del>a</del> <strong>b</strong> <code>c</code> d<br>\ne</p>\n", Options{}},
 		"definitions":          {"a\n: b\n", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n", Options{}},
 		"code":                 {"```go\nx<y\n```\n", "<pre><code class=\"language-go\">x&lt;y\n</code></pre>\n", Options{}},
-		"tables without style": {"|a|\n|-:|\n|b|\n", "<table>\n<thead>\n<tr>\n<th class=\"align-end\" scope=\"col\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-end\">b</td>\n</tr>\n</tbody>\n</table>\n", Options{}},
+		"tables without style": {"|a \"*b*\"|\n|-:|\n|b|\n", "<table role=\"table\">\n<thead>\n<tr>\n<th class=\"align-end\" scope=\"col\" role=\"columnheader\">a &#34;<em>b</em>&#34;</th>\n</tr>\n</thead>\n<tbody>\n<tr role=\"row\">\n<td class=\"align-end\" role=\"cell\" data-label=\"a &#34;b&#34;\">b</td>\n</tr>\n</tbody>\n</table>\n", Options{}},
 		"addresses of texts":   {"[a](service:chat) [b](page:none) [c](/d)", "<p><a href=\"/oc/chat\">a</a> b <a href=\"/d\">c</a></p>\n", Options{Link: func(a string) string { return map[string]string{"service:chat": "/oc/chat"}[a] }}},
-		"foreign blocks":       {"# a\n\n* * *\n\nb\n\n- c\n- d\n\n|e|\n|-|\n|f|\n", "<h1 id=\"a\" lang=\"fr\">a</h1>\n<hr>\n<p lang=\"fr\">b</p>\n<ul>\n<li>c</li>\n<li lang=\"fr\">d</li>\n</ul>\n<table>\n<thead>\n<tr>\n<th scope=\"col\">e</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td lang=\"fr\">f</td>\n</tr>\n</tbody>\n</table>\n", Options{Foreign: map[int]string{0: "fr", 1: "fr", 3: "fr", 5: "fr"}}},
+		"foreign blocks":       {"# a\n\n* * *\n\nb\n\n- c\n- d\n\n|e|\n|-|\n|f|\n", "<h1 id=\"a\" lang=\"fr\">a</h1>\n<hr>\n<p lang=\"fr\">b</p>\n<ul>\n<li>c</li>\n<li lang=\"fr\">d</li>\n</ul>\n<table role=\"table\">\n<thead>\n<tr>\n<th scope=\"col\" role=\"columnheader\">e</th>\n</tr>\n</thead>\n<tbody>\n<tr role=\"row\">\n<td role=\"cell\" data-label=\"e\" lang=\"fr\">f</td>\n</tr>\n</tbody>\n</table>\n", Options{Foreign: map[int]string{0: "fr", 1: "fr", 3: "fr", 5: "fr"}}},
 		"unreadable":           {strings.Repeat("> ", 70) + "<b>", "<pre>" + strings.Repeat("&gt; ", 70) + "&lt;b&gt;</pre>", Options{}},
 	} {
 		if got := HTML(c.src, c.opts); got != c.want {

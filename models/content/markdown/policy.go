@@ -26,6 +26,8 @@ func newPolicy() *bluemonday.Policy {
 		OnElements("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "th", "td", "dt")
 	p.AllowAttrs("dir").Matching(exactly(`ltr|rtl|auto`)).OnElements("h1", "h2", "h3", "h4", "h5", "h6")
 	p.AllowAttrs("class").Matching(exactly(`align-(start|center|end)`)).OnElements("th", "td")
+	p.AllowAttrs("role").Matching(exactly(`table|row|columnheader|cell`)).OnElements("table", "tr", "th", "td")
+	p.AllowAttrs("data-label").OnElements("td")
 	p.AllowAttrs("scope").Matching(exactly(`col`)).OnElements("th")
 	p.AllowAttrs("start").Matching(exactly(`\d{1,9}`)).OnElements("ol")
 	p.AllowAttrs("class").Matching(exactly(`language-[\w+#-]+`)).OnElements("code")
