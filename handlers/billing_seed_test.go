@@ -111,4 +111,5 @@ func growBilling(w *world, n int) {
 	w.must(err)
 	w.things["notice"] = notice.Ref
 	w.things["offer"], w.things["invoice"], w.things["payment"], w.things["pro forma"] = "ensemble", i.Ref, payment.Ref, second.Ref
+	w.things["year"] = "2026"
 }

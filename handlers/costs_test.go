@@ -49,6 +49,10 @@ var costs = map[string]cost{
 	"GET /:lang/desk/payments/:ref":             {"admin", aPage, "payment"},
 	"GET /:lang/desk/invoices":                  {"admin", aList, ""},
 	"GET /:lang/desk/invoices/:ref":             {"admin", aPage, "invoice"},
+	"GET /:lang/desk/accounting":                {"admin", aPage, ""},
+	"GET /:lang/desk/accounting/:year":          {"admin", aPage, "year"},
+	"GET /:lang/desk/accounting/:year/totals":   {"admin", aPage, "year"},
+	"GET /:lang/desk/accounting/:year/reports":  {"admin", aPage, "year"},
 	"GET /:lang/o/:org":                         {"owner", gathers, ""},
 	"GET /:lang/desk":                           {"admin", gathers, ""},
 	"GET /:lang/desk/set-up":                    {"admin", gathers, ""},
@@ -137,6 +141,8 @@ var uncounted = map[string]string{
 	"GET /:lang/o/:org/invoices/:ref/pdf":    "download",
 	"GET /:lang/desk/invoices.csv":           "download",
 	"GET /:lang/desk/invoices/:ref/pdf":      "download",
+
+	"GET /:lang/desk/accounting/:year/files/:file": "download",
 
 	"GET /:lang/contributions/mine.csv":         "download",
 	"GET /:lang/o/:org/contributions.csv":       "download",

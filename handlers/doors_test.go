@@ -209,6 +209,12 @@ var doors = map[string]string{
 	"GET /:lang/transparency/money.csv":             "everyone",
 	"GET /:lang/transparency/contributions":         "everyone",
 	"GET /:lang/transparency/contributions.csv":     "everyone",
+	"GET /:lang/desk/accounting":                   "staff:operator,accountant",
+	"POST /:lang/desk/accounting/periods":          "staff:operator",
+	"GET /:lang/desk/accounting/:year":             "staff:operator,accountant",
+	"GET /:lang/desk/accounting/:year/totals":      "staff:operator,accountant",
+	"GET /:lang/desk/accounting/:year/reports":     "staff:operator,accountant",
+	"GET /:lang/desk/accounting/:year/files/:file": "staff:operator,accountant",
 
 	"GET /:lang/desk/catalogue":                        "staff:operator",
 	"GET /:lang/desk/catalogue.csv":                    "staff:operator",

@@ -253,6 +253,18 @@ func (s Site) billing(e *echo.Echo) {
 	e.POST("/:lang/desk/payments", payments.Create, staff(people.Operator))
 	e.GET("/:lang/desk/payments/:ref", payments.Show, staff(people.Operator, people.Accountant))
 	e.POST("/:lang/desk/payments/:ref/reversal", PaymentReversals{s}.Create, staff(people.Operator))
+	s.accounting(e)
+}
+
+// accounting is what accountants read, and operators keep.
+func (s Site) accounting(e *echo.Echo) {
+	reads := staff(people.Operator, people.Accountant)
+	e.GET("/:lang/desk/accounting", Accounting{s}.Index, reads)
+	e.POST("/:lang/desk/accounting/periods", AccountingPeriods{s}.Create, staff(people.Operator))
+	e.GET("/:lang/desk/accounting/:year", Accounting{s}.Show, reads)
+	e.GET("/:lang/desk/accounting/:year/totals", AccountingTotals{s}.Show, reads)
+	e.GET("/:lang/desk/accounting/:year/reports", AccountingReports{s}.Show, reads)
+	e.GET("/:lang/desk/accounting/:year/files/:file", AccountingFiles{s}.Show, reads)
 }
 
 func (s Site) invoices(e *echo.Echo) {

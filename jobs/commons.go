@@ -11,8 +11,8 @@ import (
 	"chatiere/views/emails"
 )
 
-// paymentAllocated sets aside the redistributed share of what came in, or takes it back (decisions.md 5), and
-// gives access back to a service whose invoice was paid (REA1). Told twice, it is done once.
+// paymentAllocated sets aside the redistributed share of what came in, or takes it back (decisions.md 5), matches what is settled to the
+// cent, and gives access back to a service whose invoice was paid (REA1). Told twice, it is done once.
 func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAllocated) error {
 	a, err := billing.LoadAllocation(ctx, w.DB, news.AllocationID)
 	if err != nil {
@@ -25,7 +25,15 @@ func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAlloca
 	if _, err = commons.Accrue(ctx, w.DB, commons.Received{Source: a.Source(), Takes: a.Takes(), On: day, NetCents: a.NetCents}); err != nil {
 		return err
 	}
+	if err := billing.Letter(ctx, w.DB, a.OrganisationID); err != nil {
+		return err
+	}
 	return billing.Restore(ctx, w.DB, a.InvoiceID)
+}
+
+// letteringDue matches, once a day, what customers owed with what settled it.
+func (w Worker) letteringDue(ctx context.Context, _ billing.LetteringDue) error {
+	return billing.LetterAll(ctx, w.DB)
 }
 
 // receivedOn is the day the money came, or the day it went back.

@@ -55,6 +55,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.dateProposed))
 	b.write(keep(w.dateDecided))
 	b.write(keep(w.subscriptionEnded))
+	b.write(keep(w.letteringDue))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
 	return b
@@ -70,6 +71,7 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, billing.InvoicesDue{}),
 		every(time.Hour, billing.EndsDue{}),
 		every(time.Hour, billing.CalendarDue{}),
+		every(24*time.Hour, billing.LetteringDue{}),
 		every(24*time.Hour, commons.ContributionsQuiet{}),
 	}
 }

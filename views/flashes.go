@@ -60,6 +60,9 @@ func flashText(ctx context.Context) string {
 	if said := catalogueFlash(ctx); said != "" {
 		return said
 	}
+	if said := bankFlash(ctx); said != "" {
+		return said
+	}
 	return ticketFlash(ctx)
 }
 
@@ -69,6 +72,14 @@ func contributionFlash(ctx context.Context) string {
 		return t(ctx, "commons.flash.sent")
 	case "contribution_kept":
 		return t(ctx, "commons.flash.kept")
+	}
+	return ""
+}
+
+func bankFlash(ctx context.Context) string {
+	switch FrameOf(ctx).Flash {
+	case "books_closed":
+		return t(ctx, "flash.books_closed")
 	}
 	return ""
 }

@@ -71,7 +71,7 @@ func ConfirmTransfer(ctx context.Context, db *gorm.DB, by people.User, f Payment
 		p, err = confirm(ctx, tx, by, f)
 		return err
 	})
-	return p, refused(err)
+	return p, inClosedPeriod(refused(err), "received_on")
 }
 
 func confirm(ctx context.Context, tx *gorm.DB, by people.User, f PaymentForm) (Payment, error) {

@@ -14,6 +14,7 @@ type Line struct {
 	Year        int
 	Seq         int
 	Kind        string
+	Key         string `gorm:"column:idempotency_key"`
 	EffectiveOn string
 	RecordedAt  time.Time // also the validation: an entry can no longer change
 	PieceRef    string
@@ -38,7 +39,21 @@ func (l Line) Number() string { return Entry{Journal: l.Journal, Seq: l.Seq}.Num
 // EachLine calls f for each line in unit of the days from first to last, both included, in the order they were written,
 // without holding them all.
 func EachLine(db *gorm.DB, unit, first, last string, f func(Line) error) error {
-	rows, err := db.Raw(linesQuery, unit, first, last).Rows()
+	return eachLine(db, db.Raw(linesQuery("a.unit = ? and e.effective_on between ? and ?"), unit, first, last), f)
+}
+
+// LinesOn returns the lines of one account, in the order they were written.
+func LinesOn(db *gorm.DB, path, unit string) ([]Line, error) {
+	var all []Line
+	err := eachLine(db, db.Raw(linesQuery("a.path = ? and a.unit = ?"), path, unit), func(l Line) error {
+		all = append(all, l)
+		return nil
+	})
+	return all, err
+}
+
+func eachLine(db, asked *gorm.DB, f func(Line) error) error {
+	rows, err := asked.Rows()
 	if err != nil {
 		return err
 	}
@@ -67,8 +82,10 @@ func (l Line) netted() Line {
 	return l
 }
 
-const linesQuery = `
-select e.id as entry_id, e.journal, e.year, e.seq, e.kind, e.effective_on, e.recorded_at, e.piece_ref, e.piece_on, e.memo,
+// linesQuery asks for the lines that satisfy a condition on the account a and the entry e.
+func linesQuery(condition string) string {
+	return `
+select e.id as entry_id, e.journal, e.year, e.seq, e.kind, e.idempotency_key, e.effective_on, e.recorded_at, e.piece_ref, e.piece_on, e.memo,
   e.subject_type, e.subject_id, a.path, a.unit, a.pcg_code as code, a.owner_type, a.owner_id,
   cast(sum(m.debit) as bigint) as debit, cast(sum(m.credit) as bigint) as credit,
   max(coalesce(l.code, '')) as letter, max(coalesce(l.lettered_on, '')) as lettered_on
@@ -77,6 +94,7 @@ from (select id, entry_id, debit_id as account_id, amount as debit, 0 as credit 
 join ledger_entries e on e.id = m.entry_id
 join ledger_accounts a on a.id = m.account_id
 left join ledger_letters l on l.transfer_id = m.id and l.account_id = m.account_id
-where a.unit = ? and e.effective_on between ? and ?
+where ` + condition + `
 group by e.id, a.id
 order by e.id, min(m.id), a.id`
+}

@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+
+	"chatiere/models/billing"
+	"chatiere/models/store"
+	"chatiere/views"
+
+	"github.com/labstack/echo/v4"
+)
+
+// AccountingFiles are what an accountant takes home of a year.
+type AccountingFiles struct{ site Site }
+
+// Show sends one of them. The file of the law is refused while something is wrong with it: the page says what.
+func (h AccountingFiles) Show(c echo.Context) error {
+	switch file := c.Param("file"); file {
+	case "fec", "about", "journal", "check", "balance":
+		books, err := h.site.books(c)
+		if err != nil {
+			return err
+		}
+		return h.ofBooks(c, file, books)
+	case "totals":
+		p, err := h.site.totals(c)
+		if err != nil {
+			return err
+		}
+		return sendTable(c, fmt.Sprintf("%d-totals", p.Year), views.TotalsRows(ctx(c), p))
+	case "sales", "payments", "ways":
+		p, err := h.site.reports(c)
+		if err != nil {
+			return err
+		}
+		return sendTable(c, fmt.Sprintf("%d-%s", p.Year, file), views.ReportRows(ctx(c), p, file))
+	}
+	return store.ErrNotFound
+}
+
+func (h AccountingFiles) ofBooks(c echo.Context, file string, books billing.Books) error {
+	switch file {
+	case "fec":
+		if !books.Report.Sound() {
+			return renderStatus(c, http.StatusConflict, views.AccountingYear(books))
+		}
+		return attach(c, books.FileName(), "text/plain; charset=iso-8859-15", books.Content)
+	case "about":
+		return attach(c, books.DescriptionName(), "text/plain; charset=iso-8859-15", books.Description("Chatière "+h.site.Version))
+	case "journal":
+		var out bytes.Buffer
+		if err := billing.WriteJournal(ctx(c), h.site.DB, me(c), books, &out); err != nil {
+			return err
+		}
+		return attach(c, fmt.Sprintf("%d.journal", books.Year), "text/plain; charset=utf-8", out.Bytes())
+	case "check":
+		return sendTable(c, fmt.Sprintf("%d-check", books.Year), views.CheckRows(ctx(c), books))
+	}
+	return sendTable(c, fmt.Sprintf("%d-balance", books.Year), views.BalanceRows(ctx(c), books))
+}
+
+// sendTable sends rows for spreadsheets: what people typed must have gone through store.Cell.
+func sendTable(c echo.Context, name string, rows [][]string) error {
+	var out bytes.Buffer
+	if err := store.WriteCSV(&out, rows); err != nil {
+		return err
+	}
+	return attach(c, name+".csv", "text/csv; charset=utf-8", out.Bytes())
+}

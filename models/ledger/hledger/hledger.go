@@ -1,0 +1,73 @@
+// Package hledger writes entries as plain text that hledger and its kin read (reciprocity.md 10.6). It is pure.
+package hledger
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Account is an account with what it is for people: a label, an owner's name.
+type Account struct {
+	Path string
+	Note string
+}
+
+// Entry is one entry: its day, its number, what it is about, and its postings, which sum to nought.
+type Entry struct {
+	On       string // YYYY-MM-DD
+	Number   string
+	Text     string
+	Postings []Posting
+}
+
+// Posting is what an entry did to one account: Amount counts the smallest parts of Unit, Scale of its digits stand behind the point.
+type Posting struct {
+	Path   string
+	Unit   string
+	Scale  int
+	Amount int64 // positive on the debit side
+}
+
+// Write writes the accounts, then the entries in the order given.
+func Write(w io.Writer, accounts []Account, entries []Entry) error {
+	var out strings.Builder
+	for _, a := range accounts {
+		fmt.Fprintf(&out, "account %s", oneLine(a.Path))
+		if note := oneLine(a.Note); note != "" {
+			fmt.Fprintf(&out, "  ; %s", note)
+		}
+		out.WriteString("\n")
+	}
+	for _, e := range entries {
+		fmt.Fprintf(&out, "\n%s * (%s) %s\n", e.On, code(e.Number), oneLine(e.Text))
+		for _, p := range e.Postings {
+			fmt.Fprintf(&out, "    %s  %s %s\n", oneLine(p.Path), decimal(p.Amount, p.Scale), p.Unit)
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// decimal writes an amount with a point.
+func decimal(amount int64, scale int) string {
+	sign, n := "", uint64(amount)
+	if amount < 0 {
+		sign, n = "-", -n
+	}
+	digits := fmt.Sprintf("%0*d", scale+1, n)
+	if scale == 0 {
+		return sign + digits
+	}
+	return sign + digits[:len(digits)-scale] + "." + digits[len(digits)-scale:]
+}
+
+// oneLine keeps a text on its line and out of comments.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' || r == ';' || r == 0x7f }), " ")
+}
+
+// code is a number without the signs that end it.
+func code(number string) string {
+	return strings.NewReplacer("(", "", ")", "").Replace(oneLine(number))
+}
