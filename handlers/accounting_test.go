@@ -16,6 +16,7 @@ import (
 // sold is a site with one invoice that was paid.
 func (s *site) sold(t *testing.T) *person {
 	t.Helper()
+	s.worker.Development = true // without a mail server, letters stay in the outbox
 	s.sells(t)
 	if err := s.db.Exec("update collectives set registry_number = '000000018'").Error; err != nil {
 		t.Fatal(err)

@@ -185,7 +185,7 @@ func count(rows [][]string, column int, ok func(string) bool) int {
 // bestColumn is the column whose cells are so most often; None when it is none of them.
 func bestColumn(rows [][]string, ok func(string) bool) int {
 	best, most := None, 0
-	for column := range maxColumns {
+	for column := range (Table{Rows: rows}).Columns() {
 		if n := count(rows, column, ok); n > most {
 			best, most = column, n
 		}
