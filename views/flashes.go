@@ -1,6 +1,9 @@
 package views
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // flashText is the sentence said once on the page after something was done. The cookie carries a short word, never a sentence.
 func flashText(ctx context.Context) string {
@@ -52,18 +55,7 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	for _, said := range []string{contributionFlash(ctx), editorsFlash(ctx)} {
-		if said != "" {
-			return said
-		}
-	}
-	if said := catalogueFlash(ctx); said != "" {
-		return said
-	}
-	if said := bankFlash(ctx); said != "" {
-		return said
-	}
-	return ticketFlash(ctx)
+	return cmp.Or(contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), ticketFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {
