@@ -39,6 +39,7 @@ func (b *browser) back() *browser {
 // press clicks the button or link that carries these words, with a real mouse.
 func (b *browser) press(words string) *browser {
 	b.t.Helper()
+	b.pressed++
 	return b.click("press "+words, call("where", words))
 }
 
@@ -76,6 +77,7 @@ func (b *browser) click(step, question string) *browser {
 // fill types a value into the field with that label, picks an option by its words, or attaches a file by its path.
 func (b *browser) fill(label, value string) *browser {
 	b.t.Helper()
+	b.typed++
 	field := ask[struct {
 		Kind string
 		Have []string
@@ -167,6 +169,28 @@ func (b *browser) path() string {
 func (b *browser) href(words string) string {
 	b.t.Helper()
 	return ask[string](b, call("button", words)+"?.href ?? ''")
+}
+
+// document fetches an address as the page itself would, and returns what kind of thing it is and how it begins.
+func (b *browser) document(href string) (kind, beginning string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	quoted, _ := json.Marshal(href)
+	got, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`fetch(`+string(quoted)+`).then(async (r) => [r.headers.get("Content-Type"), (await r.text()).slice(0, 5)])`, chromedp.EvalAwaitPromise))
+	if err != nil || len(got) != 2 {
+		b.t.Fatalf("%s: %v", href, err)
+	}
+	return got[0], got[1]
+}
+
+// holding demands that the field with that name holds a value.
+func (b *browser) holding(name, value string) *browser {
+	b.t.Helper()
+	if got := ask[string](b, call("held", name)); got != value {
+		b.fail("the field %s holds %q, want %q", name, got, value)
+	}
+	return b
 }
 
 // title is the page's title.

@@ -78,6 +78,7 @@ var blanks = map[string]string{
 	"/:lang/desk/offers/:slug":              "essentiel",
 	"/:lang/desk/offers/:slug/prices":       "essentiel",
 	"/:lang/desk/upstreams/:slug":           "nextcloud",
+	"/:lang/desk/deferrals/:ref":            "made",
 	"/:lang/notices/:ref":                   "made",
 	"/:lang/desk/notices/:ref":              "made",
 	"/:lang/notice-confirmations/:token":    "made",

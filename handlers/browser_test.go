@@ -51,6 +51,8 @@ type browser struct {
 	address string // of the site, without a last slash
 	width   string // desktop or phone
 	scheme  string // light or dark
+	pressed int    // buttons and links so far
+	typed   int    // fields filled so far
 
 	mu       sync.Mutex
 	said     []string                       // errors of the console and the content policy

@@ -72,12 +72,12 @@ func (s *site) reopen(change func(*Site)) {
 	s.server.Config.Handler = s.router
 }
 
-// inhabited loads the demo collective.
+// inhabited loads the demo collective, whose people have been there for a year, as `go run .` does.
 func (s *site) inhabited(t *testing.T) {
 	t.Helper()
 	c, err := folder.Read(files.FS)
 	if err == nil {
-		_, err = demo.Import(context.Background(), s.db, c, demo.Options{Public: true})
+		_, err = demo.Import(context.Background(), s.db, c, demo.Options{Public: true, Since: store.Now(s.db).AddDate(-1, -2, 0)})
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -26,6 +26,7 @@ type story struct {
 	mails *mailtest.Server
 	nour  *person // comes as a visitor, and owns the association afterwards
 	org   people.Organisation
+	gift  string // where the contribution is
 }
 
 // TestTheStoryWithoutJavaScript walks through the main path in both languages on both databases: plain links and forms only.
@@ -44,6 +45,9 @@ func TestTheStoryWithoutJavaScript(t *testing.T) {
 				y.isServedOnTrust()
 				y.pays()
 				y.seesWhatTheyHave()
+				y.gives()
+				y.isNeverCounted()
+				y.isSeenByEverybody()
 				y.asksForHelp()
 			})
 		})

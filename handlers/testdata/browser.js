@@ -94,6 +94,12 @@ const pick = (select, words) => {
 
 const tell = (el) => ["input", "change"].forEach((name) => el.dispatchEvent(new Event(name, { bubbles: true })));
 
+// held is what a field holds.
+const held = (name) => document.querySelector(`[name="${name}"]`)?.value ?? "";
+
+// address is where a link leads.
+const address = (selector) => document.querySelector(selector)?.href ?? "";
+
 const says = (selector, words) => all(selector).some((el) => plain(el.innerText).includes(plain(words)));
 const wide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 // widest names what sticks out farthest sideways.
@@ -115,4 +121,16 @@ const facts = () => ({
 });
 
 const focused = () => (document.activeElement && document.activeElement !== document.body ? nameOf(document.activeElement) : "");
+// focusSeen says where the focus is, and why it is not to be seen there.
+const focusSeen = () => {
+  const el = document.activeElement;
+  if (!el || el === document.body) return { name: "", unseen: "" };
+  const ring = [el, el.parentElement, el.closest(".arch-card, .entry, .choice, .price-card")].find((e) => e && getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) >= 2);
+  const r = el.getBoundingClientRect();
+  const inside = r.width > 0 && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth;
+  const top = document.elementFromPoint(Math.min(innerWidth - 1, Math.max(0, r.left + r.width / 2)), Math.min(innerHeight - 1, Math.max(0, r.top + Math.min(r.height, innerHeight) / 2)));
+  const covered = top && !el.contains(top) && !top.contains(el) && !el.labels?.[0]?.contains(top);
+  return { name: nameOf(el), unseen: ring ? (inside ? (covered ? "covered by " + top.outerHTML.slice(0, 100) : "") : "outside the window") : "no ring" };
+};
+
 const busy = () => document.readyState !== "complete" || !!document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling");

@@ -120,7 +120,8 @@ func (a Agreement) check(bad store.Invalid, today string) {
 		bad.Add("terms", "error.required")
 	}
 	for field, day := range map[string]string{"accepted_on": a.AcceptedOn, "starts_on": a.StartsOn, "ends_on": a.EndsOn} {
-		if _, err := time.Parse(time.DateOnly, day); err != nil && (day != "" || field != "ends_on") {
+		same := field == "starts_on" && day == a.AcceptedOn // left empty: what is wrong with the signature's day is said there
+		if _, err := time.Parse(time.DateOnly, day); err != nil && !same && (day != "" || field != "ends_on") {
 			bad.Add(field, "error.date")
 		}
 	}
