@@ -85,6 +85,11 @@ func (l *lived) goesOn() *lived {
 	l.must(err)
 	notice, err := billing.Declare(ctx, l.db, people.User{}, billing.NoticeForm{Kind: billing.Cancellation, Name: "Ada", Email: ada.Email, Postal: "Lyon", Contract: "CH 1234", Lang: "fr"})
 	l.must(err)
+	zoe, err := people.LoadUser(ctx, l.db, l.demoPerson("zoe@lune-rousse.example").user.ID)
+	l.must(err)
+	later, err := billing.ProposeDate(ctx, l.db, zoe, zoe.Memberships[0].Organisation, billing.DeferralForm{UntilOn: "2027-06-01", Reason: "La subvention arrive au printemps."})
+	l.must(err)
+	l.made["/:lang/desk/deferrals/:ref"] = later.Ref
 	l.lookers["ada"].visit("/fr/account/email").sendIn("/account/email", map[string][]string{"email": {"ada@neuf.example"}})
 	l.made["/:lang/notices/:ref"], l.made["/:lang/desk/notices/:ref"] = notice.Ref, notice.Ref
 	l.made["/:lang/notice-confirmations/:token"] = seal.Token(identity.ForNotice, notice.Ref, notice.ConfirmableUntil())
