@@ -204,3 +204,12 @@ func TestALegalTextIsSignedByAnAdmin(t *testing.T) {
 	ada.visit(form).send("Enregistrer", url.Values{"body": {"Partez le jour même."}})
 	s.visitor("en").visit("/en/legal/regles").sees("not available in your language", "le jour même")
 }
+
+func TestATextOfItsOwnNeedsAReasonAndIsNeverLate(t *testing.T) {
+	b := newSite(t).bureau(t)
+	own := url.Values{"target": {"Ring at the gate."}}
+	b.sheet(b.ada).press("Poussez", "Enregistrer comme texte propre", own).status(422).sees("Pourquoi un autre texte : Ce champ est nécessaire", "Ring at the gate.")
+	b.ada.press("Poussez", "Enregistrer comme texte propre", url.Values{"why": {"Nos voisins ont une cloche."}}).status(200).sees("Texte propre à cette langue", "Nos voisins ont une cloche.")
+	b.ada.visit(b.path).send("Enregistrer", url.Values{"body": {"Poussez le grand portillon du jardin.\n\nEntrez sans frapper chez nous.\n"}})
+	b.sheet(b.ada).missing("dont l’original a changé")
+}
