@@ -53,6 +53,22 @@ func (s *site) sells(t *testing.T) {
 	}))
 }
 
+// reviews puts a reviewed offer on sale at 500.00 a year before tax.
+func (s *site) reviews(t *testing.T) {
+	t.Helper()
+	year := int64(50000)
+	err := store.InTx(context.Background(), s.db, func(tx *gorm.DB) error {
+		_, err := catalogue.ImportOffer(context.Background(), tx, catalogue.OfferForm{
+			Slug: "reseau", Entry: catalogue.ByReview, Services: []string{"files"}, Name: "Réseau", Summary: "Tout", For: "Les réseaux", Body: "Bonjour.",
+			StandardName: "Tarif juste", StandardCovers: "Ce que cela coûte.", SourceLang: "fr",
+		}, catalogue.PriceForm{Cents: map[catalogue.Tier]map[catalogue.Period]*int64{catalogue.Standard: {catalogue.Year: &year}}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 const subscribePath = "/fr/offers/ensemble/subscribe?tier=standard&period=year"
 
 // bought is a pro forma of a new organisation whose owner confirmed and whose details are complete.
@@ -102,6 +118,13 @@ func growBilling(w *world, n int) {
 	w.must(err)
 	second, err := billing.Subscribe(ctx, w.s.db, owner, form)
 	w.must(err)
+	if n == 0 {
+		w.s.reviews(w.t)
+		w.things["reviewed offer"] = "reseau"
+	}
+	asked, err := billing.AskOffer(ctx, w.s.db, owner, billing.RequestForm{Offer: "reseau", Need: "x", People: "10", Tier: catalogue.Standard, Period: "year", For: w.org.Ref, Country: "FR", Lang: "fr"})
+	w.must(err)
+	w.things["request"] = asked.Ref
 	deferral, err := billing.ProposeDate(ctx, w.s.db, owner, w.org, billing.DeferralForm{UntilOn: "2027-06-01", Reason: "x"})
 	if n == 0 {
 		w.must(err)

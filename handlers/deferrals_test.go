@@ -33,7 +33,7 @@ func TestDUN3_ATreasurerProposesADateAndAnOperatorAnswers(t *testing.T) {
 		s.mails(t)
 		o, ada := s.late(t)
 		far := store.Now(s.db).AddDate(0, 4, 0).Format(time.DateOnly)
-		ada.visit("/fr/o/"+o.Ref+"/invoices").sees("Vous ne pouvez pas payer maintenant ?").follow("Proposer une date de paiement").status(200).sees("La suite")
+		ada.visit("/fr/o/" + o.Ref + "/invoices").sees("Vous ne pouvez pas payer maintenant ?").follow("Proposer une date de paiement").status(200).sees("La suite")
 		ada.send("Proposer cette date", url.Values{"until_on": {"2020-01-01"}, "reason": {"Subvention"}}).
 			refused("until_on", "Ce jour est passé. Choisissez aujourd’hui ou un jour suivant.", map[string]string{"reason": "Subvention"})
 		ada.send("Proposer cette date", url.Values{"until_on": {far}, "reason": {"Subvention de la ville"}}).status(200).sees("Votre proposition est partie", "attend une réponse")
@@ -55,10 +55,10 @@ func TestTAG1_AnOperatorTreatsAnAccountApart(t *testing.T) {
 	s := newSite(t)
 	o, _ := s.late(t)
 	ops, books := s.staffed(t, people.Operator), s.staffed(t, people.Accountant)
-	ops.visit("/fr/desk/accounts/" + o.Ref).status(200).sees("Compte de", "En retard", "traité comme tous les autres")
+	ops.visit("/fr/desk/accounts/"+o.Ref).status(200).sees("Compte de", "En retard", "traité comme tous les autres")
 	ops.send("Traiter à part", url.Values{"tag": {"do_not_chase"}, "reason": {"Incendie"}}).refused("until_on", "Ce champ est nécessaire.", map[string]string{"reason": "Incendie"})
 	ops.send("Traiter à part", url.Values{"until_on": {store.Now(s.db).AddDate(0, 2, 0).Format(time.DateOnly)}}).status(200).sees("Ni rappel ni fermeture", "Incendie")
-	books.visit("/fr/desk/accounts/"+o.Ref).status(200).sees("Incendie").missing("Traiter à part</button>")
+	books.visit("/fr/desk/accounts/" + o.Ref).status(200).sees("Incendie").missing("Traiter à part</button>")
 	ops.send("Retirer", nil).status(200).sees("traité comme tous les autres")
 }
 

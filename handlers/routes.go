@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"chatiere/locales"
-	"chatiere/models/billing"
 	"chatiere/models/content"
 	"chatiere/models/people"
 
@@ -247,6 +246,7 @@ func (s Site) billing(e *echo.Echo) {
 	e.POST("/:lang/pro-formas/:ref/letters", ProFormaLetters{s}.Create, everyone)
 	e.POST("/:lang/pro-formas/:ref/acceptance", ProFormaAcceptances{s}.Create, members)
 	s.invoices(e)
+	s.requests(e)
 	payments := Payments{s}
 	e.GET("/:lang/desk/payments", payments.Index, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/payments/new", payments.New, staff(people.Operator))
@@ -268,32 +268,6 @@ func (s Site) invoices(e *echo.Echo) {
 	e.GET("/:lang/desk/invoices/:ref", desk.Show, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/invoices/:ref/pdf", desk.PDF, staff(people.Operator, people.Accountant))
 	e.POST("/:lang/desk/invoices/:ref/credit-notes", CreditNotes{s}.Create, staff(people.Operator))
-}
-
-// leaving is how contracts end: open to anybody, signed in or not (law-and-charter.md e, f).
-func (s Site) leaving(e *echo.Echo) {
-	cancellations, withdrawals := Declarations{s, billing.Cancellation}, Declarations{s, billing.Withdrawal}
-	e.GET("/:lang/cancellation", cancellations.New, everyone)
-	e.POST("/:lang/cancellation", cancellations.Create, everyone)
-	e.GET("/:lang/withdrawal", withdrawals.New, everyone)
-	e.POST("/:lang/withdrawal", withdrawals.Create, everyone)
-	e.GET("/:lang/notices/:ref", Notices{s}.Show, everyone)
-	e.GET("/:lang/notices/:ref/pdf", Notices{s}.PDF, everyone)
-	e.GET("/:lang/notice-confirmations/:token", NoticeConfirmations{s}.Show, everyone)
-	e.POST("/:lang/notice-confirmations/:token", NoticeConfirmations{s}.Create, everyone)
-	e.GET("/:lang/desk/notices", DeskNotices{s}.Index, staff(people.Operator))
-	e.GET("/:lang/desk/notices/:ref", DeskNotices{s}.Edit, staff(people.Operator))
-	e.POST("/:lang/desk/notices/:ref", DeskNotices{s}.Update, staff(people.Operator))
-	e.POST("/:lang/o/:org/subscriptions/:ref/revival", Revivals{s}.Create, inOrganisation(people.Owner))
-	deferrals := DeskDeferrals{s}
-	e.GET("/:lang/o/:org/deferrals", Deferrals{s}.New, inOrganisation(people.Treasurer))
-	e.POST("/:lang/o/:org/deferrals", Deferrals{s}.Create, inOrganisation(people.Treasurer))
-	e.GET("/:lang/desk/deferrals", deferrals.Index, staff(people.Operator))
-	e.GET("/:lang/desk/deferrals/:ref", deferrals.Edit, staff(people.Operator))
-	e.POST("/:lang/desk/deferrals/:ref", deferrals.Update, staff(people.Operator))
-	e.GET("/:lang/desk/accounts/:org", DeskAccounts{s}.Show, staff(people.Operator, people.Accountant))
-	e.POST("/:lang/desk/accounts/:org/tags", ControlTags{s}.Create, staff(people.Operator))
-	e.POST("/:lang/desk/accounts/:org/tags/removals", ControlTagRemovals{s}.Create, staff(people.Operator))
 }
 
 // commons is what people give, and what everybody may know of it.

@@ -18,7 +18,10 @@ import (
 
 // addressConfirmed accepts what the person had asked for.
 func (w Worker) addressConfirmed(ctx context.Context, news people.AddressConfirmed) error {
-	return billing.AcceptOf(ctx, w.DB, news.UserID)
+	if err := billing.AcceptOf(ctx, w.DB, news.UserID); err != nil {
+		return err
+	}
+	return billing.ConfirmRequestsOf(ctx, w.DB, news.UserID)
 }
 
 // subscriptionRequested writes the first letter: the pro forma, and the link that confirms the address unless it needs none.

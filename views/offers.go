@@ -117,3 +117,11 @@ func entryWord(ctx context.Context, o catalogue.Offer) string {
 	}
 	return t(ctx, "action.subscribe")
 }
+
+// entryPath is where an offer's card leads: to its form, or to the request that begins a reviewed offer.
+func entryPath(ctx context.Context, o catalogue.Offer, tier, period string) string {
+	if o.Entry == catalogue.ByReview {
+		return paths.AskOffer(lang(ctx), o.Slug, tier, period)
+	}
+	return paths.Subscribe(lang(ctx), o.Slug, tier, period)
+}

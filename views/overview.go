@@ -115,6 +115,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
 	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk_catalogue.title"), people.Operator)
 	add(paths.DeskNotices(lang(ctx)), t(ctx, "notices.desk_title"), people.Operator)
+	add(paths.DeskRequests(lang(ctx)), t(ctx, "requests.desk_title"), people.Operator)
 	add(paths.DeskDeferrals(lang(ctx)), t(ctx, "deferrals.desk_title"), people.Operator)
 	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
 	add(paths.Texts(lang(ctx)), t(ctx, "desk.texts"), people.Editor)

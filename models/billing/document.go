@@ -86,3 +86,24 @@ func (n Notice) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) 
 	})
 	return kept, err
 }
+
+// File keeps the quote of a request as it was answered, once for each answer.
+func (r Request) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (files.File, error) {
+	var kept files.File
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := gorm.G[Request](tx, forUpdate).Where("id = ?", r.ID).Take(ctx); err != nil {
+			return err
+		}
+		before, err := files.Of(ctx, tx, "request", r.ID)
+		if err != nil {
+			return err
+		}
+		if n := len(before); n > 0 && r.AnsweredAt != nil && !before[n-1].CreatedAt.Before(*r.AnsweredAt) {
+			kept = before[n-1]
+			return nil
+		}
+		kept, err = files.Store(ctx, tx, "request", r.ID, name, "application/pdf", pdf)
+		return err
+	})
+	return kept, err
+}

@@ -91,6 +91,9 @@ func LoadForwarding(ctx context.Context, db *gorm.DB, id uint) (Forwarding, ProF
 
 // Forget removes the address of a person who leaves from what was sent to it.
 func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
-	_, err := gorm.G[Forwarding](tx).Where("email = ?", u.Email).Delete(ctx)
+	if _, err := gorm.G[Forwarding](tx).Where("email = ?", u.Email).Delete(ctx); err != nil {
+		return err
+	}
+	_, err := gorm.G[QuoteForwarding](tx).Where("email = ?", u.Email).Delete(ctx)
 	return err
 }

@@ -124,3 +124,36 @@ type CalendarDue struct{}
 
 // Kind names the promise.
 func (CalendarDue) Kind() string { return "calendar_due" }
+
+// RequestSent: write to the person who asked for a reviewed offer.
+type RequestSent struct {
+	RequestID uint `json:"request_id"`
+}
+
+// Kind names the promise.
+func (RequestSent) Kind() string { return "request_sent" }
+
+// RequestConfirmed: somebody real asks; tell the operators.
+type RequestConfirmed struct {
+	RequestID uint `json:"request_id"`
+}
+
+// Kind names the promise.
+func (RequestConfirmed) Kind() string { return "request_confirmed" }
+
+// RequestResponded: tell the person what was answered, with the quote.
+type RequestResponded struct {
+	RequestID uint `json:"request_id"`
+	Version   int  `json:"version"`
+}
+
+// Kind names the promise.
+func (RequestResponded) Kind() string { return "request_responded" }
+
+// QuoteForwarded: send a quote to the address that was given.
+type QuoteForwarded struct {
+	ForwardingID uint `json:"forwarding_id"`
+}
+
+// Kind names the promise.
+func (QuoteForwarded) Kind() string { return "quote_forwarded" }

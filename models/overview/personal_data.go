@@ -94,6 +94,8 @@ var PersonalData = []Keeping{
 	{"chases", "", nil, NotPersonal, ""},
 	{"deferrals", "asked_by_id = ?", []string{"ref", "until_on", "reason", "state", "created_at"}, Kept, "what was agreed about a debt of the organisation, as long as its invoices are kept"},
 	{"control_tags", "by_id = ?", []string{"tag", "reason", "until_on", "created_at"}, Kept, "why an organisation's account was treated apart; who said so, by number only"},
+	{"requests", "requested_by_id = ?", []string{"ref", "need", "people", "wished_cents", "state", "created_at"}, Kept, "what a contract was concluded upon, as long as claims may rise from it: five years (code civil 2224)"},
+	{"quote_forwardings", "email = (select email from users where id = ?)", []string{"email", "created_at"}, Removed, ""},
 	{"deployments", "", nil, NotPersonal, ""},
 	{"deployment_steps", "done_by_id = ?", []string{"run", "step", "words", "done_at", "note"}, Kept, "who of the staff opened or closed a service, by number only"},
 	{"checklists", "", nil, NotPersonal, ""},

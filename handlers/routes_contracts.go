@@ -1,0 +1,50 @@
+package handlers
+
+import (
+	"chatiere/models/billing"
+	"chatiere/models/people"
+
+	"github.com/labstack/echo/v4"
+)
+
+// requests start reviewed offers: need, answer, quote, contract (decisions.md 3).
+func (s Site) requests(e *echo.Echo) {
+	requests, desk := Requests{s}, DeskRequests{s}
+	e.GET("/:lang/offers/:slug/request", requests.New, everyone)
+	e.POST("/:lang/offers/:slug/request", requests.Create, everyone)
+	e.GET("/:lang/requests/:ref", requests.Show, everyone)
+	e.GET("/:lang/requests/:ref/pdf", requests.PDF, everyone)
+	e.POST("/:lang/requests/:ref/confirmation", RequestConfirmations{s}.Create, members)
+	e.POST("/:lang/requests/:ref/acceptance", QuoteAcceptances{s}.Create, members)
+	e.POST("/:lang/requests/:ref/letters", QuoteLetters{s}.Create, members)
+	e.POST("/:lang/requests/:ref/withdrawal", RequestWithdrawals{s}.Create, members)
+	e.GET("/:lang/desk/requests", desk.Index, staff(people.Operator))
+	e.GET("/:lang/desk/requests/:ref", desk.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/requests/:ref", desk.Update, staff(people.Operator))
+}
+
+// leaving is how contracts end: open to anybody, signed in or not (law-and-charter.md e, f).
+func (s Site) leaving(e *echo.Echo) {
+	cancellations, withdrawals := Declarations{s, billing.Cancellation}, Declarations{s, billing.Withdrawal}
+	e.GET("/:lang/cancellation", cancellations.New, everyone)
+	e.POST("/:lang/cancellation", cancellations.Create, everyone)
+	e.GET("/:lang/withdrawal", withdrawals.New, everyone)
+	e.POST("/:lang/withdrawal", withdrawals.Create, everyone)
+	e.GET("/:lang/notices/:ref", Notices{s}.Show, everyone)
+	e.GET("/:lang/notices/:ref/pdf", Notices{s}.PDF, everyone)
+	e.GET("/:lang/notice-confirmations/:token", NoticeConfirmations{s}.Show, everyone)
+	e.POST("/:lang/notice-confirmations/:token", NoticeConfirmations{s}.Create, everyone)
+	e.GET("/:lang/desk/notices", DeskNotices{s}.Index, staff(people.Operator))
+	e.GET("/:lang/desk/notices/:ref", DeskNotices{s}.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/notices/:ref", DeskNotices{s}.Update, staff(people.Operator))
+	e.POST("/:lang/o/:org/subscriptions/:ref/revival", Revivals{s}.Create, inOrganisation(people.Owner))
+	deferrals := DeskDeferrals{s}
+	e.GET("/:lang/o/:org/deferrals", Deferrals{s}.New, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/deferrals", Deferrals{s}.Create, inOrganisation(people.Treasurer))
+	e.GET("/:lang/desk/deferrals", deferrals.Index, staff(people.Operator))
+	e.GET("/:lang/desk/deferrals/:ref", deferrals.Edit, staff(people.Operator))
+	e.POST("/:lang/desk/deferrals/:ref", deferrals.Update, staff(people.Operator))
+	e.GET("/:lang/desk/accounts/:org", DeskAccounts{s}.Show, staff(people.Operator, people.Accountant))
+	e.POST("/:lang/desk/accounts/:org/tags", ControlTags{s}.Create, staff(people.Operator))
+	e.POST("/:lang/desk/accounts/:org/tags/removals", ControlTagRemovals{s}.Create, staff(people.Operator))
+}
