@@ -90,6 +90,9 @@ func (l *lived) goesOn() *lived {
 	later, err := billing.ProposeDate(ctx, l.db, zoe, zoe.Memberships[0].Organisation, billing.DeferralForm{UntilOn: "2027-06-01", Reason: "La subvention arrive au printemps."})
 	l.must(err)
 	l.made["/:lang/desk/deferrals/:ref"] = later.Ref
+	request, err := billing.AskOffer(ctx, l.db, ada, billing.RequestForm{Offer: "reseau", Need: "Des salons pour trente écoles", People: "300", Tier: billing.OwnAmount, Cents: 90000, Period: "year", For: l.fee.Ref, Country: "FR", Lang: "fr"})
+	l.must(err)
+	l.made["/:lang/requests/:ref"], l.made["/:lang/desk/requests/:ref"] = request.Ref, request.Ref
 	l.lookers["ada"].visit("/fr/account/email").sendIn("/account/email", map[string][]string{"email": {"ada@neuf.example"}})
 	l.made["/:lang/notices/:ref"], l.made["/:lang/desk/notices/:ref"] = notice.Ref, notice.Ref
 	l.made["/:lang/notice-confirmations/:token"] = seal.Token(identity.ForNotice, notice.Ref, notice.ConfirmableUntil())

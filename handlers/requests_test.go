@@ -18,7 +18,7 @@ func TestAReviewedOfferFromTheCardToThePriceAgreed(t *testing.T) {
 		s.reviews(t)
 		s.mails(t)
 		v := s.visitor("fr")
-		v.visit("/fr/offers/reseau").status(200).send("Demander", nil).at("/fr/offers/reseau/request").status(200).sees("Que pouvez-vous payer ?", "600 € par an", "Ce que cela coûte.")
+		v.visit("/fr/offers/reseau").status(200).send("Faire une demande", nil).at("/fr/offers/reseau/request").status(200).sees("Que pouvez-vous payer ?", "600,00 € par an", "Ce que cela coûte.")
 		v.send("Envoyer la demande", url.Values{"need": {"Trois outils pour des écoles"}, "people": {"beaucoup"}, "tier": {"own"}, "amount": {"360"}, "organisation": {"Fée"}, "name": {"Ada"}, "email": {"ada@fee.example"}, "country": {"FR"}}).
 			refused("people", "Écrivez un nombre entre 1 et 1000000.", map[string]string{"need": "Trois outils pour des écoles", "amount": "360"})
 		v.send("Envoyer la demande", url.Values{"people": {"250"}}).at("/fr/requests/").status(200).sees("À confirmer").missing("Trois outils")
@@ -28,9 +28,9 @@ func TestAReviewedOfferFromTheCardToThePriceAgreed(t *testing.T) {
 		if err := s.db.Where("kind = 'request_sent'").Take(&l).Error; err != nil {
 			t.Fatal(err)
 		}
-		v.visit("/fr/outbox/"+l.Ref).goes("/sign-in/links/").send("Me connecter", nil).at(here).status(200)
+		v.visit("/fr/outbox/"+l.Ref).goes("/sign-in/links/").send("Entrer", nil).at(here).status(200)
 		jobstest.Drain(t, s.worker)
-		v.visit(here).sees("Nous la regardons", "Trois outils pour des écoles", "360 € par an")
+		v.visit(here).sees("Nous la regardons", "Trois outils pour des écoles", "360,00 € par an")
 		ops := s.staffed(t, people.Operator)
 		ops.visit("/fr/desk").sees("demande d’offre attend une réponse").visit("/fr/desk/requests").follow("Fée").status(200).sees("Trois outils pour des écoles")
 		if !ops.holds("amount", "300,00") {
@@ -39,7 +39,7 @@ func TestAReviewedOfferFromTheCardToThePriceAgreed(t *testing.T) {
 		ops.send("Envoyer la réponse", url.Values{"verdict": {"decline"}}).refused("answer", "Ce champ est nécessaire.", nil)
 		ops.send("Envoyer la réponse", url.Values{"verdict": {"agree"}, "amount": {"300"}, "answer": {"Avec plaisir."}}).status(200).sees("Aucune demande n’attend")
 		jobstest.Drain(t, s.worker)
-		v.visit(here).sees("Le devis est prêt", "360,00 €", "Avec plaisir.").send("Envoyer", url.Values{"email": {"bureau@fee.example"}}).status(200)
+		v.visit(here).sees("Le devis est prêt", "360,00 €", "Avec plaisir.").send("Transmettre", url.Values{"email": {"bureau@fee.example"}}).status(200)
 		board := s.visitor("fr").visit(here).status(200).sees("360,00 €", "Accepter le devis").missing("Trois outils", "Avec plaisir.")
 		board.visit(here + "/pdf").isPDF()
 		v.visit(here).send("Accepter pour", url.Values{}).refused("terms", "Pour continuer, acceptez les conditions.", nil)

@@ -136,11 +136,6 @@ func Notices(ctx context.Context, db *gorm.DB, me people.User, f NoticeSearch) (
 	return store.Paged(rows, store.PageSize, func(n Notice) string { return store.Key(n.ID) }), err
 }
 
-// NoticesToDo counts the notices that a person has to look at.
-func NoticesToDo(ctx context.Context, db *gorm.DB) (int64, error) {
-	return gorm.G[Notice](db).Where("state = ?", NoticeWaiting).Count(ctx, "id")
-}
-
 // NoticesOf returns what was declared about the contracts of an organisation, newest first.
 func NoticesOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Notice, error) {
 	return gorm.G[Notice](db).Where("organisation_id = ?", o.ID).Order("id desc").Limit(50).Find(ctx)

@@ -22,9 +22,8 @@ type Desk struct {
 	Tickets    support.Wait
 	Letters    int64 // failed or come back
 	Promises   int64 // failing
-	Notices    int64 // cancellations and withdrawals to decide
+	ToDecide   billing.ToDecide
 	Texts      int64 // that wait for a translation, a reader or a signature
-	Requests   int64 // to answer
 	Now        time.Time
 }
 
@@ -50,10 +49,7 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 		if d.Promises, err = store.FailingPromises(ctx, db); err != nil {
 			return d, err
 		}
-		if d.Notices, err = billing.NoticesToDo(ctx, db); err != nil {
-			return d, err
-		}
-		if d.Requests, err = billing.RequestsToAnswer(ctx, db); err != nil {
+		if d.ToDecide, err = billing.WaitsForDecision(ctx, db); err != nil {
 			return d, err
 		}
 	}
@@ -89,5 +85,5 @@ func (d Desk) FirstDeliveries() []hosting.Deployment {
 
 // Quiet reports whether nothing at all waits.
 func (d Desk) Quiet() bool {
-	return len(d.Payments)+len(d.Deliveries.Items) == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Notices+d.Requests+d.Texts == 0
+	return len(d.Payments)+len(d.Deliveries.Items) == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.ToDecide.Sum()+d.Texts == 0
 }
