@@ -309,7 +309,7 @@ func offerCard(o catalogue.Offer, b Buying) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.LinkButton(paths.Subscribe(lang(ctx), o.Slug, string(price.Tier), string(price.Period)), ui.Primary, ui.Attrs{"aria-label": t(ctx, "offers.take", "Word", entryWord(ctx, o), "Offer", o.Name.Value, "Price", price.Card.Name)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LinkButton(entryPath(ctx, o, string(price.Tier), string(price.Period)), ui.Primary, ui.Attrs{"aria-label": t(ctx, "offers.take", "Word", entryWord(ctx, o), "Offer", o.Name.Value, "Price", price.Card.Name)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -597,9 +597,9 @@ func offerPrices(p OfferPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var26 templ.SafeURL
-				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(paths.Subscribe(lang(ctx), p.Offer.Slug, "", "")))
+				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(entryPath(ctx, p.Offer, "", "")))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `offers.templ`, Line: 90, Col: 94}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `offers.templ`, Line: 90, Col: 77}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 				if templ_7745c5c3_Err != nil {
