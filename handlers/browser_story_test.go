@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -48,6 +49,7 @@ func TestTheStoryInChromium(t *testing.T) {
 			y.tellsOfAGift()
 			y.triesToCountIt()
 			y.looksAtTransparency()
+			y.readsInEnglishToo()
 			y.getsHelp()
 			for who, b := range y.windows {
 				for _, complaint := range b.complaints() {
@@ -209,6 +211,28 @@ func (y *shown) looksAtTransparency() {
 	b := y.window("kim@contributrice.example").visit(y.at("/transparency"))
 	b.seesIn("#time .stat", locales.Minutes(y.lang, 360)).seesIn("#money .stat", locales.Money(y.lang, 1000, "EUR")).seesIn("#money .stat", locales.Money(y.lang, 50, "EUR"))
 	b.seesIn("#money", y.w("transparency.of_ten", "Part", locales.Money(y.lang, 50, "EUR"))).fits().press(gift).isAt(y.gift)
+}
+
+// readsInEnglishToo changes a help page and has its translation follow, by one who translates and another who reads.
+func (y *shown) readsInEnglishToo() {
+	y.Helper()
+	elif, alix := y.window("elif@indie-host.example"), y.window("alix@indie-host.example")
+	elif.visit(y.at(helpPage)).press(y.w("action.edit")).sees(y.w("action.save"))
+	changed := strings.Replace(ask[string](elif, call("held", "body")), oldSentence, newSentence, 1)
+	elif.fill(y.w("editors.field.body"), changed).fits().press(y.w("action.save")).visit("/fr" + helpPage).sees(newSentence)
+	y.b.visit("/en" + helpPage).sees(stillRead).sees(locales.T("en", "texts.stale"))
+	alix.visit(y.at("/desk/texts?open=stale&lang=en")).press(y.w("editors.wait.stale")).fits()
+	sheet := alix.path()
+	field := ask[string](alix, `plain([...document.querySelectorAll(".passage")].find((p) => says("#" + p.id, `+quote(newSentence)+`)).querySelector("textarea").labels[0].textContent)`)
+	alix.fill(field, readAtLast).press(y.w("editors.sheet.propose")).sees(y.w("editors.did.in_review"))
+	elif.visit(sheet).fits().press(y.w("action.approve")).sees(y.w("editors.did.reviewed"))
+	y.b.visit("/en" + helpPage).sees(readAtLast).seesNot(locales.T("en", "texts.stale")).fits()
+}
+
+// quote writes a text as scripts do.
+func quote(text string) string {
+	quoted, _ := json.Marshal(text)
+	return string(quoted)
 }
 
 // getsHelp asks, is answered, and never learns what the staff noted.
