@@ -2,9 +2,11 @@ package views
 
 import (
 	"context"
+	"strings"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/content"
 	"chatiere/models/overview"
 	"chatiere/models/people"
@@ -139,6 +141,24 @@ func adviceTone(a overview.Advice) ui.Tone {
 		return ui.Warn
 	}
 	return ui.Info
+}
+
+// gaveWords sum up what an organisation gave: what is asked of it, what is on its way, the time that counts.
+func gaveWords(ctx context.Context, s commons.Summary) string {
+	var words []string
+	if s.Asked > 0 {
+		words = append(words, tn(ctx, "organisation.gifts_asked", s.Asked))
+	}
+	if s.Unsure > 0 {
+		words = append(words, tn(ctx, "organisation.gifts_unsure", s.Unsure))
+	}
+	if s.Waiting > 0 {
+		words = append(words, tn(ctx, "organisation.gifts_waiting", s.Waiting))
+	}
+	if s.Minutes > 0 {
+		words = append(words, t(ctx, "organisation.gifts_time", "Time", quantity(ctx, s.Minutes, commons.Minutes)))
+	}
+	return strings.Join(words, " ")
 }
 
 func dueMore(ctx context.Context, s overview.Standing) string {

@@ -59,6 +59,9 @@ func TestNothingIsSaidOfEachTenWhileNothingCameIn(t *testing.T) {
 		if _, any := figures.OfEachTen(); any {
 			t.Error("a number was made up")
 		}
+		if ten, any := (commons.Figures{Received: 20000}).OfEachTen(); any {
+			t.Error("it is said that nothing was set aside:", ten)
+		}
 	})
 }
 

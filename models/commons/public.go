@@ -81,10 +81,11 @@ func (l Figures) CountedMinutes() int64 {
 	return total
 }
 
-// OfEachTen is what of each 10 € that came in was set aside, in cents; false while nothing came in.
+// OfEachTen is what of each 10 € that came in was set aside, in cents; false while that is nothing.
 func (l Figures) OfEachTen() (int64, bool) {
 	if l.Received <= 0 {
 		return 0, false
 	}
-	return (l.SetAside*1000 + l.Received/2) / l.Received, true
+	part := (l.SetAside*1000 + l.Received/2) / l.Received
+	return part, part > 0
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/content"
 	"chatiere/models/hosting"
 	"chatiere/models/people"
@@ -20,6 +21,7 @@ type Desk struct {
 	Payments   []billing.Payable
 	Deliveries store.Page[hosting.Deployment]
 	Tickets    support.Wait
+	Gifts      commons.Waits
 	Letters    int64 // failed or come back
 	Promises   int64 // failing
 	ToDecide   billing.ToDecide
@@ -58,6 +60,11 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 			return d, err
 		}
 	}
+	if commons.Council(me) {
+		if d.Gifts, err = commons.Waiting(ctx, db); err != nil {
+			return d, err
+		}
+	}
 	if content.MayTranslate(me) {
 		d.Texts, err = content.HowManyWait(ctx, db, languages)
 	}
@@ -85,5 +92,5 @@ func (d Desk) FirstDeliveries() []hosting.Deployment {
 
 // Quiet reports whether nothing at all waits.
 func (d Desk) Quiet() bool {
-	return len(d.Payments)+len(d.Deliveries.Items) == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.ToDecide.Sum()+d.Texts == 0
+	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.ToDecide.Sum()+d.Texts == 0
 }

@@ -6,6 +6,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/collective"
+	"chatiere/models/commons"
 	"chatiere/models/hosting"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -23,6 +24,8 @@ type Standing struct {
 	Owed         billing.Owed
 	Members      []people.Membership
 	Tickets      []support.Ticket // open ones
+	Gave         commons.Summary
+	Gifts        []commons.Contribution // the latest given in its name
 	Today        time.Time
 	Next         []Advice
 }
@@ -54,6 +57,9 @@ func StandingOf(ctx context.Context, db *gorm.DB, lang string, me people.User, o
 	if s.Tickets, err = support.OpenOf(ctx, db, me, o.ID); err != nil {
 		return s, err
 	}
+	if err := s.gave(ctx, db, me); err != nil {
+		return s, err
+	}
 	if SeesMoney(me, o) {
 		if err := s.money(ctx, db); err != nil {
 			return s, err
@@ -67,6 +73,16 @@ func StandingOf(ctx context.Context, db *gorm.DB, lang string, me people.User, o
 func SeesMoney(me people.User, o people.Organisation) bool {
 	m, member := me.In(o.ID)
 	return member && m.May(people.Treasurer) || me.Is(people.Operator, people.Accountant)
+}
+
+func (s *Standing) gave(ctx context.Context, db *gorm.DB, me people.User) error {
+	page, err := commons.ContributionsFor(ctx, db, me, s.Organisation.ID, commons.Filter{})
+	if err != nil {
+		return err
+	}
+	s.Gifts = page.Items[:min(3, len(page.Items))]
+	s.Gave, err = commons.OfOrganisation(ctx, db, s.Organisation.ID)
+	return err
 }
 
 func (s *Standing) money(ctx context.Context, db *gorm.DB) error {
