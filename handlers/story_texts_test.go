@@ -22,7 +22,7 @@ const (
 func (y *story) staysTranslated() {
 	y.Helper()
 	elif, alix, reader := y.knows("elif@indie-host.example"), y.knows("alix@indie-host.example"), y.s.visitor("en")
-	reader.visit("/en"+helpPage).status(200).sees(stillRead).missing(locales.T("en", "texts.stale"))
+	reader.visit("/en" + helpPage).status(200).sees(stillRead).missing(locales.T("en", "texts.stale"))
 	elif.visit(y.at(helpPage)).status(200).follow(y.w("action.edit")).status(200)
 	changed := strings.Replace(elif.heldIn("body"), oldSentence, newSentence, 1)
 	elif.send(y.w("action.save"), url.Values{"title": {" "}, "body": {changed}}).refused("title", y.w("error.required"), map[string]string{"body": changed})
