@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
@@ -85,11 +86,9 @@ func signOf(r rune) string {
 	if b, ok := charmap.ISO8859_15.EncodeRune(r); ok {
 		return string([]byte{b})
 	}
-	for _, base := range norm.NFKD.String(string(r)) {
-		if b, ok := charmap.ISO8859_15.EncodeRune(base); ok && !unicode.IsControl(base) {
-			return string([]byte{b})
-		}
-		break
+	base, _ := utf8.DecodeRuneInString(norm.NFKD.String(string(r)))
+	if b, ok := charmap.ISO8859_15.EncodeRune(base); ok && !unicode.IsControl(base) {
+		return string([]byte{b})
 	}
 	if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
 		return ""
