@@ -19,8 +19,8 @@ type Homes struct{ site Site }
 
 // Show draws it, with what is offered and the latest news.
 func (h Homes) Show(c echo.Context) error {
-	page, err := content.FindPage(ctx(c), h.site.DB, me(c), lang(c), content.KindPage, "home")
-	if err != nil && err != store.ErrNotFound {
+	page, news, err := content.FrontPage(ctx(c), h.site.DB, me(c), lang(c), 3)
+	if err != nil {
 		return err
 	}
 	services, err := catalogue.Find(ctx(c), h.site.DB, lang(c), catalogue.Filter{})
@@ -31,7 +31,9 @@ func (h Homes) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Home(views.HomePage{Page: page, Services: services.Items[:min(6, len(services.Items))], Buying: buying}))
+	return render(c, views.Home(views.HomePage{
+		Page: page, Services: services.Items[:min(6, len(services.Items))], Buying: buying, News: news,
+	}))
 }
 
 // buying is under which tax prices are shown: the collective's of today, for a buyer of its country unless another is chosen (decisions.md 29).

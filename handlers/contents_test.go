@@ -178,3 +178,12 @@ func TestAMovedPageIsFoundAtItsNewAddress(t *testing.T) {
 	s.visitor("fr").visit("/fr/services/files").status(200).at("/fr/services/armoire")
 	s.visitor("fr").visit("/fr/services/nulle-part").status(404)
 }
+
+func TestTheFrontPageTellsTheLatestNews(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		s.visitor("fr").visit("/fr/").status(200).missing("Suivre par flux Atom") // nothing is written yet, and nothing breaks
+		s.seeded()
+		s.visitor("fr").visit("/fr/").sees("Toute l’aide se lit maintenant en anglais", "16 novembre 2026", "Un atelier pour quitter WhatsApp").follow("Toute l’aide").at("/fr/news/")
+		s.visitor("en").visit("/en/").sees("16 November 2026")
+	})
+}

@@ -136,8 +136,14 @@ func (p *Page) load(ctx context.Context, db *gorm.DB, lang string) error {
 	if err != nil {
 		return err
 	}
-	p.Languages = languages(rows, store.Now(db))
-	texts := shown(rows, lang, store.Now(db))
+	p.read(rows, parts, lang, store.Now(db))
+	return nil
+}
+
+// read says the page's words and those of its parts.
+func (p *Page) read(rows []row, parts []Part, lang string, now time.Time) {
+	p.Languages = languages(rows, now)
+	texts := shown(rows, lang, now)
 	if !slices.Contains(p.Languages, lang) {
 		texts = inSource(rows, lang)
 	}
@@ -150,7 +156,6 @@ func (p *Page) load(ctx context.Context, db *gorm.DB, lang string) error {
 			p.Rows = append(p.Rows, part)
 		}
 	}
-	return nil
 }
 
 func (p *Page) say(t Texts) {
@@ -194,6 +199,37 @@ func NewsPage(ctx context.Context, db *gorm.DB, lang, after string) (store.Page[
 	}
 	page := store.Paged(pages, store.PageSize, func(p Page) string { return store.Pair(p.DatedOn, p.ID) })
 	return page, titles(ctx, db, lang, page.Items)
+}
+
+// FrontPage returns the page called home, empty until somebody writes it, and the latest news, in three statements.
+func FrontPage(ctx context.Context, db *gorm.DB, u people.User, lang string, latest int) (home Page, news []Page, err error) {
+	found, err := publicTo(u, db).Where("(kind = ? and slug = ? or id in (select id from pages where kind = ? and published_at is not null order by dated_on desc, id desc limit ?))",
+		KindPage, "home", KindNews, latest).Order("dated_on desc, id desc").Find(ctx)
+	if err != nil {
+		return home, nil, err
+	}
+	var refs []string
+	for _, p := range found {
+		if p.Kind == KindPage {
+			home = p
+		} else {
+			news, refs = append(news, p), append(refs, p.Ref)
+		}
+	}
+	parts, err := gorm.G[Part](db).Where("page_id = ?", home.ID).Order("position, id").Find(ctx)
+	if err != nil {
+		return home, nil, err
+	}
+	rows, err := builtWhere(ctx, db, lang, "d.subject_type = ? and (d.subject_ref = ? or d.subject_ref in ? and d.field in ?)", typePage, home.Ref, refs, []string{"title", "summary", "topic"})
+	if err != nil {
+		return home, nil, err
+	}
+	texts := shown(rows, lang, store.Now(db))
+	for i := range news {
+		news[i].say(texts)
+	}
+	home.read(slices.DeleteFunc(rows, func(r row) bool { return r.SubjectRef != home.Ref }), parts, lang, store.Now(db))
+	return home, news, nil
 }
 
 // titles reads what lists show of pages.
