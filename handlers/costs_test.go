@@ -144,8 +144,10 @@ var uncounted = map[string]string{
 	"GET /:lang/pro-formas/:ref/pdf":         "download",
 	"GET /:lang/o/:org/invoices.csv":         "download",
 	"GET /:lang/o/:org/invoices/:ref/pdf":    "download",
+	"GET /:lang/o/:org/invoices/:ref/xml":    "download",
 	"GET /:lang/desk/invoices.csv":           "download",
 	"GET /:lang/desk/invoices/:ref/pdf":      "download",
+	"GET /:lang/desk/invoices/:ref/xml":      "download",
 
 	"GET /:lang/desk/accounting/:year/files/:file": "download",
 

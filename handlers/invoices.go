@@ -8,11 +8,9 @@ import (
 	"time"
 
 	"chatiere/models/billing"
-	"chatiere/models/billing/period"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
-	"chatiere/views/papers"
 	"chatiere/views/paths"
 
 	"github.com/labstack/echo/v4"
@@ -111,32 +109,6 @@ func (s Site) invoicePage(c echo.Context, i billing.Invoice) (views.InvoicePage,
 		p.Settled = append(p.Settled, one)
 	}
 	return p, err
-}
-
-// issued sends the stored document; one that no job has drawn yet is drawn now, once.
-func (s Site) issued(c echo.Context, i billing.Invoice) error {
-	if i.FileID == nil {
-		every := period.Interval("")
-		if i.SubscriptionID != nil {
-			subscription, err := billing.LoadSubscription(ctx(c), s.DB, *i.SubscriptionID)
-			if err != nil {
-				return err
-			}
-			every = subscription.Period
-		}
-		pdf, err := papers.Invoice(i, every)
-		if err != nil {
-			return err
-		}
-		if i, err = i.File(ctx(c), s.DB, papers.FileName(i.FullName()), pdf); err != nil {
-			return err
-		}
-	}
-	file, content, err := i.Document(ctx(c), s.DB)
-	if err != nil {
-		return err
-	}
-	return attach(c, file.Name, "application/pdf", content)
 }
 
 // filter reads what a list of documents is narrowed to.

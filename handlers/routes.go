@@ -263,10 +263,12 @@ func (s Site) invoices(e *echo.Echo) {
 	e.POST("/:lang/o/:org/invoices/asked/:ref", AskedInvoices{s}.Create, inOrganisation(people.Treasurer))
 	e.GET("/:lang/o/:org/invoices/:ref", invoices.Show, inOrganisation(people.Treasurer))
 	e.GET("/:lang/o/:org/invoices/:ref/pdf", invoices.PDF, inOrganisation(people.Treasurer))
+	e.GET("/:lang/o/:org/invoices/:ref/xml", ElectronicInvoices{s}.Show, inOrganisation(people.Treasurer))
 	e.GET("/:lang/desk/invoices", desk.Index, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/invoices.csv", desk.Export, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/invoices/:ref", desk.Show, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/invoices/:ref/pdf", desk.PDF, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/invoices/:ref/xml", DeskElectronicInvoices{s}.Show, staff(people.Operator, people.Accountant))
 	e.POST("/:lang/desk/invoices/:ref/credit-notes", CreditNotes{s}.Create, staff(people.Operator))
 }
 

@@ -131,7 +131,11 @@ func (w Worker) invoiceIssued(ctx context.Context, news billing.InvoiceIssued) e
 		return err
 	}
 	if i.FileID == nil {
-		pdf, err := papers.Invoice(i, w.every(ctx, i))
+		electronic, err := i.XML(ctx, w.DB)
+		if err != nil {
+			return err
+		}
+		pdf, err := papers.Invoice(i, w.every(ctx, i), electronic)
 		if err != nil {
 			return err
 		}

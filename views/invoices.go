@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
@@ -160,6 +161,30 @@ func joined(a, b string) string {
 		return a + b
 	}
 	return a + " " + b
+}
+
+// xml is where its electronic form is, for whoever looks.
+func (p InvoicePage) xml(ctx context.Context) string {
+	if p.Desk {
+		return paths.DeskInvoiceXML(lang(ctx), p.Invoice)
+	}
+	return paths.InvoiceXML(lang(ctx), p.Organisation, p.Invoice)
+}
+
+// electronic says in which forms the document is there; to the desk also why it is not there in both.
+func (p InvoicePage) electronic(ctx context.Context) string {
+	broken := p.Invoice.Broken()
+	switch {
+	case p.Invoice.XMLFileID != nil:
+		return t(ctx, "documents.form_both")
+	case p.Desk && len(broken) > 0:
+		var rules []string
+		for _, b := range broken {
+			rules = append(rules, b.String())
+		}
+		return t(ctx, "documents.form_broken", "Rules", strings.Join(rules, ", "))
+	}
+	return t(ctx, "documents.form_pdf")
 }
 
 // pdf is where the document is, for whoever looks.

@@ -77,14 +77,13 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 		return fresh, err
 	}
 	note := Invoice{
-		Kind: CreditNote, Origin: "credit:" + f.Key, OrganisationID: fresh.OrganisationID, SubscriptionID: fresh.SubscriptionID, CorrectsID: &fresh.ID,
+		Kind: CreditNote, Origin: "credit:" + f.Key, OrganisationID: fresh.OrganisationID, SubscriptionID: fresh.SubscriptionID, CorrectsID: &fresh.ID, Corrects: &fresh,
 		Reason: f.Reason, Locale: fresh.Locale, Currency: fresh.Currency, Regime: fresh.Regime, Seller: fresh.Seller, Buyer: fresh.Buyer,
 		ServiceFrom: fresh.ServiceFrom, ServiceTo: fresh.ServiceTo, PaymentReference: fresh.PaymentReference,
 	}
 	if note, err = issue(ctx, tx, by.Actor(), note, lines, pricing); err != nil {
 		return note, err
 	}
-	note.Corrects = &fresh
 	return note, settleByCreditNote(ctx, tx, &fresh, note)
 }
 

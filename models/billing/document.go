@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 
+	"chatiere/models/billing/facturx"
 	"chatiere/models/files"
 	"chatiere/models/store"
 
@@ -30,6 +31,41 @@ func (i Invoice) File(ctx context.Context, db *gorm.DB, name string, pdf []byte)
 		return nil
 	})
 	return i, err
+}
+
+// writeElectronic keeps the electronic form of a document in the moment of its issue, with its sum, once and for all (XML1). One that
+// would break a rule is not written: the document is valid without it, and the operators are told why (Invoice.Broken).
+func (i *Invoice) writeElectronic(ctx context.Context, tx *gorm.DB) error {
+	d := i.Electronic()
+	if len(facturx.Check(d)) > 0 {
+		return nil
+	}
+	kept, err := files.Store(ctx, tx, "invoice", i.ID, i.FullName()+".xml", facturx.MediaType, facturx.Write(d))
+	if err != nil {
+		return err
+	}
+	i.XMLFileID, i.XMLSHA256 = &kept.ID, kept.SHA256
+	return nil
+}
+
+// Broken are the rules for which a document has no electronic form; none when it has one, or is older than these forms.
+func (i Invoice) Broken() []facturx.Broken {
+	if i.XMLFileID != nil {
+		return nil
+	}
+	return facturx.Check(i.Electronic())
+}
+
+// XML returns the electronic form of a document, as it was written at its issue; nothing when there is none.
+func (i Invoice) XML(ctx context.Context, db *gorm.DB) ([]byte, error) {
+	if i.XMLFileID == nil {
+		return nil, nil
+	}
+	f, err := gorm.G[files.File](db).Where("id = ?", *i.XMLFileID).Take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return f.Content(ctx, db)
 }
 
 // Document returns the file of a document and its bytes, once it was drawn; before that store.ErrNotFound.

@@ -76,6 +76,8 @@ type Invoice struct {
 	FinalisedByID    *uint
 	FileID           *uint
 	FileSHA256       string `gorm:"column:file_sha256"`
+	XMLFileID        *uint  `gorm:"column:xml_file_id"` // the electronic form, written at issue; nil where there is none
+	XMLSHA256        string `gorm:"column:xml_sha256"`
 	CreatedAt        time.Time
 
 	Lines         []InvoiceLine `gorm:"-"`

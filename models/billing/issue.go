@@ -67,7 +67,11 @@ func (i *Invoice) number(ctx context.Context, tx *gorm.DB, by journal.Actor, hos
 	if i.Kind == AnInvoice {
 		i.DueOn = day(n.On).AddDate(0, 0, host.PaymentDays).Format(time.DateOnly)
 	}
-	err = tx.WithContext(ctx).Model(i).Select("state", "series", "number", "full_number", "issued_on", "due_on", "finalised_at", "finalised_by_id").Updates(i).Error
+	if err := i.writeElectronic(ctx, tx); err != nil {
+		return err
+	}
+	err = tx.WithContext(ctx).Model(i).Select("state", "series", "number", "full_number", "issued_on", "due_on", "finalised_at", "finalised_by_id",
+		"xml_file_id", "xml_sha256").Updates(i).Error
 	if err != nil {
 		return err
 	}

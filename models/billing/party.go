@@ -63,9 +63,9 @@ func buyerOf(o people.Organisation) Buyer {
 }
 
 // Professional reports whether the mentions between professionals are due: penalties, recovery costs, discount
-// (law-and-charter.md a1, 14–17: an association only when it is liable to VAT).
+// (law-and-charter.md a1, 14–17: an association only when it is liable to VAT; whoever has a VAT number is).
 func (b Buyer) Professional() bool {
-	return b.FiscalStatus == people.Liable || b.Sort == people.Company || b.Sort == people.PublicBody
+	return b.FiscalStatus == people.Liable || b.VATNumber != "" || b.Sort == people.Company || b.Sort == people.PublicBody
 }
 
 // Addressed reports whether the postal address is known.

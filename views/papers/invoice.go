@@ -3,6 +3,7 @@ package papers
 import (
 	"strings"
 
+	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
 	"chatiere/models/billing/reference"
@@ -10,10 +11,14 @@ import (
 )
 
 // Invoice draws an issued invoice or credit note as it was frozen. It shows nothing that may change later: of payments only what
-// had come before it was issued.
-func Invoice(i billing.Invoice, every period.Interval) ([]byte, error) {
+// had come before it was issued. The electronic form, where there is one, lies in the file.
+func Invoice(i billing.Invoice, every period.Interval, electronic []byte) ([]byte, error) {
 	lang := spoken(i.Locale)
-	return twice(lang, about{i.FullName(), i.Seller.LegalName, day(i.IssuedOn)}, func(s *sheet) paper {
+	word := locales.T(lang, "papers.invoice")
+	if i.Kind == billing.CreditNote {
+		word = locales.T(lang, "papers.credit_note")
+	}
+	return twice(lang, about{word + " " + i.FullName(), i.Seller.LegalName, day(i.IssuedOn)}, electronic, func(s *sheet) paper {
 		if i.Kind == billing.CreditNote {
 			return s.creditNote(i)
 		}
@@ -22,20 +27,27 @@ func Invoice(i billing.Invoice, every period.Interval) ([]byte, error) {
 }
 
 // twice draws a document two times: the first tells how many pages it has.
-func twice(lang string, a about, of func(*sheet) paper) ([]byte, error) {
-	first := newSheet(lang, a)
+func twice(lang string, a about, electronic []byte, of func(*sheet) paper) ([]byte, error) {
+	first := newSheet(lang, a, electronic)
 	if _, err := first.draw(of(first)); err != nil {
 		return nil, err
 	}
-	second := newSheet(lang, a)
+	second := newSheet(lang, a, electronic)
 	second.pages = first.PageCount()
 	return second.draw(of(second))
 }
 
 func (s *sheet) common(i billing.Invoice) paper {
-	return paper{
+	p := paper{
 		number: i.FullName(), seller: i.Seller, buyer: i.Buyer, currency: i.Currency, lines: i.PlainLines(), totals: i.Totals(),
 	}
+	for _, m := range i.Mentions() {
+		p.mentions = append(p.mentions, s.lawful(m.Text))
+	}
+	if s.inside != nil {
+		p.mentions = append(p.mentions, s.t("papers.electronic"))
+	}
+	return p
 }
 
 func (s *sheet) invoice(i billing.Invoice, every period.Interval) paper {
@@ -45,10 +57,6 @@ func (s *sheet) invoice(i billing.Invoice, every period.Interval) paper {
 	t := i.Transfer()
 	t.Cents = i.TotalCents - i.PrepaidCents
 	p.transfer, p.paid = &t, i.PrepaidCents
-	p.mentions = []string{s.t("papers.operation")}
-	if i.Buyer.Professional() {
-		p.mentions = append(p.mentions, tax.NoteNoDiscount+".", s.t("papers.penalties"), tax.NoteRecovery+".")
-	}
 	return p
 }
 
@@ -59,7 +67,7 @@ func (s *sheet) creditNote(i billing.Invoice) paper {
 	if i.Corrects != nil {
 		p.notice = s.t("papers.corrects", "Number", i.Corrects.FullName(), "Date", s.date(i.Corrects.IssuedOn))
 	}
-	p.mentions = []string{s.t("papers.operation")}
+	p.mentions = append([]string{s.lawful(tax.NoteCredit)}, p.mentions...)
 	return p
 }
 
@@ -74,7 +82,7 @@ func (s *sheet) totalWord(p paper) string {
 // ProForma draws what an organisation is asked to pay before any invoice exists.
 func ProForma(pf billing.ProForma) ([]byte, error) {
 	lang := spoken(pf.Locale)
-	return twice(lang, about{reference.Spaced(pf.PaymentReference), pf.Seller.LegalName, day(pf.IssuedOn)}, func(s *sheet) paper {
+	return twice(lang, about{locales.T(lang, "papers.pro_forma") + " " + reference.Spaced(pf.PaymentReference), pf.Seller.LegalName, day(pf.IssuedOn)}, nil, func(s *sheet) paper {
 		p := paper{
 			kind: s.t("papers.pro_forma"), number: reference.Spaced(pf.PaymentReference), seller: pf.Seller, buyer: pf.Buyer, currency: pf.Currency,
 			lines: pf.Lines, totals: pf.Totals(), every: pf.Subscription.Period, notice: s.t("papers.pro_forma_notice"),
@@ -88,11 +96,14 @@ func ProForma(pf billing.ProForma) ([]byte, error) {
 }
 
 // FileName is what a document is called when it is saved: its number, and nothing a file system dislikes.
-func FileName(number string) string {
+func FileName(number string) string { return FileStem(number) + ".pdf" }
+
+// FileStem is that name without its ending.
+func FileStem(number string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>| `, r) || r < 32 {
 			return '-'
 		}
 		return r
-	}, number) + ".pdf"
+	}, number)
 }

@@ -94,10 +94,7 @@ func (s *sheet) party(x, y, w float64, word, name string, lines []string) {
 }
 
 func (s *sheet) sellerLines(b billing.Seller) []string {
-	all := present(b.LegalForm, b.Street, b.Postcode+" "+b.City, locales.Country(s.lang, b.Country))
-	if b.RegistryNumber != "" {
-		all = append(all, s.t("papers.registry", "Number", b.RegistryNumber))
-	}
+	all := present(b.LegalForm, b.Street, b.Postcode+" "+b.City, locales.Country(s.lang, b.Country), s.registration(b.Country, b.RegistryNumber))
 	if b.VATNumber != "" {
 		all = append(all, s.t("papers.vat_number", "Number", b.VATNumber))
 	}
@@ -105,10 +102,7 @@ func (s *sheet) sellerLines(b billing.Seller) []string {
 }
 
 func (s *sheet) buyerLines(b billing.Buyer) []string {
-	all := present(b.Street, b.Postcode+" "+b.City, locales.Country(s.lang, b.Country))
-	if b.RegistryNumber != "" {
-		all = append(all, s.t("papers.registry", "Number", b.RegistryNumber))
-	}
+	all := present(b.Street, b.Postcode+" "+b.City, locales.Country(s.lang, b.Country), s.registration(b.Country, b.RegistryNumber))
 	if b.VATNumber != "" {
 		all = append(all, s.t("papers.vat_number", "Number", b.VATNumber))
 	}

@@ -1,6 +1,7 @@
 // Package papers draws the documents people keep: pro formas, invoices, credit notes, as PDF. It knows the words and the layout of
-// paper, asks nothing, and gives the same bytes for the same document: they are stored once, with their hash. Latin scripts only
-// (decisions.md 20): a document in another one speaks English and says so.
+// paper, asks nothing, and gives the same bytes for the same document: they are stored once, with their hash. Every file is an archive
+// (PDF/A-3), and that of an invoice holds its electronic form (archive.go). Latin scripts only (decisions.md 20): a document in another
+// one speaks English and says so.
 package papers
 
 import (
@@ -51,9 +52,11 @@ var ErrSign = errors.New("papers: the fonts lack a sign of this text")
 // sheet is a document being drawn: the first fault stops it.
 type sheet struct {
 	*fpdf.Fpdf
-	lang  string
-	pages int // how many there are, once that is known
-	err   error
+	lang   string
+	about  about
+	inside []byte // the electronic invoice that lies in it; none in most documents
+	pages  int    // how many there are, once that is known
+	err    error
 }
 
 // about is what a document says of itself to machines.
@@ -64,16 +67,11 @@ type about struct {
 }
 
 // newSheet begins a document with fixed dates and a sorted catalogue, so that the same input gives the same bytes.
-func newSheet(lang string, a about) *sheet {
-	s := &sheet{Fpdf: fpdf.New("P", "mm", "A4", ""), lang: lang}
+func newSheet(lang string, a about, inside []byte) *sheet {
+	s := &sheet{Fpdf: fpdf.New("P", "mm", "A4", ""), lang: lang, about: a, inside: inside}
 	s.SetCatalogSort(true)
 	s.SetCreationDate(a.on)
 	s.SetModificationDate(a.on)
-	s.SetLang(lang)
-	s.SetTitle(a.title, true)
-	s.SetAuthor(a.author, true)
-	s.SetCreator("Chatière", true)
-	s.SetProducer("Chatière", true)
 	s.SetMargins(margin, margin, margin)
 	s.SetAutoPageBreak(false, footHeight)
 	s.SetCellMargin(0)
@@ -89,8 +87,10 @@ func (s *sheet) bytes() ([]byte, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	err := s.Output(&out)
-	return out.Bytes(), err
+	if err := s.Output(&out); err != nil {
+		return nil, err
+	}
+	return archive(out.Bytes(), s.about, s.lang, s.inside)
 }
 
 // spoken is the language a document is drawn in: its own if the fonts of paper can write it, else English.

@@ -96,7 +96,7 @@ func TestEveryDocumentIsDrawnInEveryRegimeAndLanguage(t *testing.T) {
 	for _, lang := range []string{"fr", "en"} {
 		for regime := range regimes {
 			t.Run(lang+" "+string(regime), func(t *testing.T) {
-				pdf, err := papers.Invoice(invoice(lang, regime, 2), period.Year)
+				pdf, err := papers.Invoice(invoice(lang, regime, 2), period.Year, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -111,7 +111,7 @@ func TestEveryDocumentIsDrawnInEveryRegimeAndLanguage(t *testing.T) {
 }
 
 func TestTheSameInvoiceGivesTheSameBytes(t *testing.T) {
-	first, err := papers.Invoice(invoice("fr", collective.VATRegistered, 3), period.Year)
+	first, err := papers.Invoice(invoice("fr", collective.VATRegistered, 3), period.Year, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,14 +119,14 @@ func TestTheSameInvoiceGivesTheSameBytes(t *testing.T) {
 		t.Errorf("%d of its two dates are the day of issue", n)
 	}
 	for range 5 {
-		if again, err := papers.Invoice(invoice("fr", collective.VATRegistered, 3), period.Year); err != nil || !bytes.Equal(first, again) {
+		if again, err := papers.Invoice(invoice("fr", collective.VATRegistered, 3), period.Year, nil); err != nil || !bytes.Equal(first, again) {
 			t.Fatalf("the second drawing differs (%v)", err)
 		}
 	}
 }
 
 func TestALongInvoiceTurnsThePageAndACreditNoteNamesWhatItCorrects(t *testing.T) {
-	pdf, err := papers.Invoice(invoice("fr", collective.VATRegistered, 30), period.Year)
+	pdf, err := papers.Invoice(invoice("fr", collective.VATRegistered, 30), period.Year, nil)
 	if err != nil || bytes.Count(pdf, []byte("/Type /Page\n")) < 2 {
 		t.Errorf("%d pages, %v", bytes.Count(pdf, []byte("/Type /Page\n")), err)
 	}
@@ -134,13 +134,13 @@ func TestALongInvoiceTurnsThePageAndACreditNoteNamesWhatItCorrects(t *testing.T)
 	original, number := invoice("fr", collective.VATRegistered, 1), "A2026-0001"
 	note := original
 	note.Kind, note.FullNumber, note.Corrects, note.Reason = billing.CreditNote, &number, &original, "Service fermé un mois plus tôt"
-	if pdf, err = papers.Invoice(note, period.Year); err != nil {
+	if pdf, err = papers.Invoice(note, period.Year, nil); err != nil {
 		t.Fatal(err)
 	}
 	keep(t, "credit-note.pdf", pdf)
 	paid := invoice("en", collective.VATRegistered, 1)
 	paid.PrepaidCents, paid.Buyer.FiscalStatus, paid.Buyer.VATNumber = paid.TotalCents, people.Liable, "FR40303265045"
-	if pdf, err = papers.Invoice(paid, period.Year); err != nil {
+	if pdf, err = papers.Invoice(paid, period.Year, nil); err != nil {
 		t.Fatal(err)
 	}
 	keep(t, "invoice-paid-professional.pdf", pdf)
@@ -149,18 +149,18 @@ func TestALongInvoiceTurnsThePageAndACreditNoteNamesWhatItCorrects(t *testing.T)
 func TestASignTheFontsLackFailsTheDocument(t *testing.T) {
 	i := invoice("fr", collective.NotSubject, 1)
 	i.Buyer.Name = "Ассоциация"
-	if _, err := papers.Invoice(i, period.Year); !errors.Is(err, papers.ErrSign) {
+	if _, err := papers.Invoice(i, period.Year, nil); !errors.Is(err, papers.ErrSign) {
 		t.Errorf("printed anyway: %v", err)
 	}
 	i.Buyer.Name = "Ĥôtel Łódź Œuvre « 1 234 € » n° 5 – d’été"
-	if _, err := papers.Invoice(i, period.Year); err != nil {
+	if _, err := papers.Invoice(i, period.Year, nil); err != nil {
 		t.Errorf("accents: %v", err)
 	}
 }
 
 func TestADocumentInAnotherScriptSpeaksEnglish(t *testing.T) {
 	i := invoice("xx", collective.NotSubject, 1)
-	if _, err := papers.Invoice(i, period.Year); err != nil {
+	if _, err := papers.Invoice(i, period.Year, nil); err != nil {
 		t.Error(err)
 	}
 	if name := papers.FileName("F2026/0001 ?"); name != "F2026-0001--.pdf" || strings.ContainsAny(name, "/ ") {

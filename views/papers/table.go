@@ -185,7 +185,7 @@ func (s *sheet) untaxed(p paper, w float64) {
 	for _, l := range p.lines {
 		if l.Category != tax.Standard && !seen[l.ExemptionNote] {
 			seen[l.ExemptionNote] = true
-			s.tell(margin+3, w, l.ExemptionNote)
+			s.tell(margin+3, w, s.lawful(l.ExemptionNote))
 		}
 	}
 }

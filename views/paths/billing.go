@@ -45,6 +45,11 @@ func InvoicePDF(lang string, o people.Organisation, i billing.Invoice) string {
 	return Invoice(lang, o, i) + "/pdf"
 }
 
+// InvoiceXML is its electronic form.
+func InvoiceXML(lang string, o people.Organisation, i billing.Invoice) string {
+	return Invoice(lang, o, i) + "/xml"
+}
+
 // Payments is where the operator confirms what came in.
 func Payments(lang string) string { return "/" + lang + "/desk/payments" }
 
@@ -68,6 +73,9 @@ func DeskInvoice(lang string, i billing.Invoice) string { return DeskInvoices(la
 
 // DeskInvoicePDF is the issued document itself.
 func DeskInvoicePDF(lang string, i billing.Invoice) string { return DeskInvoice(lang, i) + "/pdf" }
+
+// DeskInvoiceXML is its electronic form.
+func DeskInvoiceXML(lang string, i billing.Invoice) string { return DeskInvoice(lang, i) + "/xml" }
 
 // CreditNotes is where an invoice is corrected.
 func CreditNotes(lang string, i billing.Invoice) string {

@@ -39,6 +39,9 @@ const (
 	CodeReverseCharge = "VATEX-EU-AE"
 	NoteNoDiscount    = "Pas d'escompte pour paiement anticipé"
 	NoteRecovery      = "Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement : 40 €"
+	NotePenalties     = "Pénalités de retard : taux de refinancement de la Banque centrale européenne, majoré de 10 points"
+	NoteOperation     = "Nature de l’opération : prestation de services"
+	NoteCredit        = "Le montant de cet avoir est déduit de ce qui reste dû ; ce qui avait déjà été payé reste à votre crédit ou vous est rendu"
 )
 
 // Sale is what decides the tax of a service sold by a French collective.
