@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
@@ -109,8 +110,20 @@ func TestADocumentWithoutElectronicFormIsAnArchiveToo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range append(faults(pdf, nil), faults(old, nil)...) {
-		t.Error(f)
+	notice, err := papers.Notice(billing.Notice{
+		Ref: "n0t1ce", Kind: billing.Withdrawal, Locale: "fr", Name: "Ada", Contract: "Ensemble", ReceivedAt: time.Date(2026, 11, 25, 10, 30, 15, 123, time.UTC),
+	}, collective.Collective{Name: "Indie.Host", LegalName: "Indie.Host SCIC", Zone: "Europe/Paris"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quote, err := papers.Quote(billing.Quote{Request: billing.Request{Ref: "r3quest"}, Seller: seller, Buyer: buyer, Lines: lines(regimes[collective.NotSubject], 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{"pro forma": pdf, "old invoice": old, "notice": notice, "quote": quote} {
+		for _, f := range faults(file, nil) {
+			t.Errorf("%s: %s", name, f)
+		}
 	}
 	if strings.Contains(words(old), "Factur-X") {
 		t.Error("it promises what is not inside")

@@ -11,7 +11,7 @@ import (
 // Notice draws the acknowledgement of a cancellation or a withdrawal: the declaration word for word, with day and hour (R-f3).
 func Notice(n billing.Notice, host collective.Collective) ([]byte, error) {
 	lang := spoken(n.Locale)
-	s := newSheet(lang, about{title: locales.T(lang, "notices.receipt_title"), author: host.LegalName, on: n.ReceivedAt.UTC()})
+	s := newSheet(lang, about{title: locales.T(lang, "notices.receipt_title"), author: host.LegalName, on: n.ReceivedAt.UTC()}, nil)
 	p := paper{kind: s.t("notices.receipt_title"), number: n.Ref, seller: billing.Seller{Name: host.Name, LegalName: host.LegalName, Email: host.Email}}
 	s.SetFooterFunc(func() { s.foot(p) })
 	s.AddPage()

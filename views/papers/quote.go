@@ -1,6 +1,9 @@
 package papers
 
-import "chatiere/models/billing"
+import (
+	"chatiere/locales"
+	"chatiere/models/billing"
+)
 
 // Quote draws the quote of a request: what is offered, at which price, until when, and what may be counted on.
 func Quote(q billing.Quote) ([]byte, error) {
@@ -9,7 +12,7 @@ func Quote(q billing.Quote) ([]byte, error) {
 	if r.AnsweredAt != nil {
 		answered = r.AnsweredAt.Format("2006-01-02")
 	}
-	return twice(spoken(r.Organisation.Locale), about{r.Ref, q.Seller.LegalName, day(answered)}, func(s *sheet) paper {
+	return twice(spoken(r.Organisation.Locale), about{locales.T(spoken(r.Organisation.Locale), "papers.quote") + " " + r.Ref, q.Seller.LegalName, day(answered)}, nil, func(s *sheet) paper {
 		p := paper{
 			kind: s.t("papers.quote"), number: r.Ref, seller: q.Seller, buyer: q.Buyer, currency: "EUR", lines: q.Lines, totals: q.Totals, every: r.Period,
 			notice:   s.t("papers.quote_notice"),
