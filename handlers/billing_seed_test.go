@@ -132,7 +132,7 @@ func growBilling(w *world, n int) {
 	}
 	notice, err := billing.Declare(ctx, w.s.db, people.User{}, billing.NoticeForm{Kind: billing.Cancellation, Name: "Ada", Postal: "Lyon", Contract: "x", Lang: "fr"})
 	w.must(err)
-	w.things["notice"] = notice.Ref
+	w.things["notice"], w.things["year"] = notice.Ref, "2026"
 	w.things["offer"], w.things["invoice"], w.things["payment"], w.things["pro forma"] = "ensemble", i.Ref, payment.Ref, second.Ref
 	w.things["year"] = "2026"
 }

@@ -85,6 +85,7 @@ var blanks = map[string]string{
 	"/:lang/desk/accounting/:year":          "2026",
 	"/:lang/desk/accounting/:year/reports":  "2026",
 	"/:lang/desk/accounting/:year/totals":   "2026",
+	"/:lang/o/:org/years/:year":             "2026",
 	"/:lang/notices/:ref":                   "made",
 	"/:lang/desk/notices/:ref":              "made",
 	"/:lang/notice-confirmations/:token":    "made",
@@ -108,7 +109,7 @@ func noPage(route string) bool {
 	if bare(route) || uncounted["GET "+route] == "redirect" || strings.Contains(route, "/files/") {
 		return true
 	}
-	for _, ending := range []string{".csv", ".xml", ".atom", ".txt", "/pdf", "/html", "/export"} {
+	for _, ending := range []string{".csv", ".xml", ".atom", ".txt", "/pdf", "/xml", "/html", "/export"} {
 		if strings.HasSuffix(route, ending) {
 			return true
 		}

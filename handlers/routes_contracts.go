@@ -38,6 +38,8 @@ func (s Site) leaving(e *echo.Echo) {
 	e.GET("/:lang/desk/notices/:ref", DeskNotices{s}.Edit, staff(people.Operator))
 	e.POST("/:lang/desk/notices/:ref", DeskNotices{s}.Update, staff(people.Operator))
 	e.POST("/:lang/o/:org/subscriptions/:ref/revival", Revivals{s}.Create, inOrganisation(people.Owner))
+	e.GET("/:lang/o/:org/years/:year", Years{s}.Show, inOrganisation(people.Treasurer))
+	e.GET("/:lang/o/:org/years/:year/pdf", Years{s}.PDF, inOrganisation(people.Treasurer))
 	deferrals := DeskDeferrals{s}
 	e.GET("/:lang/o/:org/deferrals", Deferrals{s}.New, inOrganisation(people.Treasurer))
 	e.POST("/:lang/o/:org/deferrals", Deferrals{s}.Create, inOrganisation(people.Treasurer))

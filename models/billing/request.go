@@ -112,23 +112,6 @@ func Requests(ctx context.Context, db *gorm.DB, by people.User, f RequestSearch)
 	return store.Paged(rows, store.PageSize, func(r Request) string { return store.Key(r.ID) }), err
 }
 
-// ToDecide is what waits for an operator's word, by kind.
-type ToDecide struct {
-	Notices   int64 // cancellations and withdrawals that no machine could settle
-	Requests  int64 // for reviewed offers
-	Deferrals int64 // dates proposed to pay
-}
-
-// Sum is all of it.
-func (d ToDecide) Sum() int64 { return d.Notices + d.Requests + d.Deferrals }
-
-// WaitsForDecision counts what waits for an operator's word.
-func WaitsForDecision(ctx context.Context, db *gorm.DB) (d ToDecide, err error) {
-	err = db.WithContext(ctx).Raw(`select (select count(*) from notices where state = 'waiting') as notices, (select count(*) from requests where state = 'asked') as requests,
-		(select count(*) from deferrals where state = 'asked') as deferrals`).Scan(&d).Error
-	return d, err
-}
-
 // RequestsOf are what an organisation asked for and has not accepted yet, newest first.
 func RequestsOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Request, error) {
 	return gorm.G[Request](db).Where("organisation_id = ? and state in ('asked','listed','answered')", o.ID).Order("id desc").Limit(20).Find(ctx)

@@ -89,3 +89,14 @@ func (l Figures) OfEachTen() (int64, bool) {
 	part := (l.SetAside*1000 + l.Received/2) / l.Received
 	return part, part > 0
 }
+
+// GivenBy adds up what people gave in the name of an organisation between two days, by family and unit; what counts as given was confirmed.
+func GivenBy(ctx context.Context, db *gorm.DB, organisationID uint, first, last string) ([]Sum, error) {
+	var all []Sum
+	err := db.WithContext(ctx).Raw(`select k.family, contributions.unit, contributions.treatment = 'counted' as counted,
+		cast(sum(contributions.decided_quantity) as bigint) as total, count(*) as entries
+		from contributions join contribution_kinds k on k.key = contributions.decided_kind
+		where `+counting+` and contributions.organisation_id = ? and contributions.from_on between ? and ?
+		group by k.family, contributions.unit, contributions.treatment = 'counted' order by total desc`, organisationID, first, last).Scan(&all).Error
+	return all, err
+}

@@ -9,7 +9,6 @@ import (
 	"chatiere/models/content"
 	"chatiere/models/hosting"
 	"chatiere/models/people"
-	"chatiere/models/post"
 	"chatiere/models/store"
 	"chatiere/models/support"
 
@@ -24,7 +23,7 @@ type Desk struct {
 	Gifts      commons.Waits
 	Letters    int64 // failed or come back
 	Promises   int64 // failing
-	ToDecide   billing.ToDecide
+	ToDecide   ToDecide
 	Texts      int64 // that wait for a translation, a reader or a signature
 	Now        time.Time
 }
@@ -45,13 +44,7 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 		if d.Deliveries, err = hosting.Find(ctx, db, lang, hosting.Filter{}); err != nil {
 			return d, err
 		}
-		if d.Letters, err = failedLetters(ctx, db); err != nil {
-			return d, err
-		}
-		if d.Promises, err = store.FailingPromises(ctx, db); err != nil {
-			return d, err
-		}
-		if d.ToDecide, err = billing.WaitsForDecision(ctx, db); err != nil {
+		if err := d.alarms(ctx, db); err != nil {
 			return d, err
 		}
 	}
@@ -71,16 +64,27 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 	return d, err
 }
 
-func failedLetters(ctx context.Context, db *gorm.DB) (int64, error) {
-	counts, err := post.Counts(ctx, db)
-	var n int64
-	for _, c := range counts {
-		if c.State == post.Failed || c.State == post.Bounced {
-			n += c.Number
-		}
-	}
-	return n, err
+// alarms counts in one statement what went wrong and what waits for an operator's word: the desk gathers many areas (decisions.md 19).
+func (d *Desk) alarms(ctx context.Context, db *gorm.DB) error {
+	var row struct{ Letters, Promises, Notices, Requests, Deferrals int64 }
+	err := db.WithContext(ctx).Raw(`select (select count(*) from letters where state in ('failed','bounced')) as letters,
+		(select count(*) from river_job where state in ('retryable','discarded')) as promises,
+		(select count(*) from notices where state = 'waiting') as notices, (select count(*) from requests where state = 'asked') as requests,
+		(select count(*) from deferrals where state = 'asked') as deferrals`).Scan(&row).Error
+	d.Letters, d.Promises = row.Letters, row.Promises
+	d.ToDecide = ToDecide{row.Notices, row.Requests, row.Deferrals}
+	return err
 }
+
+// ToDecide is what waits for an operator's word, by kind.
+type ToDecide struct {
+	Notices   int64 // cancellations and withdrawals that no machine could settle
+	Requests  int64 // for reviewed offers
+	Deferrals int64 // dates proposed to pay
+}
+
+// Sum is all of it.
+func (d ToDecide) Sum() int64 { return d.Notices + d.Requests + d.Deferrals }
 
 // FirstPayments are the payments the desk shows.
 func (d Desk) FirstPayments() []billing.Payable { return d.Payments[:min(deskLines, len(d.Payments))] }
