@@ -22,7 +22,7 @@ func (s *site) late(t *testing.T) (people.Organisation, *person) {
 	if _, err := billing.Finalise(context.Background(), past, journal.Actor{}, p.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := billing.ChaseDue(context.Background(), s.db); err != nil {
+	if _, err := billing.ChaseDue(context.Background(), s.db, func(string) string { return "…" }); err != nil {
 		t.Fatal(err)
 	}
 	return o, ada

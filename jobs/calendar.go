@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/collective"
 	"chatiere/models/people"
@@ -35,10 +36,13 @@ func (w Worker) calendarDue(ctx context.Context, _ billing.CalendarDue) error {
 	did("renewals announced", func(ctx context.Context) (int, error) { return billing.AnnounceDue(ctx, w.DB) })
 	did("proposed dates settled", func(ctx context.Context) (int, error) { return billing.SettleDeferrals(ctx, w.DB) })
 	if hour := store.Now(w.DB).In(host.Location()).Hour(); hour >= opens && hour < closes {
-		did("organisations reminded", func(ctx context.Context) (int, error) { return billing.ChaseDue(ctx, w.DB) })
+		did("organisations reminded", func(ctx context.Context) (int, error) { return billing.ChaseDue(ctx, w.DB, becauseUnpaid) })
 	}
 	return errors.Join(faults...)
 }
+
+// becauseUnpaid is what a credit note says for periods that will not come after a contract ended unpaid.
+func becauseUnpaid(lang string) string { return locales.T(lang, "notices.because_unpaid") }
 
 // renewalAnnounced writes to those who keep the organisation's money.
 func (w Worker) renewalAnnounced(ctx context.Context, news billing.RenewalAnnounced) error {

@@ -13,6 +13,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // ChaseStep is how far the reminders of an unpaid invoice have come (billing.md 8).
@@ -76,8 +77,9 @@ func (c Chase) NextAct(today time.Time) (step ChaseStep, on time.Time, ok bool) 
 }
 
 // ChaseDue takes the steps that are due for unpaid invoices, each organisation in its own transaction and with one letter (DUN4, BAT1).
-// Every day counts, but steps are taken on days on which people work. It returns how many organisations were written to.
-func ChaseDue(ctx context.Context, db *gorm.DB) (int, error) {
+// Every day counts, but steps are taken on days on which people work. What was invoiced ahead for a contract that ends is credited, with
+// the words of why. It returns how many organisations were written to.
+func ChaseDue(ctx context.Context, db *gorm.DB, why Because) (int, error) {
 	host, err := collective.Find(ctx, db)
 	if err != nil {
 		return 0, err
@@ -90,7 +92,7 @@ func ChaseDue(ctx context.Context, db *gorm.DB) (int, error) {
 	}
 	written, faults := 0, []error{}
 	for _, id := range late {
-		step, err := chaseAlone(ctx, db, id, today)
+		step, err := chaseAlone(ctx, db, id, today, why)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("organisation %d: %w", id, err))
 		}
@@ -101,7 +103,7 @@ func ChaseDue(ctx context.Context, db *gorm.DB) (int, error) {
 	return written, errors.Join(faults...)
 }
 
-func chaseAlone(ctx context.Context, db *gorm.DB, organisationID uint, today time.Time) (highest ChaseStep, err error) {
+func chaseAlone(ctx context.Context, db *gorm.DB, organisationID uint, today time.Time, why Because) (highest ChaseStep, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v", r)
@@ -111,15 +113,19 @@ func chaseAlone(ctx context.Context, db *gorm.DB, organisationID uint, today tim
 		if err := oneAtATime(tx, organisationID); err != nil {
 			return err
 		}
-		highest, err = chase(ctx, tx, organisationID, today)
+		highest, err = chase(ctx, tx, organisationID, today, why)
 		return err
 	})
 	return highest, err
 }
 
 // chase counts the day for every late invoice of an organisation, unless something pauses it, and takes the steps that are due.
-func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Time) (ChaseStep, error) {
+func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Time, why Because) (ChaseStep, error) {
 	paused, err := chasePaused(ctx, tx, organisationID, today)
+	if err != nil {
+		return 0, err
+	}
+	broken, err := justBroken(ctx, tx, organisationID, today)
 	if err != nil {
 		return 0, err
 	}
@@ -135,10 +141,10 @@ func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Tim
 			return 0, err
 		}
 		step, due := c.next(today)
-		if paused || !due || !period.NextWorkingDay(today).Equal(today) {
+		if paused || broken || !due || !period.NextWorkingDay(today).Equal(today) {
 			continue
 		}
-		if err := i.step(ctx, tx, c, step, today); err != nil {
+		if err := i.step(ctx, tx, c, step, today, why); err != nil {
 			return 0, err
 		}
 		highest = max(highest, step)
@@ -162,6 +168,13 @@ func chasePaused(ctx context.Context, tx *gorm.DB, organisationID uint, today ti
 	return coming > 0, err
 }
 
+// justBroken reports whether a promise was broken so lately that the next step must wait: ten days' notice (DUN3).
+func justBroken(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Time) (bool, error) {
+	n, err := gorm.G[Deferral](tx).Where("organisation_id = ? and state = ? and until_on >= ?", organisationID, DeferralBroken,
+		today.AddDate(0, 0, -noticeDays).Format(time.DateOnly)).Count(ctx, "id")
+	return n > 0, err
+}
+
 // countDay adds the days since the last count, none of them when the count is paused (time spent paused never counts afterwards).
 func countDay(ctx context.Context, tx *gorm.DB, i Invoice, today time.Time, paused bool) (Chase, error) {
 	c, err := gorm.G[Chase](tx, forUpdate).Where("invoice_id = ?", i.ID).Take(ctx)
@@ -182,8 +195,19 @@ func countDay(ctx context.Context, tx *gorm.DB, i Invoice, today time.Time, paus
 	return c, tx.WithContext(ctx).Model(&c).Select("counted", "counted_on").Updates(&c).Error
 }
 
+// countFrom lets the days of an invoice that is due again count from today: those on which it was paid never do.
+func (i Invoice) countFrom(ctx context.Context, tx *gorm.DB) error {
+	host, err := collective.Find(ctx, tx)
+	if err != nil {
+		return err
+	}
+	today := max(store.Today(tx, host.Location()).Format(time.DateOnly), i.DueOn)
+	c := Chase{InvoiceID: i.ID, OrganisationID: i.OrganisationID, CountedOn: today}
+	return tx.WithContext(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "invoice_id"}}, DoUpdates: clause.AssignmentColumns([]string{"counted_on"})}).Create(&c).Error
+}
+
 // step takes one step for one invoice: the first three are letters, the others touch the service that is unpaid and no other (DUN5).
-func (i Invoice) step(ctx context.Context, tx *gorm.DB, c Chase, step ChaseStep, today time.Time) error {
+func (i Invoice) step(ctx context.Context, tx *gorm.DB, c Chase, step ChaseStep, today time.Time, why Because) error {
 	c.Step, c.SteppedOn = step, today.Format(time.DateOnly)
 	if err := tx.WithContext(ctx).Model(&c).Select("step", "stepped_on").Updates(&c).Error; err != nil {
 		return err
@@ -203,11 +227,13 @@ func (i Invoice) step(ctx context.Context, tx *gorm.DB, c Chase, step ChaseStep,
 	case StepExportOnly:
 		return s.hold(ctx, tx, ExportOnly)
 	}
-	_, err = s.endNow(ctx, tx, people.User{}, today)
-	if err == nil {
-		err = store.Enqueue(tx, SubscriptionEnded{s.ID})
+	if _, err = s.endNow(ctx, tx, people.User{}, today); err != nil {
+		return err
 	}
-	return err
+	if _, err = s.creditAhead(ctx, tx, people.User{}, why); err != nil {
+		return err
+	}
+	return store.Enqueue(tx, SubscriptionEnded{s.ID})
 }
 
 // hold reduces access because of an unpaid invoice; what an operator reduced further stays.

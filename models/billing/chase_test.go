@@ -22,7 +22,7 @@ func lives(t *testing.T, db *gorm.DB, from, to string) {
 		now := store.AtTime(db, d.Add(noonHours))
 		_, err := billing.SettleDeferrals(ctx, now)
 		must(t, err)
-		_, err = billing.ChaseDue(ctx, now)
+		_, err = billing.ChaseDue(ctx, now, because)
 		must(t, err)
 	}
 }

@@ -177,8 +177,10 @@ func settleByCreditNote(ctx context.Context, tx *gorm.DB, i *Invoice, note Invoi
 			return err
 		}
 	}
-	_, err := allocate(ctx, tx, i, Allocation{CreditNoteID: &note.ID, AmountCents: note.TotalCents})
-	return err
+	if _, err := allocate(ctx, tx, i, Allocation{CreditNoteID: &note.ID, AmountCents: note.TotalCents}); err != nil {
+		return err
+	}
+	return Restore(ctx, tx, i.ID) // what nobody owes any more keeps nobody out
 }
 
 // free takes back pieces of payments, newest first, until that much is due again; the last one may be freed in part.

@@ -187,7 +187,7 @@ func SettleDeferrals(ctx context.Context, db *gorm.DB) (int, error) {
 	open, err := gorm.G[Deferral](db).Where("state = ? or state = ? and until_on < ?", DeferralAccepted, DeferralAsked, today).Order("id").Find(ctx)
 	n := 0
 	for _, d := range open {
-		owed, err := OwedBy(ctx, db, d.OrganisationID, today)
+		owed, err := OwedBy(ctx, db, d.OrganisationID, max(today, d.UntilOn)) // what falls due before the day that was named
 		if err != nil {
 			return n, err
 		}

@@ -47,7 +47,7 @@ func (s *Subscription) cancel(ctx context.Context, tx *gorm.DB, by people.User, 
 	case Ended:
 		return Ending{}, store.ErrConflict
 	case Requested, Accepted:
-		return s.endNow(ctx, tx, by, today)
+		return s.endUndelivered(ctx, tx, by, today, why)
 	}
 	on := today
 	if day, err := period.Day(wished); err == nil && day.After(today) {
@@ -67,6 +67,30 @@ func (s *Subscription) cancel(ctx context.Context, tx *gorm.DB, by people.User, 
 		return Ending{}, err
 	}
 	return Ending{On: s.CancelOn, CreditedCents: credited}, s.note(ctx, tx, by.Actor(), "subscription_cancelled", "")
+}
+
+// endUndelivered ends a contract of which nothing was ever there: an invoice that was paid or asked for before is credited whole.
+func (s *Subscription) endUndelivered(ctx context.Context, tx *gorm.DB, by people.User, today time.Time, why Because) (Ending, error) {
+	done, err := s.endNow(ctx, tx, by, today)
+	if err != nil {
+		return done, err
+	}
+	all, err := gorm.G[Invoice](tx).Where("subscription_id = ? and kind = ? and state = ?", s.ID, AnInvoice, Final).Order("id").Find(ctx)
+	if err == nil {
+		err = settled(ctx, tx, all)
+	}
+	for _, i := range all {
+		if i.CreditedCents == i.TotalCents {
+			continue
+		}
+		note, err := i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Key: "undelivered:" + i.Ref})
+		if err != nil {
+			return done, err
+		}
+		done.CreditedCents += note.TotalCents
+		done.RepayCents += min(i.PaidCents(), note.TotalCents)
+	}
+	return done, err
 }
 
 // creditAhead credits what was invoiced for periods that will not come.

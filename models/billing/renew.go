@@ -145,6 +145,11 @@ func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period
 	var last string
 	err = tx.WithContext(ctx).Model(&Invoice{}).Where("subscription_id = ? and kind = ? and state = ?", s.ID, AnInvoice, Final).
 		Select("coalesce(max(service_to), '')").Scan(&last).Error
+	if first, begun := s.Current(day(s.AnchorOn)); err == nil && last == "" && begun { // numbered before it was delivered: that was the first period
+		if _, none := gorm.G[Invoice](tx).Where("subscription_id = ? and pro_forma_id is not null", s.ID).Take(ctx); none == nil {
+			last = first.To.Format(time.DateOnly)
+		}
+	}
 	after, bad := period.Day(dayOnly(last))
 	if err != nil || bad != nil { // the first invoice is not there yet: the pro forma makes it
 		return Subscription{}, period.Period{}, err

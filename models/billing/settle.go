@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"chatiere/models/billing/money"
+	"chatiere/models/collective"
 	"chatiere/models/journal"
 	"chatiere/models/ledger"
 	"chatiere/models/store"
@@ -31,6 +32,11 @@ func allocate(ctx context.Context, tx *gorm.DB, i *Invoice, a Allocation) (Alloc
 // takeBack writes the contrary of a piece.
 func takeBack(ctx context.Context, tx *gorm.DB, i *Invoice, a Allocation) error {
 	back := Allocation{PaymentID: a.PaymentID, CreditNoteID: a.CreditNoteID, AmountCents: -a.AmountCents, ReversesID: &a.ID}
+	if i.DueCents() == 0 {
+		if err := i.countFrom(ctx, tx); err != nil {
+			return err
+		}
+	}
 	return i.record(ctx, tx, &back)
 }
 
@@ -107,8 +113,12 @@ func ownFirst(proFormaID *uint) string {
 
 // move tells the ledger that a piece went from an account to another one, without any money moving.
 func move(ctx context.Context, tx *gorm.DB, i Invoice, a Allocation, kind, from, to string) error {
-	_, err := ledger.Post(ctx, tx, ledger.Entry{
-		Journal: ledger.Miscellaneous, Kind: kind, Key: fmt.Sprintf("%s:%d", kind, a.ID), EffectiveOn: ledger.Day(a.CreatedAt),
+	host, err := collective.Find(ctx, tx)
+	if err != nil {
+		return err
+	}
+	_, err = ledger.Post(ctx, tx, ledger.Entry{
+		Journal: ledger.Miscellaneous, Kind: kind, Key: fmt.Sprintf("%s:%d", kind, a.ID), EffectiveOn: ledger.Day(a.CreatedAt.In(host.Location())),
 		PieceRef: i.FullName(), PieceOn: i.IssuedOn, SubjectType: "invoice", SubjectID: i.ID,
 		Transfers: []ledger.Transfer{{Debit: from, Credit: to, Unit: i.Currency, Amount: max(a.AmountCents, -a.AmountCents)}},
 	})
