@@ -7,6 +7,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/collective"
+	"chatiere/models/content"
 	"chatiere/models/store"
 	"chatiere/views"
 	"chatiere/views/paths"
@@ -23,18 +24,28 @@ func (h Collectives) Edit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.draw(c, http.StatusOK, views.CollectivePage{Form: present.Filled()})
+	words, err := content.FindHostForm(ctx(c), h.site.DB, present.Language)
+	if err != nil {
+		return err
+	}
+	return h.draw(c, http.StatusOK, views.CollectivePage{Form: present.Filled(), Words: words})
 }
 
 // Update saves it; what somebody else saved meanwhile is shown beside what was typed.
 func (h Collectives) Update(c echo.Context) error {
-	var form collective.Form
-	if err := c.Bind(&form); err != nil {
+	var p views.CollectivePage
+	if err := errors.Join(c.Bind(&p.Form), c.Bind(&p.Words)); err != nil {
 		return err
 	}
-	err := collective.Save(ctx(c), h.site.DB, me(c).Actor(), form)
-	if wrong, ok := store.AsInvalid(err); ok {
-		return h.draw(c, http.StatusUnprocessableEntity, views.CollectivePage{Form: form, Wrong: wrong})
+	present, err := content.FindHostForm(ctx(c), h.site.DB, p.Form.Language)
+	if err != nil {
+		return err
+	}
+	p.Words.SourceLang = present.SourceLang
+	err = content.SaveHost(ctx(c), h.site.DB, me(c), p.Form, p.Words)
+	var bad bool
+	if p.Wrong, bad = store.AsInvalid(err); bad {
+		return h.draw(c, http.StatusUnprocessableEntity, p)
 	}
 	if errors.Is(err, store.ErrConflict) {
 		saved, err := collective.Find(ctx(c), h.site.DB)
@@ -42,8 +53,8 @@ func (h Collectives) Update(c echo.Context) error {
 			return err
 		}
 		theirs := saved.Filled()
-		form.Version = theirs.Version
-		return h.draw(c, http.StatusConflict, views.CollectivePage{Form: form, Theirs: &theirs})
+		p.Form.Version, p.Theirs, p.TheirWords = theirs.Version, &theirs, present
+		return h.draw(c, http.StatusConflict, p)
 	}
 	if err != nil {
 		return err
@@ -78,7 +89,11 @@ func (h TaxRegimes) Create(c echo.Context) error {
 	}
 	err := collective.BeginRegime(ctx(c), h.site.DB, collective.TaxRegime{Regime: collective.Regime(form.Regime), RateBP: int(rate), FromOn: form.FromOn})
 	if wrong, bad := store.AsInvalid(err); bad {
-		return Collectives(h).draw(c, http.StatusUnprocessableEntity, views.CollectivePage{Form: host(c).Filled(), Regime: form, RegimeWrong: wrong})
+		words, err := content.FindHostForm(ctx(c), h.site.DB, host(c).Language)
+		if err != nil {
+			return err
+		}
+		return Collectives(h).draw(c, http.StatusUnprocessableEntity, views.CollectivePage{Form: host(c).Filled(), Words: words, Regime: form, RegimeWrong: wrong})
 	}
 	if err != nil {
 		return err

@@ -61,11 +61,20 @@ func (h Contents) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Slug != c.Param("slug") {
-		return c.Redirect(http.StatusMovedPermanently, paths.Page(lang(c), page))
+	if at := paths.Page(lang(c), page); at != c.Request().URL.Path {
+		return c.Redirect(http.StatusMovedPermanently, at)
 	}
-	return render(c, views.ContentPage(page))
+	var entrusted []content.Processor
+	if h.kind == content.KindLegal && slices.Contains(namingProcessors, page.Slug) {
+		if entrusted, err = content.Processors(ctx(c), h.site.DB, lang(c)); err != nil {
+			return err
+		}
+	}
+	return render(c, views.ContentPage(page, entrusted))
 }
+
+// namingProcessors are the legal texts that must say to whom personal data are entrusted (GDPR, articles 13 and 28).
+var namingProcessors = []string{"privacy", "processor-contract"}
 
 // About are the pages about the collective; the first page is not one of them.
 func (h Contents) About(c echo.Context) error {

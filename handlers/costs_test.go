@@ -33,6 +33,7 @@ var costs = map[string]cost{
 	"GET /:lang/offers/:slug":                   {"owner", aPage, "offer"},
 	"GET /:lang/pages":                          {"owner", aList, ""},
 	"GET /:lang/pages/:slug":                    {"owner", aPage, "page"},
+	"GET /:lang/engagements":                    {"owner", aPage, ""},
 	"GET /:lang/guides":                         {"owner", aList, ""},
 	"GET /:lang/guides/:slug":                   {"owner", aPage, "guide"},
 	"GET /:lang/legal":                          {"owner", aList, ""},

@@ -8,6 +8,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/collective"
+	"chatiere/models/content"
 	"chatiere/models/identity"
 	"chatiere/models/journal"
 	"chatiere/models/people"
@@ -60,7 +61,11 @@ func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
 		if who.me, err = s.who(x, c); err != nil {
 			return err
 		}
-		s.frame(c, x)
+		words, err := s.hosts.words(x, s.DB, spoken)
+		if err != nil {
+			return err
+		}
+		s.frame(c, x, words)
 		if unknown && c.Param("lang") != "" {
 			return store.ErrNotFound
 		}
@@ -72,10 +77,10 @@ func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // frame puts what every page shows round its content into the request's context.
-func (s Site) frame(c echo.Context, x context.Context) {
+func (s Site) frame(c echo.Context, x context.Context, words content.Host) {
 	u := *c.Request().URL
 	f := &views.Frame{
-		Me: me(c), Host: host(c), BaseURL: s.BaseURL, Path: u.Path, Query: u.RawQuery, Development: s.Development,
+		Me: me(c), Host: host(c), Words: words, BaseURL: s.BaseURL, Path: u.Path, Query: u.RawQuery, Development: s.Development,
 		Theme: cookieOf(c, "theme"), Flash: s.takeFlash(c), Version: s.Version,
 	}
 	c.SetRequest(c.Request().WithContext(views.WithFrame(x, f)))

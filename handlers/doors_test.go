@@ -157,6 +157,7 @@ var doors = map[string]string{
 	"GET /:lang/offers/:slug":                       "everyone",
 	"GET /:lang/pages":                              "everyone",
 	"GET /:lang/pages/:slug":                        "everyone",
+	"GET /:lang/engagements":                        "everyone",
 	"GET /:lang/guides":                             "everyone",
 	"GET /:lang/guides/:slug":                       "everyone",
 	"GET /:lang/legal":                              "everyone",

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"chatiere/models/collective"
+	"chatiere/models/content"
 	"chatiere/models/store"
 	"chatiere/views"
 
@@ -45,7 +46,7 @@ func (s Site) answerError(err error, c echo.Context) {
 	}
 	if c.Get(currentKey) == nil { // the fault came before anybody was introduced
 		c.Set(currentKey, &current{host: collective.Collective{Language: "fr"}})
-		s.frame(c, ctx(c))
+		s.frame(c, ctx(c), content.Host{})
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	c.Response().Header().Del("ETag")

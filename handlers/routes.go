@@ -51,6 +51,7 @@ func (s Site) reading(e *echo.Echo) {
 	e.GET("/:lang/offers/:slug", Offers{s}.Show, s.public)
 	e.GET("/:lang/pages", Contents{s, content.KindPage}.About, s.public)
 	e.GET("/:lang/pages/:slug", Contents{s, content.KindPage}.Show, s.public)
+	e.GET("/:lang/engagements", Charters{s}.Show, s.public)
 	e.GET("/:lang/guides", Contents{s, content.KindGuide}.Guides, s.public)
 	e.GET("/:lang/guides/:slug", Contents{s, content.KindGuide}.Show, s.public)
 	e.GET("/:lang/legal", Contents{s, content.KindLegal}.Laws, s.public)

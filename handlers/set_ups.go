@@ -17,7 +17,7 @@ type SetUps struct{ site Site }
 
 // Show draws it.
 func (h SetUps) Show(c echo.Context) error {
-	tasks, err := overview.SetUp(ctx(c), h.site.DB, host(c))
+	tasks, err := overview.SetUp(ctx(c), h.site.DB, host(c), languages())
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ type Openings struct{ site Site }
 func (h Openings) Create(c echo.Context) error {
 	public := c.FormValue("public") == "yes"
 	if public {
-		tasks, err := overview.SetUp(ctx(c), h.site.DB, host(c))
+		tasks, err := overview.SetUp(ctx(c), h.site.DB, host(c), languages())
 		if err != nil {
 			return err
 		}

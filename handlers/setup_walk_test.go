@@ -24,6 +24,7 @@ func TestAnEmptyPortalOpensByItsChecklist(t *testing.T) {
 		w.saysWhoTheyAre()
 		w.saysTheirTax()
 		w.makesTheTerms()
+		w.saysWhatTheTermsAskFor()
 		w.describesAService()
 		w.nobodySeesMoreThanThatItOpensSoon()
 		w.makesAnOffer()
@@ -134,8 +135,29 @@ func (w *setUp) saysTheirTax() {
 func (w *setUp) makesTheTerms() {
 	w.Helper()
 	w.back().send("Créer les textes légaux", nil).sees("C'est enregistré")
-	w.left(2)
+	w.left(3)
 	w.admin.follow("Textes légaux").status(200).follow("Mentions légales").follow("Voir la page").status(200).sees("Association Le Collectif")
+}
+
+// saysWhatTheTermsAskFor completes what the legal texts name and nobody has said: until then the portal may not open, and no visitor reads a hole.
+func (w *setUp) saysWhatTheTermsAskFor() {
+	w.Helper()
+	w.back().sees("Médiation de la consommation", "Téléphone").missing("collective.", "Directeur ou directrice")
+	visitor := w.s.visitor("fr")
+	for _, path := range []string{"/fr/legal/legal-notice", "/fr/legal/terms", "/en/legal/terms"} {
+		visitor.visit(path).status(200).missing("{{", "compléter", "completed")
+		w.admin.visit(path).missing("{{")
+	}
+	visitor.visit("/fr/legal/terms").sees("(non précisé)")
+	w.admin.visit("/fr/legal/terms").sees("(à compléter)").missing("(non précisé)")
+	w.back().follow("Médiation de la consommation").send("Enregistrer", url.Values{"phone": {"+33 1 23 45 67 89"}, "registry_number": {"W751234567"}, "vat_number": {"FR32123456782"}}).sees("C'est enregistré")
+	w.left(3)
+	w.admin.follow("Médiation de la consommation").send("Enregistrer", url.Values{"mediator": {strings.Repeat("x", 301)}, "notice": {"Bientôt."}}).refused("mediator", "300", map[string]string{"phone": "+33 1 23 45 67 89"})
+	w.admin.send("Enregistrer", url.Values{"mediator": {"Médiation du Chat, https://mediation.example"}, "notice": {"Nous ouvrons. [Lire](page:accessibility)"}}).sees("C'est enregistré", "Nous ouvrons")
+	w.left(2)
+	visitor.visit("/fr/legal/terms").sees("Médiation du Chat", "RNA W751234567", "Nous ouvrons. Lire").missing("(non précisé)")
+	w.admin.visit("/fr/desk/collective").send("Enregistrer", url.Values{"notice": {""}})
+	visitor.visit("/fr/legal/terms").missing("Nous ouvrons")
 }
 
 func (w *setUp) describesAService() {

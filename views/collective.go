@@ -6,6 +6,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/collective"
+	"chatiere/models/content"
 	"chatiere/models/store"
 	"chatiere/views/ui"
 )
@@ -14,6 +15,8 @@ import (
 type CollectivePage struct {
 	Form        collective.Form
 	Theirs      *collective.Form // what somebody else saved meanwhile
+	Words       content.HostForm // in the language they were first written in
+	TheirWords  content.HostForm
 	Wrong       store.Invalid
 	Regimes     []collective.TaxRegime
 	Regime      RegimeForm
@@ -32,6 +35,15 @@ func (p CollectivePage) field(ctx context.Context, name, label, hint string, of 
 	in := ui.Input{Name: name, Label: label, Hint: hint, Value: of(p.Form), Error: said(ctx, p.Wrong, name), Max: 200}
 	if p.Theirs != nil && of(*p.Theirs) != of(p.Form) {
 		in.Hint = t(ctx, "collective.theirs", "Value", of(*p.Theirs))
+	}
+	return in
+}
+
+// word is one of the texts that visitors read, and that is translated.
+func (p CollectivePage) word(ctx context.Context, name, label, hint string, of func(content.HostForm) string) ui.Input {
+	in := ui.Input{Name: name, Label: label, Hint: hint, Value: of(p.Words), Error: said(ctx, p.Wrong, name), Lang: p.Words.SourceLang, Max: 300, Rows: 3, Optional: t(ctx, "page.optional")}
+	if p.Theirs != nil && of(p.TheirWords) != of(p.Words) {
+		in.Hint = t(ctx, "collective.theirs", "Value", of(p.TheirWords))
 	}
 	return in
 }

@@ -7,6 +7,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/collective"
+	"chatiere/models/content"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/ui"
@@ -16,6 +17,7 @@ import (
 type Frame struct {
 	Me          people.User
 	Host        collective.Collective
+	Words       content.Host        // what it says of itself, in the reader's language
 	Org         people.Organisation // the organisation in the address, if any
 	BaseURL     string
 	Path        string // of this page, with its language

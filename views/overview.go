@@ -99,8 +99,38 @@ func taskWords(ctx context.Context, n overview.TaskName) (what, href string) {
 		return t(ctx, "set_up.offer"), paths.DeskCatalogue(lang(ctx)) + "#offers"
 	case overview.TermsTask:
 		return t(ctx, "set_up.terms"), paths.TextsOf(lang(ctx), string(content.KindLegal))
+	case overview.WordsTask:
+		return t(ctx, "set_up.words"), paths.Collective(lang(ctx))
 	}
 	return t(ctx, "set_up.mail"), ""
+}
+
+// asked is something that legal texts ask for: what it is, and the field where it is said.
+func asked(ctx context.Context, name string) (what, href string) {
+	at := func(field string) string { return paths.Collective(lang(ctx)) + "#f-" + field }
+	switch name {
+	case "collective.legal_name":
+		return t(ctx, "collective.legal_name"), at("legal_name")
+	case "collective.address":
+		return t(ctx, "collective.street"), at("street")
+	case "collective.registration":
+		return t(ctx, "collective.registry"), at("registry_number")
+	case "collective.vat_number":
+		return t(ctx, "collective.vat_number"), at("vat_number")
+	case "collective.email", "collective.privacy_email":
+		return t(ctx, "collective.email"), at("email")
+	case "collective.phone":
+		return t(ctx, "collective.phone"), at("phone")
+	case "collective.publication_director":
+		return t(ctx, "collective.publisher"), at("publisher")
+	case "collective.site_host":
+		return t(ctx, "collective.infrastructure"), at("infrastructure_host")
+	case "collective.mediator":
+		return t(ctx, "collective.mediator"), at("mediator")
+	case "collective.name":
+		return t(ctx, "collective.name"), at("name")
+	}
+	return "{{" + name + "}}", paths.TextsOf(lang(ctx), string(content.KindLegal)) // no such word: the text itself is to be corrected
 }
 
 // deskLinks are the pages of the desk that the reader's roles open.

@@ -113,11 +113,14 @@ func discoverLinks(ctx context.Context) []ui.Link {
 }
 
 func rightsLinks(ctx context.Context) []ui.Link {
-	return links(ctx,
-		ui.Link{Href: paths.About(lang(ctx)), Text: t(ctx, "about.title")},
+	all := []ui.Link{{Href: paths.About(lang(ctx)), Text: t(ctx, "about.title")}}
+	if FrameOf(ctx).Words.Charter {
+		all = append(all, ui.Link{Href: paths.Engagements(lang(ctx)), Text: t(ctx, "charter.title")})
+	}
+	return links(ctx, append(all,
 		ui.Link{Href: paths.Legal(lang(ctx)), Text: t(ctx, "legal.title")},
 		ui.Link{Href: paths.Accessibility(lang(ctx)), Text: t(ctx, "about.accessibility")},
 		ui.Link{Href: paths.Cancellation(lang(ctx)), Text: t(ctx, "notices.cancellation_title")},
 		ui.Link{Href: paths.Retraction(lang(ctx)), Text: t(ctx, "notices.withdrawal_title")},
-	)
+	)...)
 }

@@ -163,7 +163,7 @@ func (p PageDraft) previewed(ctx context.Context) content.Text {
 }
 
 func previewHTML(ctx context.Context, text content.Text) string {
-	return text.HTML(content.Dress{HeadingFrom: 3, Prefix: "preview-", Link: func(address string) string { return textLink(ctx, address) }, Values: placeholders(ctx)})
+	return text.HTML(content.Dress{HeadingFrom: 3, Prefix: "preview-", Link: func(address string) string { return textLink(ctx, address) }, Values: placeholders(ctx), Missing: unsaid(ctx)})
 }
 
 // sketch is the address of the form for a button that saves nothing, down to where its answer stands.
@@ -211,11 +211,11 @@ func signs(ctx context.Context) []sign {
 // filledIn are the words that the portal fills in by itself, with what they say today.
 func filledIn(ctx context.Context) []sign {
 	var all []sign
-	values := placeholders(ctx)
-	for name := range values {
-		if values[name] != "" {
-			all = append(all, sign{"{{" + name + "}}", values[name]})
+	for name, value := range placeholders(ctx) {
+		if value == "" {
+			value = unsaid(ctx)
 		}
+		all = append(all, sign{"{{" + name + "}}", value})
 	}
 	slices.SortFunc(all, func(a, b sign) int { return strings.Compare(a.Typed, b.Typed) })
 	return all

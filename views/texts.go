@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"chatiere/locales"
@@ -32,7 +31,7 @@ func ownName(code string) string {
 
 // dressed is a text as safe HTML, its placeholders filled in and its links leading to pages in the reader's language.
 func dressed(ctx context.Context, text content.Text, headingFrom int) string {
-	return text.HTML(content.Dress{HeadingFrom: headingFrom, Link: func(address string) string { return textLink(ctx, address) }, Values: placeholders(ctx)})
+	return text.HTML(content.Dress{HeadingFrom: headingFrom, Link: func(address string) string { return textLink(ctx, address) }, Values: placeholders(ctx), Missing: unsaid(ctx)})
 }
 
 // textLink says where an address that texts use leads: service:chat, help:first-steps, portal:catalogue. Empty when it is an ordinary address.
@@ -88,7 +87,7 @@ func portalLink(ctx context.Context, name string) string {
 	case "sign-in":
 		return paths.SignIn(lang(ctx))
 	case "engagements":
-		return paths.Written(lang(ctx), content.KindPage, "engagements")
+		return paths.Engagements(lang(ctx))
 	case "new-ticket":
 		return paths.NewTicket(lang(ctx))
 	case "contributions":
@@ -103,20 +102,24 @@ func portalLink(ctx context.Context, name string) string {
 
 // placeholders are what the collective says of itself wherever a text asks: {{collective.legal_name}}.
 func placeholders(ctx context.Context) map[string]string {
-	h := FrameOf(ctx).Host
-	values := map[string]string{
-		"collective.name": h.Name, "collective.legal_name": h.LegalName, "collective.address": h.Street + ", " + h.Postcode + " " + h.City,
-		"collective.registration": h.RegistryNumber, "collective.vat_number": h.VATNumber, "collective.email": h.Email, "collective.phone": h.Phone,
-		"collective.privacy_email": h.Email, "collective.url": FrameOf(ctx).BaseURL, "collective.publication_director": h.Publisher,
-		"collective.site_host": h.InfrastructureHost, "collective.mediator": "", "collective.trust_days": strconv.Itoa(h.TrustDays),
-		"collective.redistributed_share": locales.Percent(lang(ctx), int64(h.RedistributionBP)),
+	f := FrameOf(ctx)
+	return f.Words.Values(f.Host, f.BaseURL, locales.Percent(lang(ctx), int64(f.Host.RedistributionBP)))
+}
+
+// unsaid is what stands in place of something that the collective has not said yet: the staff reads that it is to be completed.
+func unsaid(ctx context.Context) string {
+	if me(ctx).Staff() {
+		return t(ctx, "texts.to_complete")
 	}
-	for name, value := range values {
-		if strings.Trim(value, ", ") == "" {
-			values[name] = t(ctx, "texts.to_complete")
-		}
+	return t(ctx, "texts.unsaid")
+}
+
+// filled is a short text with its placeholders filled in.
+func filled(ctx context.Context, text content.Text) string {
+	if !strings.Contains(text.Value, "{{") {
+		return text.Value
 	}
-	return values
+	return text.Filled(placeholders(ctx), unsaid(ctx))
 }
 
 func firstForeign(texts []content.Text) (content.Text, bool) {

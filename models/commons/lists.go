@@ -182,14 +182,11 @@ func Waiting(ctx context.Context, db *gorm.DB) (Waits, error) {
 	var rows []struct {
 		State  State
 		N      int
-		Oldest uint
+		Oldest time.Time
 	}
 	var w Waits
 	err := db.WithContext(ctx).Model(&Contribution{}).Where("state in ?", []State{Submitted, NeedsInfo, Attested, Contested}).
-		Select("state, count(*) as n, min(id) as oldest").Group("state").Scan(&rows).Error
-	if err != nil {
-		return w, err
-	}
+		Select("state, count(*) as n, min(stirred_at) as oldest").Group("state").Scan(&rows).Error
 	for _, r := range rows {
 		switch r.State {
 		case Submitted:
@@ -201,18 +198,11 @@ func Waiting(ctx context.Context, db *gorm.DB) (Waits, error) {
 		case Contested:
 			w.Contested = r.N
 		}
+		if stewards := r.State == Attested || r.State == Contested; stewards && (w.Oldest == nil || r.Oldest.Before(*w.Oldest)) {
+			w.Oldest = &r.Oldest
+		}
 	}
-	return w, w.since(ctx, db)
-}
-
-// since finds since when the oldest waits for a steward.
-func (w *Waits) since(ctx context.Context, db *gorm.DB) error {
-	if w.Decide+w.Contested == 0 {
-		return nil
-	}
-	c, err := gorm.G[Contribution](db).Where("state in ?", []State{Attested, Contested}).Order("stirred_at, id").Take(ctx)
-	w.Oldest = &c.StirredAt
-	return err
+	return w, err
 }
 
 // Summary is what an organisation gave, for its first page.

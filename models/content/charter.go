@@ -35,21 +35,27 @@ type PromiseForm struct {
 	SourceLang string
 }
 
-// Charter returns the charter in its order, in two statements.
-func Charter(ctx context.Context, db *gorm.DB, lang string) ([]Promise, error) {
+// Charter returns the promises in their order, and the present processors by name, in three statements.
+func Charter(ctx context.Context, db *gorm.DB, lang string) ([]Promise, []Processor, error) {
 	rows, err := gorm.G[collective.CharterPromise](db).Order("number").Find(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all, ids := make([]Promise, len(rows)), make([]uint, len(rows))
+	bodies, err := presentProcessors(ctx, db)
+	if err != nil {
+		return nil, nil, err
+	}
+	promises := make([]Promise, len(rows))
+	wanted := Resources{Type: typePromise}
 	for i, r := range rows {
-		all[i].CharterPromise, ids[i] = r, r.ID
+		promises[i].CharterPromise = r
+		wanted.IDs = append(wanted.IDs, r.ID)
 	}
-	texts, err := TextsOf(ctx, db, lang, typePromise, ids)
-	for i, id := range ids {
-		all[i].Words, all[i].Note = texts.Of(typePromise, id, "words"), texts.Of(typePromise, id, "note")
+	texts, err := TextsOfAll(ctx, db, lang, wanted, tasksOf(bodies))
+	for i, p := range promises {
+		promises[i].Words, promises[i].Note = texts.Of(typePromise, p.ID, "words"), texts.Of(typePromise, p.ID, "note")
 	}
-	return all, err
+	return promises, said(bodies, texts), err
 }
 
 // Writings are the words of the form, as they are filed for a line of the charter.
@@ -97,19 +103,34 @@ type ProcessorForm struct {
 
 // Processors returns the present processors by name, in two statements.
 func Processors(ctx context.Context, db *gorm.DB, lang string) ([]Processor, error) {
-	rows, err := gorm.G[collective.Processor](db).Where("until_on = ''").Order("name").Find(ctx)
+	rows, err := presentProcessors(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	all, ids := make([]Processor, len(rows)), make([]uint, len(rows))
+	texts, err := TextsOfAll(ctx, db, lang, tasksOf(rows))
+	return said(rows, texts), err
+}
+
+func presentProcessors(ctx context.Context, db *gorm.DB) ([]collective.Processor, error) {
+	return gorm.G[collective.Processor](db).Where("until_on = ''").Order("name").Find(ctx)
+}
+
+// tasksOf are the texts that processors need.
+func tasksOf(rows []collective.Processor) Resources {
+	wanted := Resources{Type: typeProcessor}
+	for _, r := range rows {
+		wanted.IDs = append(wanted.IDs, r.ID)
+	}
+	return wanted
+}
+
+// said are processors with what they do.
+func said(rows []collective.Processor, texts Texts) []Processor {
+	all := make([]Processor, len(rows))
 	for i, r := range rows {
-		all[i].Processor, ids[i] = r, r.ID
+		all[i] = Processor{r, texts.Of(typeProcessor, r.ID, "task")}
 	}
-	texts, err := TextsOf(ctx, db, lang, typeProcessor, ids)
-	for i, id := range ids {
-		all[i].Task = texts.Of(typeProcessor, id, "task")
-	}
-	return all, err
+	return all
 }
 
 // Writings are the words of the form, as they are filed for a processor.

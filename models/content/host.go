@@ -2,16 +2,22 @@ package content
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 
 	"chatiere/models/collective"
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
 
 // typeHost is what the words about the collective itself are filed under. There is one collective: its id here is 1.
 const typeHost = "collective"
+
+// longestHostText is how long each of the collective's words may be.
+const longestHostText = 300
 
 var hostSubject = Subject{typeHost, typeHost}
 
@@ -21,6 +27,7 @@ type Host struct {
 	Notice         Text // what every visitor should know, as "these prices are an example"; may be empty
 	Mediator       Text // whom a consumer may turn to in a dispute; may be empty
 	Redistribution Text // what is said beside the redistributed share; may be empty
+	Charter        bool // there are promises to be read
 }
 
 // HostForm is what an editor types for it.
@@ -32,22 +39,86 @@ type HostForm struct {
 	SourceLang     string `form:"source_lang"`
 }
 
-// FindHost returns the collective's words in one statement.
+// FindHost returns the collective's words in two statements.
 func FindHost(ctx context.Context, db *gorm.DB, lang string) (Host, error) {
 	texts, err := TextsOf(ctx, db, lang, typeHost, []uint{1})
+	if err != nil {
+		return Host{}, err
+	}
+	promises, err := gorm.G[collective.CharterPromise](db).Count(ctx, "id")
 	of := func(field string) Text { return texts.Of(typeHost, 1, field) }
-	return Host{of("tagline"), of("notice"), of("mediator"), of("redistribution")}, err
+	return Host{of("tagline"), of("notice"), of("mediator"), of("redistribution"), promises > 0}, err
+}
+
+// FindHostForm returns the collective's words as they were written; those not written yet are to be written in lang.
+func FindHostForm(ctx context.Context, db *gorm.DB, lang string) (HostForm, error) {
+	texts, err := TextsOf(ctx, db, "", typeHost, []uint{1})
+	of := func(field string) Text { return texts.Of(typeHost, 1, field) }
+	f := HostForm{Tagline: of("tagline").Value, Notice: of("notice").Value, Mediator: of("mediator").Value, Redistribution: of("redistribution").Value, SourceLang: lang}
+	for _, text := range []Text{of("tagline"), of("notice"), of("mediator"), of("redistribution")} {
+		if text.From != "" {
+			f.SourceLang = text.From
+		}
+	}
+	return f, err
+}
+
+// SaveHost saves what the collective is and the words that go with it, in one transaction.
+func SaveHost(ctx context.Context, db *gorm.DB, by people.User, c collective.Form, f HostForm) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := collective.Save(ctx, tx, by.Actor(), c); err != nil {
+			return err
+		}
+		var written []Writing
+		for _, w := range f.Writings() {
+			if w.Field.Name != "tagline" { // asked of the collective itself
+				written = append(written, w)
+			}
+		}
+		return Write(ctx, tx, by, written...)
+	})
+}
+
+// Unfilled are the placeholders of the public legal texts that stand for nothing, each once; langs are the languages of the house.
+// A number for VAT is missing only where VAT is charged.
+func Unfilled(ctx context.Context, db *gorm.DB, c collective.Collective, charges bool, langs []string) ([]string, error) {
+	pages, err := gorm.G[Page](db).Where("kind = ? and published_at is not null", KindLegal).Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	missing := map[string]bool{}
+	for _, lang := range langs {
+		h, err := FindHost(ctx, db, lang)
+		if err != nil {
+			return nil, err
+		}
+		texts, err := TextsOf(ctx, db, lang, typePage, idsOf(pages))
+		if err != nil {
+			return nil, err
+		}
+		values := h.Values(c, "known", "known") // those two the portal always knows
+		for _, text := range texts.byPlace {
+			for _, name := range text.Asks() {
+				missing[name] = missing[name] || values[name] == "" && (charges || name != "collective.vat_number")
+			}
+		}
+	}
+	maps.DeleteFunc(missing, func(_ string, is bool) bool { return !is })
+	return slices.Sorted(maps.Keys(missing)), nil
 }
 
 // Writings are the words of the form, as they are filed.
 func (f HostForm) Writings() []Writing {
-	field := func(name string, position int, text string) Writing {
+	field := func(name string, position int, format Format, text string) Writing {
 		return Writing{Field{
 			Subject: hostSubject, Type: typeHost, ID: 1, Name: name, Position: position, Class: Reference,
-			Format: Plain, MaxLength: 300, SourceLang: f.SourceLang,
+			Format: format, MaxLength: longestHostText, SourceLang: f.SourceLang,
 		}, text}
 	}
-	return []Writing{field("tagline", 0, f.Tagline), field("notice", 1, f.Notice), field("mediator", 2, f.Mediator), field("redistribution", 3, f.Redistribution)}
+	return []Writing{
+		field("tagline", 0, Plain, f.Tagline), field("notice", 1, Markdown, f.Notice), // a notice may lead somewhere
+		field("mediator", 2, Plain, f.Mediator), field("redistribution", 3, Plain, f.Redistribution),
+	}
 }
 
 // WriteHost files the collective's words, inside the caller's transaction.

@@ -52,23 +52,36 @@ type Dress struct {
 	Prefix      string                      // put before every id, where the page has others
 	Link        func(address string) string // where an address as service:chat leads; empty = as it is
 	Values      map[string]string           // what {{collective.name}} and its like stand for
+	Missing     string                      // said in place of one that stands for nothing; empty = it stays as it is
 }
 
 // HTML is the text as safe HTML.
 func (t Text) HTML(d Dress) string {
-	return markdown.HTML(t.Filled(d.Values), markdown.Options{HeadingFrom: d.HeadingFrom, Prefix: d.Prefix, Link: d.Link, Foreign: t.foreign})
+	return markdown.HTML(t.Filled(d.Values, d.Missing), markdown.Options{HeadingFrom: d.HeadingFrom, Prefix: d.Prefix, Link: d.Link, Foreign: t.foreign})
 }
 
 var placeholder = regexp.MustCompile(`\{\{\s*([a-z_.]+)\s*\}\}`)
 
-// Filled is the text with its placeholders filled in; one without a value stays, so that it can be seen.
-func (t Text) Filled(values map[string]string) string {
+// Filled is the text with its placeholders filled in; one without a value reads missing, or stays so that it can be seen.
+func (t Text) Filled(values map[string]string, missing string) string {
 	return placeholder.ReplaceAllStringFunc(t.Value, func(whole string) string {
-		if value, known := values[placeholder.FindStringSubmatch(whole)[1]]; known {
+		if value := values[placeholder.FindStringSubmatch(whole)[1]]; value != "" {
 			return value
+		}
+		if missing != "" {
+			return missing
 		}
 		return whole
 	})
+}
+
+// Asks are the placeholders of the text, {{collective.name}} without its braces.
+func (t Text) Asks() []string {
+	var names []string
+	for _, found := range placeholder.FindAllStringSubmatch(t.Value, -1) {
+		names = append(names, found[1])
+	}
+	return names
 }
 
 // Items are the lines of a text that is a list.

@@ -93,12 +93,12 @@ func TestEveryTextIsThereInBothLanguages(t *testing.T) {
 					t.Errorf("offer %s in %s: %v", o.Ref, lang, err)
 				}
 			}
-			duties, err := content.Charter(ctx, db, lang)
-			if err != nil || len(duties) != 32 || duties[4].Words.Value != c.Charter[4].Words[lang] || duties[4].Note.Foreign() {
+			duties, entrusted, err := content.Charter(ctx, db, lang)
+			if err != nil || len(duties) != 32 || len(entrusted) != 2 || duties[4].Words.Value != c.Charter[4].Words[lang] || duties[4].Note.Foreign() {
 				t.Error(len(duties), err)
 			}
 			host, err := content.FindHost(ctx, db, lang)
-			if err != nil || host.Notice.Value != c.Profile.Notice[lang] {
+			if err != nil || strings.TrimSpace(host.Notice.Value) != c.Profile.Notice[lang] {
 				t.Error(host, err)
 			}
 			processors, err := content.Processors(ctx, db, lang)

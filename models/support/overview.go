@@ -24,20 +24,19 @@ func (w Wait) Since() (at time.Time, ok bool) {
 	return w.Oldest.SinceAt, true
 }
 
-// Waiting says how many tickets wait on us and which has waited longest, in two statements.
+// Waiting says how many tickets wait on us and which has waited longest, without its people, in one statement.
 func Waiting(ctx context.Context, db *gorm.DB) (Wait, error) {
-	var n struct{ OnUs, Unassigned int64 }
-	err := db.WithContext(ctx).Raw(`select count(*) as on_us, coalesce(sum(case when assignee_id is null then 1 else 0 end), 0) as unassigned
-		from tickets where state in ('new','open')`).Scan(&n).Error
-	w := Wait{OnUs: n.OnUs, Unassigned: n.Unassigned}
-	if err != nil || w.OnUs == 0 {
-		return w, err
+	var rows []struct {
+		Ticket           `gorm:"embedded"`
+		OnUs, Unassigned int64
 	}
-	oldest, err := withPeople(db).Where("tickets.state in ('new','open')").Order("tickets.since_at, tickets.id").Limit(1).Find(ctx)
-	if len(oldest) == 1 {
-		w.Oldest = &oldest[0]
+	err := db.WithContext(ctx).Raw(`select t.*, n.on_us, n.unassigned from tickets t
+		join (select count(*) as on_us, coalesce(sum(case when assignee_id is null then 1 else 0 end), 0) as unassigned from tickets where state in ('new','open')) n on 1 = 1
+		where t.state in ('new','open') order by t.since_at, t.id limit 1`).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return Wait{}, err
 	}
-	return w, err
+	return Wait{OnUs: rows[0].OnUs, Unassigned: rows[0].Unassigned, Oldest: &rows[0].Ticket}, nil
 }
 
 // OpenOf returns the unsettled tickets of an organisation that u may see, the latest first, at most ten: for the organisation's first page.

@@ -14,6 +14,8 @@ func Written(lang string, kind content.Kind, slug string) string {
 	switch {
 	case kind == content.KindPage && slug == "home":
 		return Home(lang)
+	case kind == content.KindPage && slug == "engagements":
+		return Engagements(lang)
 	case kind == content.KindHelp:
 		return Help(lang) + "/" + slug
 	case kind == content.KindNews:
@@ -25,6 +27,9 @@ func Written(lang string, kind content.Kind, slug string) string {
 	}
 	return "/" + lang + "/pages/" + slug
 }
+
+// Engagements is what the collective promises, line by line, and to whom it entrusts data.
+func Engagements(lang string) string { return "/" + lang + "/engagements" }
 
 // Help lists the help articles.
 func Help(lang string) string { return "/" + lang + "/help" }
