@@ -40,7 +40,7 @@ func TestANewcomerComesInByAnInvitation(t *testing.T) {
 		ada.visit(base+"/members").follow("Inviter").send("Envoyer les invitations", url.Values{"addresses": {"bob@fee.example, bob"}}).status(422).sees("Ces adresses ne sont pas complètes : bob.", "bob@fee.example, bob")
 		ada.send("Envoyer les invitations", url.Values{"addresses": {"bob@fee.example"}, "role": {"technical"}}).at(base+"/members").sees("Les invitations sont parties", "bob@fee.example")
 		link := s.linkTo(t, "bob@fee.example")
-		bob := s.visitor("fr").visit(link).sees("Rejoindre Fée", "ada vous invite", "Technique")
+		bob := s.visitor("fr").visit(link).sees("Rejoindre Fée", "ada vous invite", "Contact technique")
 		bob.send("Rejoindre Fée", url.Values{"name": {" "}}).status(422)
 		bob.send("Rejoindre Fée", url.Values{"name": {"Bob"}})
 		if s.role(t, "bob@fee.example", fee) != people.Technical {
