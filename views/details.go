@@ -68,5 +68,5 @@ func detailsMistakes(ctx context.Context, wrong store.Invalid) []ui.Mistake {
 	return mistakes(ctx, wrong, "name", t(ctx, "details.name"), "legal_name", t(ctx, "details.legal_name"), "sort", t(ctx, "details.sort"),
 		"street", t(ctx, "details.street"), "postcode", t(ctx, "details.postcode"), "city", t(ctx, "details.city"), "country", t(ctx, "details.country"),
 		"registry_number", t(ctx, "details.registry"), "fiscal_status", t(ctx, "details.fiscal"), "vat_number", t(ctx, "details.vat"),
-		"treasurer_email", t(ctx, "details.treasurer"))
+		"treasurer_email", t(ctx, "details.treasurer"), "purchase_order", t(ctx, "details.order"), "buyer_reference", t(ctx, "details.reference"))
 }

@@ -17,6 +17,7 @@ func (i Invoice) Electronic() facturx.Document {
 	d := facturx.Document{
 		Guideline: facturx.Guideline, Process: facturx.ServiceToPay, Number: i.FullName(), Type: facturx.Invoice, Currency: i.Currency,
 		IssuedOn: facturx.Date(i.IssuedOn), DueOn: facturx.Date(i.DueOn), Reference: i.PaymentReference, Notes: i.Mentions(),
+		BuyerReference: i.Buyer.Reference, PurchaseOrder: i.Buyer.PurchaseOrder,
 		Seller: i.Seller.electronic(), Buyer: i.Buyer.electronic(), Period: periodOf(i.ServiceFrom, i.ServiceTo),
 		Delivery: facturx.Delivery{Name: i.Buyer.Name, On: facturx.Date(i.ServiceFrom)},
 		Totals: facturx.Totals{

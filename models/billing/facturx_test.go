@@ -184,6 +184,20 @@ func TestTheNumbersOfAPartyStandWhereTheirRegisterWantsThem(t *testing.T) {
 	}
 }
 
+func TestAnAdministrationReadsItsServiceAndItsCommitment(t *testing.T) { // law-and-charter.md a1, 21 and 22: Chorus Pro rejects without
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.NotSubject)
+		p := ready(t, db, "ada@ville.example")
+		must(t, db.Model(&people.Organisation{}).Where("id = ?", p.OrganisationID).Updates(map[string]any{
+			"sort": people.PublicBody, "registry_number": "73282932000074", "buyer_reference": "SERVICE-12", "purchase_order": "ENG-2026-7",
+		}).Error)
+		d := readXML(t, db, issued(t, db, p))
+		if d.BuyerReference != "SERVICE-12" || d.PurchaseOrder != "ENG-2026-7" || d.Buyer.GlobalID != (facturx.ID{Scheme: "0009", Value: "73282932000074"}) {
+			t.Errorf("%+v", d)
+		}
+	})
+}
+
 func TestABuyerAbroadIsToldWhoOwesTheTax(t *testing.T) {
 	for name, c := range map[string]struct {
 		country, vat string

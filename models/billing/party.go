@@ -33,6 +33,8 @@ type Buyer struct {
 	VATNumber      string              `json:"vat_number"`
 	Sort           people.Sort         `json:"sort"`
 	FiscalStatus   people.FiscalStatus `json:"fiscal_status"`
+	Reference      string              `json:"reference,omitempty"` // what the buyer wants written
+	PurchaseOrder  string              `json:"purchase_order,omitempty"`
 }
 
 // sellerOf freezes the collective. Outside VAT it shows no VAT number (law-and-charter.md R-a2.1).
@@ -55,6 +57,7 @@ func buyerOf(o people.Organisation) Buyer {
 	b := Buyer{
 		Name: o.LegalName, Street: o.Street, Postcode: o.Postcode, City: o.City, Country: o.Country,
 		RegistryNumber: o.RegistryNumber, VATNumber: o.VATNumber, Sort: o.Sort, FiscalStatus: o.FiscalStatus,
+		Reference: o.BuyerReference, PurchaseOrder: o.PurchaseOrder,
 	}
 	if b.Name == "" {
 		b.Name = o.Name

@@ -42,6 +42,8 @@ type DetailsForm struct {
 	VATNumber      string       `form:"vat_number"`      // needed where the organisation is liable
 	FiscalStatus   FiscalStatus `form:"fiscal_status"`
 	TreasurerEmail string       `form:"treasurer_email"` // may be empty
+	BuyerReference string       `form:"buyer_reference"` // may be empty
+	PurchaseOrder  string       `form:"purchase_order"`  // may be empty
 	Version        int          `form:"version"`
 }
 
@@ -49,7 +51,8 @@ type DetailsForm struct {
 func DetailsOf(o Organisation) DetailsForm {
 	f := DetailsForm{
 		Name: o.Name, LegalName: o.LegalName, Sort: o.Sort, Street: o.Street, Postcode: o.Postcode, City: o.City, Country: o.Country,
-		RegistryNumber: o.RegistryNumber, VATNumber: o.VATNumber, FiscalStatus: o.FiscalStatus, TreasurerEmail: o.TreasurerEmail, Version: o.Version,
+		RegistryNumber: o.RegistryNumber, VATNumber: o.VATNumber, FiscalStatus: o.FiscalStatus, TreasurerEmail: o.TreasurerEmail, BuyerReference: o.BuyerReference,
+		PurchaseOrder: o.PurchaseOrder, Version: o.Version,
 	}
 	if f.LegalName == "" {
 		f.LegalName = o.Name
@@ -81,6 +84,8 @@ func (f *DetailsForm) Check() error {
 	} else {
 		f.TreasurerEmail = email
 	}
+	allowed(wrong, "buyer_reference", &f.BuyerReference, 100)
+	allowed(wrong, "purchase_order", &f.PurchaseOrder, 50)
 	return wrong.Err()
 }
 
@@ -126,6 +131,15 @@ func needed(wrong store.Invalid, field string, text *string, most int) {
 	}
 }
 
+// allowed is the same for a text that may be empty.
+func allowed(wrong store.Invalid, field string, text *string, most int) {
+	if strings.TrimSpace(*text) == "" {
+		*text = ""
+		return
+	}
+	needed(wrong, field, text, most)
+}
+
 // plainLine reports whether a text is one line of valid, visible characters.
 func plainLine(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return r < 32 || r == 127 || r == '\u2028' || r == '\u2029' })
@@ -144,6 +158,7 @@ func (o Organisation) SaveDetails(ctx context.Context, db *gorm.DB, by User, f *
 	before := DetailsOf(o)
 	o.Name, o.LegalName, o.Sort, o.Street, o.Postcode, o.City, o.Country = f.Name, f.LegalName, f.Sort, f.Street, f.Postcode, f.City, f.Country
 	o.RegistryNumber, o.VATNumber, o.FiscalStatus, o.TreasurerEmail = f.RegistryNumber, f.VATNumber, f.FiscalStatus, f.TreasurerEmail
+	o.BuyerReference, o.PurchaseOrder = f.BuyerReference, f.PurchaseOrder
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		first := o.DetailsAt == nil && o.Complete()
 		if first {
@@ -151,7 +166,7 @@ func (o Organisation) SaveDetails(ctx context.Context, db *gorm.DB, by User, f *
 		}
 		o.UpdatedAt, o.Version = store.Now(tx), f.Version+1
 		n, err := gorm.G[Organisation](tx).Where("id = ? and version = ?", o.ID, f.Version).Select("Name", "LegalName", "Sort", "Street", "Postcode", "City",
-			"Country", "RegistryNumber", "VATNumber", "FiscalStatus", "TreasurerEmail", "DetailsAt", "Version", "UpdatedAt").Updates(ctx, o)
+			"Country", "RegistryNumber", "VATNumber", "FiscalStatus", "TreasurerEmail", "BuyerReference", "PurchaseOrder", "DetailsAt", "Version", "UpdatedAt").Updates(ctx, o)
 		if err != nil {
 			return err
 		}
@@ -185,6 +200,7 @@ func changed(a, b DetailsForm) []string {
 		{"vat_number", a.VATNumber == b.VATNumber},
 		{"fiscal_status", a.FiscalStatus == b.FiscalStatus},
 		{"treasurer_email", a.TreasurerEmail == b.TreasurerEmail},
+		{"order", a.BuyerReference == b.BuyerReference && a.PurchaseOrder == b.PurchaseOrder},
 	} {
 		if !f.same {
 			fields = append(fields, f.name)

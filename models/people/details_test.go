@@ -29,9 +29,12 @@ func TestDetailsAreCompletedOnceAndPromised(t *testing.T) {
 			t.Fatalf("%+v %v", o, err)
 		}
 		f = people.DetailsOf(o)
-		f.City = "Lyon"
+		f.City, f.PurchaseOrder, f.BuyerReference = "Lyon", " ENG-2026-7 ", "SERVICE-12"
 		if _, err := o.SaveDetails(ctx, db, h.ada, &f); err != nil {
 			t.Fatal(err)
+		}
+		if again, err := people.LoadOrganisation(ctx, db, o.ID); err != nil || again.PurchaseOrder != "ENG-2026-7" || again.BuyerReference != "SERVICE-12" {
+			t.Errorf("%+v %v", again, err)
 		}
 		if n := promises(t, db, "organisation_completed"); n != 1 {
 			t.Fatalf("promised %d times", n)
@@ -78,6 +81,8 @@ func TestWhatIsWrongWithDetails(t *testing.T) {
 		"a wrong key":       {func(f *people.DetailsForm) { f.VATNumber = "FR45732829320" }, "vat_number", "error.vat_number"},
 		"another's number":  {func(f *people.DetailsForm) { f.RegistryNumber, f.VATNumber = "732829320", "FR03512803495" }, "vat_number", "error.vat_other_siren"},
 		"a wrong address":   {func(f *people.DetailsForm) { f.TreasurerEmail = "tresor" }, "treasurer_email", "error.email"},
+		"a long order":      {func(f *people.DetailsForm) { f.PurchaseOrder = strings.Repeat("1", 51) }, "purchase_order", "error.too_long"},
+		"a broken word":     {func(f *people.DetailsForm) { f.BuyerReference = "SERVICE\n12" }, "buyer_reference", "error.invalid"},
 		"no such sort":      {func(f *people.DetailsForm) { f.Sort = "party" }, "sort", "error.choose"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -49,6 +49,8 @@ type Organisation struct {
 	FiscalStatus   FiscalStatus
 	Locale         string
 	TreasurerEmail string
+	BuyerReference string // what it wants written on its invoices: for an administration the code of its service
+	PurchaseOrder  string // the number of its order or commitment
 	NetworkID      *uint
 	UsableAt       *time.Time // nil until the address of its first owner is confirmed
 	DetailsAt      *time.Time // when the billing details became complete

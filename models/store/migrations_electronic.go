@@ -17,6 +17,15 @@ alter table invoices add column xml_sha256 text not null default ''`); err != ni
 	return DDL(tx, electronicGuardsSQLite)
 }
 
+// writeOrdersOnInvoices lets an organisation say what stands on its invoices: the code of a service, the number of an order
+// (law-and-charter.md a1, 21 and 22).
+func writeOrdersOnInvoices(tx *gorm.DB) error {
+	return DDL(tx, `
+alter table organisations add column buyer_reference text not null default ''
+;
+alter table organisations add column purchase_order text not null default ''`)
+}
+
 const electronicGuardsSQLite = `
 create trigger invoices_xml_final before update of xml_file_id, xml_sha256 on invoices when old.state = 'final' begin
   select raise(abort, 'a final invoice never changes');

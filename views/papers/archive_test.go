@@ -45,6 +45,7 @@ func real() map[string]billing.Invoice {
 	}
 	professional := invoice("en", collective.VATRegistered, 1)
 	professional.Buyer.FiscalStatus, professional.Buyer.VATNumber, professional.Buyer.RegistryNumber, professional.Buyer.Sort = people.Liable, "FR44732829320", "73282932000074", people.Company
+	professional.Buyer.PurchaseOrder, professional.Buyer.Reference = "ENG-2026-7", "SERVICE-12"
 	paid := professional
 	paid.Locale, paid.PrepaidCents = "fr", paid.TotalCents
 	all["professional"], all["professional credit note"], all["paid before"], all["long"] = professional, credit(paid), paid, invoice("fr", collective.VATRegistered, 30)
@@ -78,9 +79,10 @@ func sameFigures(t *testing.T, i billing.Invoice, pdf, inside []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	plain := func(text string) string { return strings.ReplaceAll(text, "\u202f", "\u00a0") }
 	shown, cents := words(pdf), func(n facturx.Decimal) string {
 		c, _ := n.Cents()
-		return strings.ReplaceAll(locales.Money(i.Locale, c, "EUR"), "\u202f", "\u00a0")
+		return plain(locales.Money(i.Locale, c, "EUR"))
 	}
 	want := []string{d.Number, cents(d.Totals.Total)}
 	for _, l := range d.Lines {
@@ -93,6 +95,9 @@ func sameFigures(t *testing.T, i billing.Invoice, pdf, inside []byte) {
 	}
 	if i.Kind == billing.AnInvoice && i.PrepaidCents > 0 {
 		want = append(want, cents(d.Totals.Prepaid), cents(d.Totals.Due))
+	}
+	if d.PurchaseOrder != "" {
+		want = append(want, plain(locales.T(i.Locale, "papers.your_order", "Number", d.PurchaseOrder)), plain(locales.T(i.Locale, "papers.your_reference", "Number", d.BuyerReference)))
 	}
 	for _, text := range want {
 		if !strings.Contains(shown, text+"\n") {

@@ -106,6 +106,12 @@ func (s *sheet) buyerLines(b billing.Buyer) []string {
 	if b.VATNumber != "" {
 		all = append(all, s.t("papers.vat_number", "Number", b.VATNumber))
 	}
+	if b.PurchaseOrder != "" {
+		all = append(all, s.t("papers.your_order", "Number", b.PurchaseOrder))
+	}
+	if b.Reference != "" {
+		all = append(all, s.t("papers.your_reference", "Number", b.Reference))
+	}
 	return all
 }
 
