@@ -9,11 +9,9 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/billing/money"
-	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/journal"
 	"chatiere/models/ledger"
-	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
 
@@ -194,116 +192,6 @@ func TestAPaymentTakenBackIsDueAgainWithItsReason(t *testing.T) {
 	})
 }
 
-func TestNEG3_TwoInvoicesShareTheLastCentsOfACredit(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
-		world(t, db, collective.NotSubject)
-		ops := operator(t, db)
-		first := ready(t, db, "ada@fee.example")
-		ada := confirmed(t, db, first)
-		i := issued(t, db, first)
-		paid(t, db, ops, i.Ref, 10500) // 5.00 too much
-		f := form("")
-		f.For = ada.Memberships[0].Organisation.Ref
-		var pros []billing.ProForma
-		for range 4 {
-			f.Key = store.NewRef()
-			p, err := billing.Subscribe(ctx, db, ada, f)
-			must(t, err)
-			pros = append(pros, p)
-		}
-		var all sync.WaitGroup
-		for _, p := range pros {
-			all.Go(func() {
-				if _, err := billing.Finalise(ctx, db, journal.Actor{}, p.ID); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		owed, err := billing.OwedBy(ctx, db, i.OrganisationID, "2026-11-25")
-		must(t, err)
-		if owed.CreditCents != 0 || owed.DueCents != 4*10000-500 || owed.Invoices != 4 || owed.NextDueOn != "2026-12-25" {
-			t.Errorf("%+v", owed)
-		}
-		sound(t, db)
-	})
-}
-
-func TestCRN1_CRN2_ACreditNoteCorrectsAndFreesWhatWasPaid(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
-		world(t, db, collective.VATRegistered)
-		ops := operator(t, db)
-		i := issued(t, db, ready(t, db, "ada@fee.example"))
-		paid(t, db, ops, i.Ref, 10000)
-		note, err := i.Correct(ctx, db, ops, billing.CreditForm{Amount: "50", Cents: 5000, Reason: "half the people", Key: "n1"})
-		must(t, err)
-		if note.FullName() != "A2026-0001" || note.TotalCents != 6000 || note.VATCents != 1000 || *note.CorrectsID != i.ID || note.Corrects.FullName() != "F2026-0001" {
-			t.Errorf("%+v", note)
-		}
-		if again, err := i.Correct(ctx, db, ops, billing.CreditForm{Amount: "50", Cents: 5000, Reason: "half the people", Key: "n1"}); err != nil || again.ID != note.ID {
-			t.Errorf("twice: %v", err)
-		}
-		i = reloaded(t, db, i)
-		owed, err := billing.OwedBy(ctx, db, i.OrganisationID, "2026-11-25")
-		must(t, err)
-		if i.DueCents() != 0 || i.CreditedCents != 6000 || owed.CreditCents != 4000 {
-			t.Errorf("%+v %+v", i, owed)
-		}
-		sound(t, db)
-		for name, c := range map[string]struct {
-			form billing.CreditForm
-			key  string
-		}{
-			"more than is left": {billing.CreditForm{Amount: "x", Cents: 5001, Reason: "x"}, "error.credit_too_much"},
-			"no amount":         {billing.CreditForm{Amount: "x", Reason: "x"}, "error.money"},
-		} {
-			_, err := i.Correct(ctx, db, ops, c.form)
-			if wrong, ok := store.AsInvalid(err); !ok || wrong["amount"].Key != c.key {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		if _, err := i.Correct(ctx, db, ops, billing.CreditForm{}); err == nil {
-			t.Error("without a reason")
-		}
-		_, err = i.Correct(ctx, db, ops, billing.CreditForm{Reason: "all of it"})
-		must(t, err)
-		if i = reloaded(t, db, i); i.Payment() != billing.Credited || balance(t, db, "income:subscriptions") != 0 || balance(t, db, "liability:vat_collected") != 0 {
-			t.Errorf("%+v", i)
-		}
-		if _, err := i.Correct(ctx, db, ops, billing.CreditForm{Reason: "once more"}); err == nil {
-			t.Error("more than the invoice")
-		}
-		sound(t, db)
-	})
-}
-
-func TestACreditWhoseTaxWouldNeverFitIsRefused(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
-		world(t, db, collective.VATRegistered)
-		ops := operator(t, db)
-		price(t, db, catalogue.Supportive, 33)
-		f := form("ada@fee.example")
-		f.Tier = "supportive"
-		p := subscribe(t, db, f)
-		confirmed(t, db, p)
-		completed(t, db, p.OrganisationID)
-		i := issued(t, db, p) // 0.33 + 0.07
-		_, err := i.Correct(ctx, db, ops, billing.CreditForm{Amount: "0,01", Cents: 1, Reason: "x"})
-		if wrong, ok := store.AsInvalid(err); !ok || wrong["amount"].Key != "error.credit_rounding" {
-			t.Fatal(err)
-		}
-		for range 2 {
-			_, err = i.Correct(ctx, db, ops, billing.CreditForm{Amount: "0,15", Cents: 15, Reason: "x"})
-			must(t, err)
-		}
-		_, err = i.Correct(ctx, db, ops, billing.CreditForm{Reason: "the rest"})
-		must(t, err)
-		if i = reloaded(t, db, i); i.Payment() != billing.Credited {
-			t.Errorf("%+v", i)
-		}
-	})
-}
-
 func TestTheBooksAreSoundAfterAThousandRandomActs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		world(t, db, collective.VATRegistered)
@@ -345,77 +233,6 @@ func TestTheBooksAreSoundAfterAThousandRandomActs(t *testing.T) {
 		must(t, err)
 		if len(findings) > 0 {
 			t.Errorf("%v", findings)
-		}
-	})
-}
-
-func TestAStatementLineIsFoundByReferenceAmountOrName(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
-		world(t, db, collective.VATRegistered)
-		ops := operator(t, db)
-		open := subscribe(t, db, form("a@fee.example"))
-		accepted := subscribe(t, db, form("b@fee.example"))
-		confirmed(t, db, accepted)
-		due := issued(t, db, ready(t, db, "c@fee.example"))
-		settled := issued(t, db, ready(t, db, "d@fee.example"))
-		paid(t, db, ops, settled.Ref, 12000)
-		for name, c := range map[string]struct {
-			search billing.PaymentSearch
-			want   []string
-		}{
-			"what waits":            {billing.PaymentSearch{}, []string{due.Ref, accepted.Ref}},
-			"by reference":          {billing.PaymentSearch{Query: "VIR FEE " + due.PaymentReference + " MERCI"}, []string{due.Ref}},
-			"one nobody stands for": {billing.PaymentSearch{Query: open.PaymentReference}, []string{open.Ref}},
-			"settled already":       {billing.PaymentSearch{Query: settled.PaymentReference}, nil},
-			"by number":             {billing.PaymentSearch{Query: "f2026-0001"}, []string{due.Ref}},
-			"by amount":             {billing.PaymentSearch{Query: "120,00", Cents: 12000}, []string{due.Ref, open.Ref, accepted.Ref}},
-			"by name":               {billing.PaymentSearch{Query: "faire"}, []string{due.Ref, open.Ref, accepted.Ref}},
-			"by nothing":            {billing.PaymentSearch{Query: "100%"}, nil},
-		} {
-			found, err := billing.PaymentsToConfirm(ctx, db, ops, c.search)
-			must(t, err)
-			var refs []string
-			for _, f := range found {
-				refs = append(refs, f.Ref)
-				one, err := billing.FindPayable(ctx, db, ops, f.Ref)
-				must(t, err)
-				if one != f || len(f.Since) != 10 || len(f.DueOn) != 10 {
-					t.Errorf("found %+v, listed %+v", one, f)
-				}
-			}
-			if fmt.Sprint(refs) != fmt.Sprint(c.want) {
-				t.Errorf("%s: %v, want %v", name, refs, c.want)
-			}
-		}
-		if _, err := billing.PaymentsToConfirm(ctx, db, visitor, billing.PaymentSearch{}); !errors.Is(err, store.ErrForbidden) {
-			t.Error(err)
-		}
-	})
-}
-
-func TestListsCostTheSameWithMoreRows(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
-		world(t, db, collective.NotSubject)
-		ops := operator(t, db)
-		for n := range 30 {
-			i := issued(t, db, ready(t, db, fmt.Sprintf("a%d@fee.example", n)))
-			paid(t, db, ops, i.Ref, 1000)
-		}
-		counted, list := store.CountStatements(ctx)
-		page, err := billing.Invoices(counted, db, ops, billing.Filter{Due: true, Year: "2026", Query: "f2026", Late: "2027-06-01"})
-		must(t, err)
-		if len(page.Items) != store.PageSize || page.Next == "" || page.Items[0].SettledCents != 1000 || len(list.Text) > 2 {
-			t.Errorf("%d rows, %d statements", len(page.Items), len(list.Text))
-		}
-		rest, err := billing.Invoices(ctx, db, ops, billing.Filter{After: store.FromKey(page.Next)})
-		must(t, err)
-		if len(rest.Items) != 5 || rest.Next != "" {
-			t.Errorf("%d on the last page", len(rest.Items))
-		}
-		n := 0
-		must(t, billing.EachInvoiceOf(ctx, db, people.Organisation{ID: page.Items[0].OrganisationID}, func(billing.Invoice) error { n++; return nil }))
-		if n != 1 {
-			t.Errorf("%d of one organisation", n)
 		}
 	})
 }
