@@ -40,6 +40,15 @@ func (w Worker) promises() book {
 	b.write(keep(w.paymentReceived))
 	b.write(keep(w.paymentAllocated))
 	b.write(keep(w.proFormaForwarded))
+	b.write(keep(w.stripeEventArrived))
+	b.write(keep(w.stripeHeard))
+	b.write(keep(w.stripeCompared))
+	b.write(keep(w.collectionReplaced))
+	b.write(keep(w.collectionFailed))
+	b.write(keep(w.chargePromised))
+	b.write(keep(w.refundPromised))
+	b.write(keep(w.paymentContested))
+	b.write(keep(w.methodForgotten))
 	b.write(keep(w.contributionAsked))
 	b.write(keep(w.contributionAttested))
 	b.write(keep(w.contributionDecided))
@@ -76,6 +85,8 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, billing.EndsDue{}),
 		every(time.Hour, billing.CalendarDue{}),
 		every(24*time.Hour, billing.LetteringDue{}),
+		every(time.Hour, billing.StripeHeard{}),
+		every(24*time.Hour, billing.StripeCompared{}),
 		every(24*time.Hour, commons.ContributionsQuiet{}),
 	}
 }

@@ -24,6 +24,7 @@ type Worker struct {
 	BaseURL string
 	Secret  []byte
 
+	Till        Till   // where money is collected; without a key nothing is
 	Mail        Mailer // nil: no mail server
 	Development bool   // without a mail server letters stay on the outbox page, instead of waiting for one
 }

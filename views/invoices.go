@@ -55,7 +55,7 @@ func documentTone(i billing.Invoice, today string) ui.Tone {
 		return ui.Info
 	case i.DueCents() == 0:
 		return ui.Good
-	case i.DueOn < today:
+	case i.Due() < today:
 		return ui.Bad
 	}
 	return ui.Warn
@@ -70,7 +70,7 @@ func documentWord(ctx context.Context, i billing.Invoice, today string) string {
 		return t(ctx, "invoices.credited")
 	case i.DueCents() == 0:
 		return t(ctx, "invoices.paid")
-	case i.DueOn < today:
+	case i.Due() < today:
 		return t(ctx, "invoices.late")
 	case i.Payment() == billing.PartlyPaid:
 		return t(ctx, "invoices.partly_paid")

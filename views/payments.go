@@ -75,14 +75,7 @@ func paymentBadge(ctx context.Context, p billing.Payment) (ui.Tone, string) {
 
 // resting is what of a payment settles nothing yet.
 func (p PaymentPage) resting() int64 {
-	rest := p.Payment.AmountCents
-	for _, a := range p.Payment.Allocations {
-		rest -= a.AmountCents
-	}
-	if p.Payment.Reversed || p.Payment.ReversesID != nil {
-		return 0
-	}
-	return rest
+	return p.Payment.Rest()
 }
 
 // DeskInvoicesPage is the list of all issued documents.

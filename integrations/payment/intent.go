@@ -137,6 +137,6 @@ func (i *Intent) charged(c *stripe.Charge) {
 		}
 	}
 	if t := c.BalanceTransaction; t != nil && t.Currency != "" {
-		i.Movement, i.Fee = t.ID, t.Fee
+		i.Movement, i.MovedAt, i.Fee = t.ID, at(t.Created), t.Fee
 	}
 }

@@ -42,7 +42,8 @@ type Intent struct {
 	Method    string
 	Mandate   string
 	Movement  string // the charge's line on Stripe's account; empty while there is none
-	Fee       int64  // taken from it
+	MovedAt   time.Time
+	Fee       int64 // taken from it
 	Refunded  int64
 }
 

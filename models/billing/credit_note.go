@@ -190,21 +190,26 @@ func free(ctx context.Context, tx *gorm.DB, i *Invoice, cents int64) error {
 		if cents == 0 {
 			break
 		}
-		if err := takeBack(ctx, tx, i, a); err != nil {
+		freed, err := freePiece(ctx, tx, i, a, cents)
+		if err != nil {
 			return err
 		}
-		freed := min(cents, a.AmountCents)
 		cents -= freed
-		kept := Allocation{PaymentID: a.PaymentID, AmountCents: a.AmountCents - freed}
-		if kept.AmountCents > 0 {
-			if kept, err = allocate(ctx, tx, i, kept); err != nil {
-				return err
-			}
-		}
-		a.AmountCents, a.CreatedAt = freed, store.Now(tx)
-		if err := move(ctx, tx, *i, a, "payment_freed", receivable(i.OrganisationID), advances(i.OrganisationID)); err != nil {
-			return err
-		}
 	}
 	return err
+}
+
+// freePiece takes back a piece of a payment, or that much of it, and says how much it was: it waits as account credit.
+func freePiece(ctx context.Context, tx *gorm.DB, i *Invoice, a Allocation, cents int64) (int64, error) {
+	if err := takeBack(ctx, tx, i, a); err != nil {
+		return 0, err
+	}
+	freed := min(cents, a.AmountCents)
+	if kept := a.AmountCents - freed; kept > 0 {
+		if _, err := allocate(ctx, tx, i, Allocation{PaymentID: a.PaymentID, AmountCents: kept}); err != nil {
+			return 0, err
+		}
+	}
+	a.AmountCents, a.CreatedAt = freed, store.Now(tx)
+	return freed, move(ctx, tx, *i, a, "payment_freed", receivable(i.OrganisationID), advances(i.OrganisationID))
 }

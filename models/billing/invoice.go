@@ -81,6 +81,7 @@ type Invoice struct {
 	CreatedAt        time.Time
 
 	Lines         []InvoiceLine `gorm:"-"`
+	PayBy         string        `gorm:"-"` // when it is due now: later than DueOn where a settled debit was given back (SDD2)
 	SettledCents  int64         `gorm:"-"` // by payments and credit notes
 	CreditedCents int64         `gorm:"-"` // of these, by credit notes
 }
@@ -119,7 +120,15 @@ func (i Invoice) PaidCents() int64 { return i.SettledCents - i.CreditedCents }
 
 // Late reports whether something is due after its date.
 func (i Invoice) Late(day time.Time) bool {
-	return i.DueCents() > 0 && i.DueOn != "" && day.Format(time.DateOnly) > i.DueOn
+	return i.DueCents() > 0 && i.Due() != "" && day.Format(time.DateOnly) > i.Due()
+}
+
+// Due is the day it is to be paid by.
+func (i Invoice) Due() string {
+	if i.PayBy != "" {
+		return i.PayBy
+	}
+	return i.DueOn
 }
 
 // Totals are the sums with their tax groups, from the lines.
@@ -200,6 +209,7 @@ func settled(ctx context.Context, db *gorm.DB, invoices []Invoice) error {
 	}
 	var rows []struct {
 		InvoiceID     uint
+		DueOn         string
 		DueCents      int64
 		CreditedCents int64
 	}
@@ -207,6 +217,7 @@ func settled(ctx context.Context, db *gorm.DB, invoices []Invoice) error {
 	for _, r := range rows {
 		for n := range invoices {
 			if invoices[n].ID == r.InvoiceID {
+				invoices[n].PayBy = dayOnly(r.DueOn)
 				invoices[n].SettledCents, invoices[n].CreditedCents = invoices[n].TotalCents-r.DueCents, r.CreditedCents
 			}
 		}

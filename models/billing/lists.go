@@ -109,7 +109,7 @@ func OwedBy(ctx context.Context, db *gorm.DB, organisationID uint, today string)
 		cast(coalesce(sum(case when due_on < ? then due_cents else 0 end), 0) as bigint) as late_cents,
 		(select cast(coalesce(sum(p.total_cents), 0) as bigint) from pro_formas p join subscriptions s on s.id = p.subscription_id
 			where p.organisation_id = ? and p.state = 'open' and s.state in ('accepted','running')) as asked_cents,
-		(select cast(coalesce(sum(amount_cents), 0) as bigint) from payments where organisation_id = ? and state = 'succeeded')
+		(select cast(coalesce(sum(amount_cents - returned_cents), 0) as bigint) from payments where organisation_id = ? and state = 'succeeded')
 			- (select cast(coalesce(sum(amount_cents), 0) as bigint) from allocations where organisation_id = ? and payment_id is not null) as credit_cents
 		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
 	o.AskedCents = max(0, o.AskedCents-o.CreditCents)

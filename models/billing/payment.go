@@ -44,6 +44,7 @@ type Payment struct {
 	ProFormaID     *uint
 	Method         Method
 	AmountCents    int64 // negative in a contrary row
+	ReturnedCents  int64 // what left again: refunds, and disputes that took the money back
 	Currency       string
 	State          MoneyState
 	ReceivedOn     string
@@ -170,6 +171,6 @@ func InvoicesSettledBy(ctx context.Context, db *gorm.DB, p Payment) (map[uint]In
 func receivedFor(ctx context.Context, db *gorm.DB, proFormaID uint) (int64, error) {
 	var sum int64
 	err := db.WithContext(ctx).Model(&Payment{}).Where("pro_forma_id = ? and state = ?", proFormaID, Succeeded).
-		Select("cast(coalesce(sum(amount_cents), 0) as bigint)").Scan(&sum).Error
+		Select("cast(coalesce(sum(amount_cents - returned_cents), 0) as bigint)").Scan(&sum).Error
 	return sum, err
 }

@@ -115,6 +115,11 @@ func FindProForma(ctx context.Context, db *gorm.DB, ref string) (ProForma, error
 	return gorm.G[ProForma](db).Where("ref = ?", ref).Preload("Subscription", nil).Take(ctx)
 }
 
+// LoadProForma returns a pro forma, for jobs.
+func LoadProForma(ctx context.Context, db *gorm.DB, id uint) (ProForma, error) {
+	return gorm.G[ProForma](db).Where("id = ?", id).Preload("Subscription", nil).Take(ctx)
+}
+
 // ProFormaOf returns the newest pro forma of a subscription.
 func ProFormaOf(ctx context.Context, db *gorm.DB, subscriptionID uint) (ProForma, error) {
 	return gorm.G[ProForma](db).Where("subscription_id = ?", subscriptionID).Order("id desc").Preload("Subscription", nil).Take(ctx)

@@ -63,7 +63,7 @@ type waiting struct {
 
 // waitingFor are the payments that may settle an invoice: for its own pro forma first, then what was left of others.
 func waitingFor(ctx context.Context, tx *gorm.DB, i Invoice) (all []waiting, err error) {
-	const rest = "p.amount_cents - coalesce((select sum(amount_cents) from allocations a where a.payment_id = p.id), 0)"
+	const rest = "p.amount_cents - p.returned_cents - coalesce((select sum(amount_cents) from allocations a where a.payment_id = p.id), 0)"
 	err = tx.WithContext(ctx).Table("payments p").Select("p.id, cast("+rest+" as bigint) as rest").
 		Where("p.organisation_id = ? and p.currency = ? and p.state = ? and p.reverses_id is null", i.OrganisationID, i.Currency, Succeeded).
 		Where("not exists (select 1 from payments r where r.reverses_id = p.id)").
@@ -136,7 +136,7 @@ func bookPayment(ctx context.Context, tx *gorm.DB, by journal.Actor, p Payment, 
 		cents int64
 	}{{receivable(p.OrganisationID), settledCents}, {advances(p.OrganisationID), p.AmountCents - settledCents}} {
 		if part.cents > 0 {
-			e.Transfers = append(e.Transfers, ledger.Transfer{Debit: "asset:bank", Credit: part.to, Unit: p.Currency, Amount: part.cents})
+			e.Transfers = append(e.Transfers, ledger.Transfer{Debit: p.held(), Credit: part.to, Unit: p.Currency, Amount: part.cents})
 		}
 	}
 	_, err := ledger.Post(ctx, tx, e)

@@ -26,6 +26,9 @@ func (p Payment) Undo(ctx context.Context, db *gorm.DB, by people.User, reason s
 	if p.ReversesID != nil {
 		return ErrReversed
 	}
+	if p.Collected() {
+		return store.ErrConflict // money that a cashier holds is sent back, not undone
+	}
 	return refused(store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := oneAtATime(tx, p.OrganisationID); err != nil {
 			return err

@@ -22,6 +22,7 @@ const (
 	ForInvitation  Purpose = "invitation"
 	ForEmailChange Purpose = "email_change"
 	ForNotice      Purpose = "notice" // the address on a cancellation or withdrawal is real
+	ForPaying      Purpose = "paying" // without signing in: it may be used until it ends or is taken back (billing.md PAY5)
 	forDevice      Purpose = "device"
 )
 

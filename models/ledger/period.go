@@ -53,6 +53,13 @@ func Periods(db *gorm.DB) ([]Period, error) {
 	return all, db.Order("starts_on").Find(&all).Error
 }
 
+// Closed reports whether a day lies in a closed period: what is learned of it later counts for another day.
+func Closed(db *gorm.DB, day string) (bool, error) {
+	var n int64
+	err := db.Model(&Period{}).Where("? between starts_on and ends_on and closed_at is not null", day).Count(&n).Error
+	return n > 0, err
+}
+
 func (p Period) check(db *gorm.DB) error {
 	for _, day := range []string{p.StartsOn, p.EndsOn} {
 		if _, err := time.Parse(time.DateOnly, day); err != nil {

@@ -17,6 +17,8 @@ func OneTime(lang, purpose, token string) string {
 		return EmailChange(lang, token)
 	case identity.ForNotice:
 		return NoticeConfirmation(lang, token)
+	case identity.ForPaying:
+		return PayLink(lang, token)
 	}
 	return SignInLink(lang, token)
 }

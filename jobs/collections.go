@@ -1,0 +1,65 @@
+package jobs
+
+import (
+	"context"
+
+	"chatiere/models/billing"
+	"chatiere/models/people"
+	"chatiere/views/emails"
+)
+
+// collectionFailed tells those who keep the money that a debit came back, or that the bank said no or wants to be asked again, with a new
+// way to pay (SCA1, SDD5). Who pays on a page sees it there.
+func (w Worker) collectionFailed(ctx context.Context, news billing.CollectionFailed) error {
+	c, err := billing.LoadCollection(ctx, w.DB, news.CollectionID)
+	if err != nil {
+		return err
+	}
+	if c.ProFormaID != nil {
+		p, err := billing.LoadProForma(ctx, w.DB, *c.ProFormaID)
+		if err != nil || p.State != billing.Open {
+			return err
+		}
+		return w.toTreasurers(ctx, c.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
+			return emails.ProFormaNotPaid(c, p, o, lang, to)
+		})
+	}
+	var invoices []uint
+	for _, part := range c.Parts {
+		invoices = append(invoices, *part.InvoiceID)
+	}
+	link, err := billing.LinkFor(ctx, w.DB, c.OrganisationID, invoices)
+	if err != nil {
+		return err
+	}
+	return w.toTreasurers(ctx, c.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
+		return emails.CollectionFailed(c, link, o, lang, to)
+	})
+}
+
+// paymentContested tells those who keep the money, in a friendly way, that what was paid is due again two weeks from now (SDD2).
+func (w Worker) paymentContested(ctx context.Context, news billing.PaymentContested) error {
+	d, err := billing.LoadDispute(ctx, w.DB, news.DisputeID)
+	if err != nil {
+		return err
+	}
+	p, err := billing.LoadPayment(ctx, w.DB, d.PaymentID)
+	if err != nil {
+		return err
+	}
+	due, err := billing.ReopenedBy(ctx, w.DB, p)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	var invoices []uint
+	for _, i := range due {
+		invoices = append(invoices, i.ID)
+	}
+	link, err := billing.LinkFor(ctx, w.DB, p.OrganisationID, invoices)
+	if err != nil {
+		return err
+	}
+	return w.toTreasurers(ctx, p.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
+		return emails.PaymentContested(d, p, due, link, o, lang, to)
+	})
+}

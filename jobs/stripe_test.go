@@ -1,0 +1,377 @@
+package jobs_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"chatiere/integrations/payment/paymenttest"
+	"chatiere/jobs"
+	"chatiere/jobs/jobstest"
+	"chatiere/models/billing"
+	"chatiere/models/billing/cashier"
+	"chatiere/models/people"
+	"chatiere/models/store"
+)
+
+func TestPAY1_OnePaymentSettlesSeveralInvoices(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		_, ada := w.asked("ada@fee.example")
+		first, second := w.owes(ada), w.owes(ada)
+		c, page := w.pages(ada, false, second, first)
+		if again, same := w.pages(ada, false, first, second); again.ID != c.ID || same != page {
+			t.Error("the same basket opened another page")
+		}
+		w.s.Pay(page, paymenttest.CardDeclined)
+		w.news()
+		if w.collection(c).State != billing.OnPage {
+			t.Error("a declined card ended the page")
+		}
+		w.s.Pay(page, paymenttest.Card)
+		w.news()
+		p := w.payment(c)
+		if len(p.Allocations) != 2 || p.AmountCents != 24000 || p.Method != billing.ByCard || w.invoice(first).DueCents()+w.invoice(second).DueCents() != 0 {
+			t.Errorf("%+v", p)
+		}
+		if w.balance("expense:bank_fees") != 25+360 || w.balance("asset:bank") != 0 {
+			t.Error("the fee is not booked")
+		}
+		if !strings.Contains(w.letter("payment_received", "ada@fee.example"), "240,00") {
+			t.Error("nobody was thanked")
+		}
+		w.sound()
+	})
+}
+
+func TestPAY2_WhatWasSettledMeanwhileBecomesAccountCredit(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		_, ada := w.asked("ada@fee.example")
+		first, second := w.owes(ada), w.owes(ada)
+		c, page := w.pages(ada, false, first, second)
+		_, err := billing.ConfirmTransfer(context.Background(), w.db, w.ops, billing.PaymentForm{For: first.Ref, Cents: 12000, ReceivedOn: "2026-11-25", Key: "k"})
+		w.must(err)
+		w.s.Pay(page, paymenttest.Card)
+		w.news()
+		p := w.payment(c)
+		owed, err := billing.OwedBy(context.Background(), w.db, p.OrganisationID, "2026-11-25")
+		w.must(err)
+		if p.Rest() != 12000 || owed.CreditCents != 12000 || owed.DueCents != 0 {
+			t.Errorf("%+v %+v", p, owed)
+		}
+		w.must(p.AskBack(context.Background(), w.db, ada))
+		w.must(p.AskBack(context.Background(), w.db, ada))
+		if q := w.questions(billing.RefundWanted); len(q) != 1 || q[0].AmountCents != 12000 {
+			t.Errorf("%+v", q)
+		}
+		w.sound()
+	})
+}
+
+func TestANewBasketEndsTheOldPage(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		_, ada := w.asked("ada@fee.example")
+		first, second := w.owes(ada), w.owes(ada)
+		c, page := w.pages(ada, false, first)
+		w.pages(ada, false, first, second)
+		w.drains()
+		if w.s.Pay(page, paymenttest.Card) != "" || w.collection(c).State != billing.PageOver {
+			t.Error("the old page can still be paid on")
+		}
+		if _, err := w.w.Till.Open(context.Background(), w.collection(c)); !is(err, store.ErrConflict) {
+			t.Error("an ended page was opened again:", err)
+		}
+	})
+}
+
+func TestFIN1_APaidProFormaBecomesItsInvoiceAndTheServiceBegins(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		ctx := context.Background()
+		p, err := billing.Subscribe(ctx, w.db, people.User{}, billing.SubscribeForm{
+			Offer: "ensemble", Tier: "standard", Period: "year", Organisation: "Fée", Name: "Ada", Email: "ada@fee.example", Country: "FR", Terms: true, EarlyStart: true, Key: "k",
+			Lang: "fr", TermsVersion: "1",
+		})
+		w.must(err)
+		c, page := w.opens(billing.BasketOfProForma(p, nil, people.User{}, "fr"))
+		if c.CustomerID != "" || c.ByID != nil {
+			t.Error("an unknown payer became a customer")
+		}
+		w.s.Pay(page, paymenttest.Card)
+		w.news()
+		s, err := billing.LoadSubscription(ctx, w.db, p.SubscriptionID)
+		w.must(err)
+		if s.State != billing.Accepted {
+			t.Errorf("paid, and the service does not begin: %s", s.State)
+		}
+		if w.payment(c).Rest() != 12000 {
+			t.Error("the money should wait for the details")
+		}
+		w.confirmed(p)
+		_, err = billing.FinaliseDue(ctx, w.db)
+		w.must(err)
+		i, err := billing.InvoiceOf(ctx, w.db, p.ID)
+		w.must(err)
+		if i.DueCents() != 0 || i.PrepaidCents != 12000 {
+			t.Errorf("%+v", i)
+		}
+		w.sound()
+	})
+}
+
+func TestSUB5_ADebitStartsTheServiceOnTrustAndIsPaidOnlyWhenTheBankSaysSo(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		p, _ := w.asked("ada@fee.example")
+		c, page := w.opens(billing.BasketOfProForma(p, nil, people.User{}, "fr"))
+		w.s.Pay(page, paymenttest.Account)
+		w.news()
+		if c = w.collection(c); c.State != billing.Collecting || c.PaymentID != nil || c.Method != billing.BySEPA {
+			t.Fatalf("%+v", c)
+		}
+		if _, err := billing.Collect(context.Background(), w.db, w.keys(), billing.BasketOfProForma(p, nil, people.User{}, "fr")); err == nil {
+			t.Error("what is being debited can be paid once more")
+		}
+		w.passes(paymenttest.DebitTakes)
+		w.news()
+		if i, err := billing.InvoiceOf(context.Background(), w.db, p.ID); err != nil || i.DueCents() != 0 || w.payment(c).ReceivedOn != "2026-11-30" {
+			t.Errorf("%+v %v", i, err)
+		}
+		w.sound()
+	})
+}
+
+func TestSDD5_ADebitThatComesBackLeavesEverythingDueAndIsTold(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		_, ada := w.asked("ada@fee.example")
+		i := w.owes(ada)
+		c, page := w.pages(ada, false, i)
+		w.s.Pay(page, paymenttest.AccountFails)
+		w.news()
+		w.passes(paymenttest.DebitTakes)
+		w.news()
+		if c = w.collection(c); c.State != billing.NotPaid || c.Problem != "insufficient_funds" || w.invoice(i).DueCents() != 12000 {
+			t.Errorf("%+v", c)
+		}
+		if l := w.letter("collection_failed", "ada@fee.example"); !strings.Contains(l, i.FullName()) || !strings.Contains(l, "120,00") {
+			t.Error(l)
+		}
+		w.sound()
+	})
+}
+
+func TestAnotherSumThanWasAskedSettlesNothingAndWaitsForAPerson(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		ctx := context.Background()
+		_, ada := w.asked("ada@fee.example")
+		i, j := w.owes(ada), w.owes(ada)
+		c, page := w.pages(ada, false, i)
+		w.s.Change(page, map[string]any{"amount_total": int64(11000)})
+		w.s.Pay(page, paymenttest.Card)
+		d, other := w.pages(ada, false, j)
+		w.s.Change(other, map[string]any{"currency": "usd"})
+		w.s.Pay(other, paymenttest.Card)
+		w.news()
+		if w.collection(c).State != billing.Questioned || w.collection(d).State != billing.Questioned || w.invoice(i).DueCents() != 12000 || w.invoice(j).DueCents() != 12000 {
+			t.Fatal("it settled something")
+		}
+		q := w.questions(billing.OtherAmount)
+		if len(q) != 1 || q[0].AmountCents != 11000 || q[0].ExpectedCents != 12000 || !q[0].Creditable() || len(w.questions(billing.OtherCurrency)) != 1 {
+			t.Fatalf("%+v", q)
+		}
+		if err := q[0].Resolve(ctx, w.db, w.ops, billing.AnswerForm{Answer: billing.CreditIt}); err == nil {
+			t.Error("answered without a reason")
+		}
+		w.must(q[0].Resolve(ctx, w.db, w.ops, billing.AnswerForm{Answer: billing.CreditIt, Reason: "dix euros de moins, vu avec elle"}))
+		if err := q[0].Resolve(ctx, w.db, w.ops, billing.AnswerForm{Answer: billing.CreditIt, Reason: "encore"}); !is(err, store.ErrConflict) {
+			t.Error("answered twice:", err)
+		}
+		if owed, err := billing.OwedBy(ctx, w.db, i.OrganisationID, "2026-11-25"); err != nil || owed.CreditCents != 11000 {
+			t.Errorf("%+v %v", owed, err)
+		}
+		if w.balance("asset:suspense") != 0 {
+			t.Error("explained money is still in suspense")
+		}
+	})
+}
+
+func TestSTR4_ALostAnswerNeverChargesTwice(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		ctx := context.Background()
+		_, ada := w.asked("ada@fee.example")
+		first := w.owes(ada)
+		_, page := w.pages(ada, true, first)
+		w.s.Pay(page, paymenttest.Card)
+		w.news()
+		for _, doing := range []paymenttest.Doing{paymenttest.DropAfter, paymenttest.FailAfter, paymenttest.Fail, paymenttest.Drop, paymenttest.Busy} {
+			i := w.owes(ada)
+			before := len(w.s.All("payment_intent"))
+			w.s.Behave(paymenttest.Trouble{Do: doing, Path: "/v1/payment_intents", Posts: true})
+			c, err := billing.Charge(ctx, w.db, w.keys(), ada.Actor(), ada.Memberships[0].Organisation, []uint{i.ID})
+			w.must(err)
+			if again, err := billing.Charge(ctx, w.db, w.keys(), ada.Actor(), ada.Memberships[0].Organisation, []uint{i.ID}); err != nil || again.ID != c.ID {
+				t.Error("charged at the same time once more", err)
+			}
+			if failed := jobstest.Try(t, w.w); len(failed) != 1 {
+				t.Errorf("%d: %v", doing, failed)
+			}
+			w.s.Behave()
+			w.drains()
+			w.news()
+			if made := len(w.s.All("payment_intent")) - before; made != 1 || w.invoice(i).DueCents() != 0 {
+				t.Errorf("%d: %d charges, %d left", doing, made, w.invoice(i).DueCents())
+			}
+		}
+		w.sound()
+	})
+}
+
+func TestSCA1_ABankThatWantsItsPayerIsNoFailureOfTheirs(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		ctx := context.Background()
+		_, ada := w.asked("ada@fee.example")
+		o := ada.Memberships[0].Organisation
+		for _, one := range []struct {
+			means paymenttest.Means
+			state billing.CollectionState
+		}{{paymenttest.CardAsksAgain, billing.Asking}, {paymenttest.CardLaterEmpty, billing.NotPaid}} {
+			setup, err := billing.BeginSetup(ctx, w.db, w.keys(), ada, o, "fr")
+			w.must(err)
+			address, err := w.w.Till.Open(ctx, setup)
+			w.must(err)
+			w.s.Pay(paymenttest.SessionAt(address), one.means)
+			w.news()
+			methods, err := billing.MethodsOf(ctx, w.db, o)
+			w.must(err)
+			if w.collection(setup).State != billing.Collected || len(methods) == 0 {
+				t.Fatalf("%+v", methods)
+			}
+			w.must(methods[len(methods)-1].Prefer(ctx, w.db, ada))
+			i := w.owes(ada)
+			c, err := billing.Charge(ctx, w.db, w.keys(), ada.Actor(), o, []uint{i.ID})
+			w.must(err)
+			w.drains()
+			w.news()
+			if c = w.collection(c); c.State != one.state || w.invoice(i).DueCents() != 12000 {
+				t.Errorf("%+v", c)
+			}
+			w.must(methods[0].Remove(ctx, w.db, ada))
+			w.drains()
+			if w.s.Get(methods[0].MethodID)["customer"] != nil {
+				t.Error("a removed method can still be charged")
+			}
+			w.must(w.db.Exec("delete from letters where kind = 'collection_failed' and text like '%confirm%'").Error)
+		}
+		w.sound()
+	})
+}
+
+func TestASavedAccountIsDebitedUntilItsMandateEnds(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		ctx := context.Background()
+		_, ada := w.asked("ada@fee.example")
+		o, i := ada.Memberships[0].Organisation, w.owes(ada)
+		_, page := w.pages(ada, true, i)
+		w.s.Pay(page, paymenttest.Account)
+		w.news()
+		methods, err := billing.MethodsOf(ctx, w.db, o)
+		w.must(err)
+		if len(methods) != 1 || methods[0].MandateState != billing.MandateActive || methods[0].MandateReference == "" || !methods[0].Preferred || methods[0].Last4 != "2606" {
+			t.Fatalf("%+v", methods)
+		}
+		j := w.owes(ada)
+		c, err := billing.Charge(ctx, w.db, w.keys(), ada.Actor(), o, []uint{j.ID})
+		w.must(err)
+		w.drains()
+		if w.collection(c).State != billing.Collecting {
+			t.Errorf("%+v", w.collection(c))
+		}
+		w.s.EndMandate(methods[0].MandateID)
+		w.passes(paymenttest.DebitTakes)
+		w.news()
+		if w.invoice(j).DueCents() != 0 {
+			t.Error("the second debit is not noted")
+		}
+		if _, err := billing.Charge(ctx, w.db, w.keys(), ada.Actor(), o, []uint{w.owes(ada).ID}); !is(err, billing.ErrNoMethod) {
+			t.Error("debited without a mandate:", err)
+		}
+		w.sound()
+	})
+}
+
+func TestForeignMoneyIsLeftAlone(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		_, ada := w.asked("ada@fee.example")
+		i := w.owes(ada)
+		elsewhere := w.w
+		elsewhere.Till.BaseURL = "https://essai.example"
+		b, err := billing.BasketOf(context.Background(), w.db, ada, ada.Memberships[0].Organisation, []string{i.Ref}, "fr")
+		w.must(err)
+		c, err := billing.Collect(context.Background(), w.db, w.keys(), b)
+		w.must(err)
+		address, err := elsewhere.Till.Open(context.Background(), c)
+		w.must(err)
+		w.must(w.db.Exec("delete from collection_parts").Error)
+		w.must(w.db.Exec("delete from collections").Error)
+		w.s.Pay(paymenttest.SessionAt(address), paymenttest.Card)
+		w.s.Tell("customer.created", map[string]any{"object": "customer", "id": "cus_x"})
+		w.news()
+		var states []string
+		w.must(w.db.Raw("select distinct state from stripe_events order by state").Scan(&states).Error)
+		if strings.Join(states, " ") != "foreign stored" {
+			t.Error(states)
+		}
+		if w.invoice(i).DueCents() != 12000 {
+			t.Error("another portal's money settled ours")
+		}
+	})
+}
+
+func TestWithoutKeysNothingIsOffered(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		w.must(w.db.Exec("delete from payment_keys").Error)
+		if w.keys().Set() {
+			t.Error("offered without a key")
+		}
+		w.must(w.w.Keep(context.Background(), "stripe_heard", []byte("{}")))
+		w.must(w.w.Keep(context.Background(), "stripe_compared", []byte("{}")))
+		if _, err := w.w.Till.Read(context.Background(), []byte("{}"), ""); err == nil {
+			t.Error("news were read without a key")
+		}
+		other := newTillWithAnotherSecret(w)
+		if k, err := other.Offers(context.Background()); err != nil || k.Set() {
+			t.Error("keys sealed with another secret are offered", err)
+		}
+	})
+}
+
+func newTillWithAnotherSecret(w *till) jobs.Till {
+	other := w.w.Till
+	other.Secret = []byte("another secret")
+	return other
+}
+
+func TestF10_AStripeThatDoesNotAnswerKeepsTheChoice(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		_, ada := w.asked("ada@fee.example")
+		for _, doing := range []paymenttest.Doing{paymenttest.Hang, paymenttest.HangAfter, paymenttest.Fail, paymenttest.FailAfter, paymenttest.Busy, paymenttest.Drop, paymenttest.DropAfter} {
+			i := w.owes(ada)
+			b, err := billing.BasketOf(context.Background(), w.db, ada, ada.Memberships[0].Organisation, []string{i.Ref}, "fr")
+			w.must(err)
+			c, err := billing.Collect(context.Background(), w.db, w.keys(), b)
+			w.must(err)
+			w.s.Behave(paymenttest.Trouble{Do: doing, Path: "/v1/checkout/sessions", Posts: true})
+			short, stop := context.WithTimeout(context.Background(), 300*time.Millisecond)
+			if _, err := w.w.Till.Open(short, c); !is(err, cashier.Unclear) && !is(err, cashier.Busy) && !is(err, cashier.Broken) {
+				t.Errorf("%d: %v", doing, err)
+			}
+			stop()
+			w.s.Behave()
+			again, page := w.opens(b)
+			w.s.Pay(page, paymenttest.Card)
+			w.news()
+			if again.ID != c.ID || w.invoice(i).DueCents() != 0 {
+				t.Errorf("%d: the choice was lost", doing)
+			}
+		}
+		w.sound()
+	})
+}

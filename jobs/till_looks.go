@@ -1,0 +1,207 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"chatiere/integrations/payment"
+	"chatiere/models/billing"
+	"chatiere/models/billing/cashier"
+	"chatiere/models/store"
+)
+
+// Look asks Stripe how a collection stands, draws the conclusions and returns it as it is now: the page one comes back to need not wait
+// for the news (11.2, 9).
+func (t Till) Look(ctx context.Context, c billing.Collection) (billing.Collection, error) {
+	if c.Over() || c.SessionID == nil && c.IntentID == nil {
+		return c, nil
+	}
+	client, err := t.client(ctx)
+	if err != nil {
+		return c, err
+	}
+	if _, err := t.look(ctx, client, c); err != nil {
+		return c, err
+	}
+	return billing.LoadCollection(ctx, t.DB, c.ID)
+}
+
+// look asks for the page and the sum of a collection, and reports whether anything had changed.
+func (t Till) look(ctx context.Context, client *payment.Client, c billing.Collection) (changed bool, err error) {
+	var seen billing.Seen
+	intent := ""
+	if c.IntentID != nil {
+		intent = *c.IntentID
+	}
+	if c.SessionID != nil {
+		page, err := client.FindPage(ctx, *c.SessionID)
+		if err != nil {
+			return false, trouble(err)
+		}
+		if page.Intent != "" {
+			intent = page.Intent
+		}
+		if page.Status == "complete" && page.Setup != "" {
+			if err := t.keepSetup(ctx, client, page.Setup); err != nil {
+				return false, err
+			}
+		}
+		p := cashier.Page(page)
+		seen.Page = &p
+	}
+	if intent != "" {
+		found, err := client.FindIntent(ctx, intent)
+		if err != nil {
+			return false, trouble(err)
+		}
+		i := cashier.Intent(found)
+		seen.Intent = &i
+	}
+	return t.conclude(ctx, client, c, seen)
+}
+
+// conclude lets billing draw the conclusions, and keeps the method whose owner lets us charge it.
+func (t Till) conclude(ctx context.Context, client *payment.Client, c billing.Collection, seen billing.Seen) (bool, error) {
+	changed, err := billing.See(ctx, t.DB, c.ID, seen)
+	if err != nil || !c.Save || seen.Intent == nil || seen.Intent.Method == "" {
+		return changed, err
+	}
+	if seen.Intent.Status != "succeeded" && seen.Intent.Status != "processing" {
+		return changed, nil
+	}
+	known, err := billing.MethodKnown(ctx, t.DB, seen.Intent.Method)
+	if err != nil || known {
+		return changed, err
+	}
+	return changed, t.keepMethod(ctx, client, seen.Intent.Method, seen.Intent.Mandate)
+}
+
+// lookAtIntent asks for a sum; store.ErrNotFound means that it is none of ours.
+func (t Till) lookAtIntent(ctx context.Context, client *payment.Client, id string) (bool, error) {
+	found, err := client.FindIntent(ctx, id)
+	if err != nil {
+		return false, trouble(err)
+	}
+	c, err := t.collectionOf(ctx, found)
+	if err != nil {
+		return false, err
+	}
+	if c.SessionID != nil && !c.Over() {
+		return t.look(ctx, client, c)
+	}
+	i := cashier.Intent(found)
+	return t.conclude(ctx, client, c, billing.Seen{Intent: &i})
+}
+
+// collectionOf finds what a sum belongs to. One that carries our mark and that we do not know is a question for a person.
+func (t Till) collectionOf(ctx context.Context, i payment.Intent) (billing.Collection, error) {
+	if !i.Ours {
+		return billing.Collection{}, store.ErrNotFound
+	}
+	c, err := billing.FindCollection(ctx, t.DB, i.Ref)
+	if errors.Is(err, store.ErrNotFound) && i.Status == "succeeded" {
+		return c, errors.Join(err, billing.Wonder(ctx, t.DB, billing.MoneyQuestion{Kind: billing.UnknownMoney, Subject: i.ID, AmountCents: i.Received, Currency: i.Currency}))
+	}
+	return c, err
+}
+
+func (t Till) keepSetup(ctx context.Context, client *payment.Client, id string) error {
+	s, err := client.FindSetup(ctx, id)
+	if err != nil {
+		return trouble(err)
+	}
+	if !s.Ours || s.Status != "succeeded" {
+		return nil
+	}
+	return t.keepMethod(ctx, client, s.Method, s.Mandate)
+}
+
+func (t Till) keepMethod(ctx context.Context, client *payment.Client, id, mandateID string) error {
+	m, err := client.FindMethod(ctx, id)
+	if err != nil {
+		return trouble(err)
+	}
+	var mandate payment.Mandate
+	if mandateID != "" {
+		if mandate, err = client.FindMandate(ctx, mandateID); err != nil {
+			return trouble(err)
+		}
+	}
+	return billing.KeepMethod(ctx, t.DB, cashier.Method(m), cashier.Mandate(mandate))
+}
+
+// lookAtRefund asks for money sent back, after the payment it comes from.
+func (t Till) lookAtRefund(ctx context.Context, client *payment.Client, r payment.Refund) (bool, error) {
+	intent, err := t.intentOf(ctx, client, r.Intent, r.Charge)
+	if err != nil {
+		return false, err
+	}
+	r.Intent = intent
+	if _, err := t.lookAtIntent(ctx, client, intent); err != nil {
+		return false, err
+	}
+	return billing.SeeRefund(ctx, t.DB, cashier.Refund(r))
+}
+
+// lookAtDispute asks for a contested payment, after the payment itself.
+func (t Till) lookAtDispute(ctx context.Context, client *payment.Client, d payment.Dispute) (bool, error) {
+	intent, err := t.intentOf(ctx, client, d.Intent, d.Charge)
+	if err != nil {
+		return false, err
+	}
+	d.Intent = intent
+	if _, err := t.lookAtIntent(ctx, client, intent); err != nil {
+		return false, err
+	}
+	return billing.SeeDispute(ctx, t.DB, cashier.Dispute(d))
+}
+
+// intentOf names the sum behind a charge.
+func (t Till) intentOf(ctx context.Context, client *payment.Client, intent, charge string) (string, error) {
+	if intent != "" {
+		return intent, nil
+	}
+	if charge == "" {
+		return "", store.ErrNotFound
+	}
+	found, err := client.IntentOfCharge(ctx, charge)
+	if err == nil && found == "" {
+		return "", store.ErrNotFound
+	}
+	return found, trouble(err)
+}
+
+// Read checks and reads news that came to the endpoint.
+func (t Till) Read(ctx context.Context, payload []byte, signature string) (cashier.Event, error) {
+	client, err := t.client(ctx)
+	if err != nil {
+		return cashier.Event{}, err
+	}
+	e, err := client.Read(payload, signature, store.Now(t.DB))
+	return cashier.Event(e), err
+}
+
+// Hook is where Stripe sends its news.
+const Hook = "/webhooks/stripe"
+
+// Health is how the account looks from here, in plain words for the doctor and the page of the keys.
+type Health struct {
+	Skew    time.Duration
+	Asked   bool
+	Found   bool
+	Enabled bool
+	Version string
+	Needed  string
+	Missing []string
+}
+
+// Examine tries the keys and looks for the endpoint.
+func (t Till) Examine(ctx context.Context) (Health, error) {
+	client, err := t.client(ctx)
+	if err != nil {
+		return Health{}, err
+	}
+	h, err := client.Examine(ctx, t.BaseURL+Hook, billing.Heeded, store.Now(t.DB))
+	return Health{Skew: h.Skew, Asked: h.Asked, Found: h.Found, Enabled: h.Enabled, Version: h.Version, Needed: payment.Version, Missing: h.Missing}, trouble(err)
+}
