@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"time"
 
+	"chatiere/jobs"
+	"chatiere/models/billing/cashier"
 	"chatiere/models/collective"
 	"chatiere/models/ledger"
 	"chatiere/models/people"
@@ -79,6 +81,7 @@ func symptoms(s settings, h *store.Handle) []symptom {
 			return err
 		}},
 		{"mail can leave", func(ctx context.Context) error { return mailDoor(ctx, s) }},
+		{"money can be collected online", func(ctx context.Context) error { return collecting(ctx, s.till(h, s.logger())) }},
 		{"somebody looks after the portal", func(ctx context.Context) error {
 			there, err := people.HasAdmin(ctx, h.DB)
 			if err == nil && !there {
@@ -143,4 +146,37 @@ func mailDoor(ctx context.Context, s settings) error {
 		return errors.New("the mail server does not answer")
 	}
 	return conn.Close()
+}
+
+// collecting tries the keys of the payment provider, the endpoint's secret and the clock; a portal without keys has only offline ways,
+// which is no fault.
+func collecting(ctx context.Context, till jobs.Till) error {
+	keys, err := collective.FindPaymentKeys(ctx, till.DB)
+	if err != nil || !keys.Set() {
+		return err
+	}
+	if _, err := keys.Open(till.Secret); err != nil {
+		return errors.New("the keys were sealed with another SECRET_KEY: give them again on the page of online payment")
+	}
+	if !keys.Heard() {
+		return errors.New("the endpoint's secret is missing: Stripe's news cannot be told from forgeries, nothing is offered online")
+	}
+	within, stop := context.WithTimeout(ctx, 30*time.Second)
+	defer stop()
+	h, err := till.Examine(within)
+	switch {
+	case errors.Is(err, cashier.Locked):
+		return errors.New("the key is not accepted by Stripe")
+	case err != nil:
+		return errors.New("no answer from Stripe")
+	case h.Skew.Abs() >= time.Minute:
+		return fmt.Errorf("this machine's clock is %s away from Stripe's", h.Skew.Round(time.Second))
+	case h.Asked && (!h.Found || !h.Enabled):
+		return errors.New("no enabled endpoint at Stripe leads to " + till.Hook())
+	case h.Found && h.Version != h.Needed:
+		return errors.New("the endpoint at Stripe must be made with the API version " + h.Needed)
+	case len(h.Missing) > 0:
+		return fmt.Errorf("the endpoint at Stripe does not send %d kinds of news that are needed, first: %s", len(h.Missing), h.Missing[0])
+	}
+	return nil
 }

@@ -35,6 +35,7 @@ type settings struct {
 	Environment    string   `env:"CHATIERE_ENV" envDefault:"development"`
 	SecretKey      string   `env:"SECRET_KEY"`
 	SMTPURL        string   `env:"SMTP_URL"`
+	StripeURL      string   `env:"STRIPE_URL"` // where Stripe answers, for tests; empty: Stripe itself
 	TrustedProxies []string `env:"TRUSTED_PROXIES"`
 	MetricsToken   string   `env:"METRICS_TOKEN"`
 	LogLevel       string   `env:"LOG_LEVEL" envDefault:"info"`

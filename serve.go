@@ -82,12 +82,12 @@ func serve(ctx context.Context, web, worker bool) error {
 		<-ctx.Done()
 		return nil
 	}
-	return answer(ctx, s, log, h)
+	return answer(ctx, s, log, h, w.Till)
 }
 
 // worker is what keeps promises, with the mail server if one is named.
 func (s settings) worker(h *store.Handle, log *slog.Logger) (jobs.Worker, error) {
-	w := jobs.Worker{DB: h.DB, Log: log, BaseURL: s.BaseURL, Secret: []byte(s.SecretKey), Development: s.development()}
+	w := jobs.Worker{DB: h.DB, Log: log, BaseURL: s.BaseURL, Secret: []byte(s.SecretKey), Till: s.till(h, log), Development: s.development()}
 	if s.SMTPURL == "" {
 		return w, nil
 	}
@@ -96,10 +96,15 @@ func (s settings) worker(h *store.Handle, log *slog.Logger) (jobs.Worker, error)
 	return w, err
 }
 
-func answer(ctx context.Context, s settings, log *slog.Logger, h *store.Handle) error {
+// till is where money is collected, once an admin has given the keys.
+func (s settings) till(h *store.Handle, log *slog.Logger) jobs.Till {
+	return jobs.Till{DB: h.DB, Log: log, Secret: []byte(s.SecretKey), BaseURL: s.BaseURL, API: s.StripeURL}
+}
+
+func answer(ctx context.Context, s settings, log *slog.Logger, h *store.Handle, till handlers.Till) error {
 	e := handlers.New(handlers.Site{
 		DB: h.DB, Log: log, BaseURL: s.BaseURL, Development: s.development(), Secret: []byte(s.SecretKey),
-		TrustedProxies: s.proxies, MetricsToken: s.MetricsToken, Version: version, Ready: ready(ctx, h),
+		TrustedProxies: s.proxies, MetricsToken: s.MetricsToken, Version: version, Ready: ready(ctx, h), Till: till,
 	})
 	failed := make(chan error, 1)
 	go func() { failed <- e.Start(s.listen()) }()

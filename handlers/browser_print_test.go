@@ -21,7 +21,7 @@ func TestPapersPrint(t *testing.T) {
 			b.holds("ways through the portal stay off paper", `all(".site-header, .site-footer, .tabs, .breadcrumbs, button").every((el) => !el.checkVisibility())`)
 			b.holds("the title is there, dark on white", `all("h1").every((el) => el.checkVisibility()) && getComputedStyle(document.documentElement).backgroundColor === "rgb(255, 255, 255)"`)
 			b.holds("tables stay tables", `all(".table tr").every((el) => getComputedStyle(el).display === "table-row")`)
-			b.shot("print-" + v.name).prefers("light", "").desktop()
+			b.shot("print-"+v.name).prefers("light", "").desktop()
 		}
 	})
 }

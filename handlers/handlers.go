@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/singleflight"
 	"gorm.io/gorm"
 )
@@ -28,17 +29,21 @@ type Site struct {
 	MetricsToken   string
 	Version        string
 	Ready          func(context.Context) error
+	Till           Till    // where money is collected online; nil: nowhere
 	PageLimit      float64 // requests per second and address; 0 means the default of quality.md 4.4
 
+	news    *prometheus.CounterVec
 	release string // of the pages, as ETags know it
 	shelf   *shelf
 	drawing *singleflight.Group
 	hosts   *hosts
+	offered *offered
 }
 
 // New builds the router.
 func New(s Site) *echo.Echo {
 	s.keepsPages()
+	s.news, s.offered = newsCounter(), &offered{}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Server.ReadHeaderTimeout, e.Server.ReadTimeout, e.Server.IdleTimeout = 5*time.Second, 30*time.Second, 120*time.Second

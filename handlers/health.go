@@ -30,7 +30,7 @@ func (h Health) Ready(c echo.Context) error {
 // Metrics gives figures to whoever holds the metrics token; without a token set there is no such page.
 func (h Health) Metrics() echo.HandlerFunc {
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), h.site.news)
 	if raw, err := h.site.DB.DB(); err == nil {
 		registry.MustRegister(collectors.NewDBStatsCollector(raw, "chatiere"))
 	}

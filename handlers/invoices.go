@@ -28,6 +28,11 @@ func (h Invoices) Index(c echo.Context) error {
 		return err
 	}
 	if wanted(c) == "" {
+		keys, err := h.site.offers(c)
+		if err != nil {
+			return err
+		}
+		p.Paying = keys.Set()
 		if p.Owed, err = billing.OwedBy(ctx(c), h.site.DB, org(c).ID, p.Today); err != nil {
 			return err
 		}
@@ -49,7 +54,30 @@ func (h Invoices) Show(c echo.Context) error {
 		return err
 	}
 	p.Organisation = org(c)
+	if err := h.online(c, &p); err != nil {
+		return err
+	}
 	return render(c, views.Invoice(p))
+}
+
+// online offers to pay online what is left and not being debited.
+func (h Invoices) online(c echo.Context, p *views.InvoicePage) error {
+	if p.Invoice.DueCents() <= 0 {
+		return nil
+	}
+	busy, err := billing.UnderwayOf(ctx(c), h.site.DB, p.Invoice.OrganisationID)
+	if err != nil {
+		return err
+	}
+	var underWay int64
+	for _, u := range busy {
+		if u.InvoiceID != nil && *u.InvoiceID == p.Invoice.ID {
+			underWay += u.AmountCents
+		}
+	}
+	p.Online, err = h.site.online(c, paths.Collections(lang(c), org(c)), p.Invoice.DueCents(), p.Invoice.Currency, underWay)
+	p.Online.Invoice, p.Online.Keeps = p.Invoice.Ref, keepsMoney(me(c), p.Invoice.OrganisationID)
+	return err
 }
 
 // PDF is the issued document itself.

@@ -100,6 +100,7 @@ func (l *lived) goesOn() *lived {
 	l.made["/:lang/invitations/:token"] = seal.Token(identity.ForInvitation, asked[0].Ref, asked[0].ExpiresAt)
 	l.made["/:lang/sign-in/links/:token"] = last(l.freshLink(l.t, "yann@benevole.example"))
 	l.made["/:lang/email-changes/:token"] = last(l.linkTo(l.t, "ada@neuf.example"))
+	l.paysOnline(ada)
 	return l
 }
 

@@ -27,6 +27,11 @@ func (h Payments) Index(c echo.Context) error {
 			return err
 		}
 	}
+	keys, err := h.site.offers(c)
+	if err != nil {
+		return err
+	}
+	p.Online = keys.Set()
 	if p.Received, err = billing.Payments(ctx(c), h.site.DB, me(c), store.FromKey(c.QueryParam("after"))); err != nil {
 		return err
 	}
@@ -83,8 +88,18 @@ func (h Payments) Show(c echo.Context) error {
 }
 
 func (h Payments) page(c echo.Context, payment billing.Payment) (views.PaymentPage, error) {
-	invoices, err := billing.InvoicesSettledBy(ctx(c), h.site.DB, payment)
-	return views.PaymentPage{Payment: payment, Invoices: invoices, Acts: me(c).Is(people.Operator)}, err
+	p := views.PaymentPage{Payment: payment, Acts: me(c).Is(people.Operator), Refund: billing.RefundForm{Key: store.NewRef()}}
+	var err error
+	if p.Invoices, err = billing.InvoicesSettledBy(ctx(c), h.site.DB, payment); err != nil || !payment.Collected() {
+		return p, err
+	}
+	p.Risky = payment.Risky(store.Now(h.site.DB))
+	p.Refund.Amount = locales.Amount(lang(c), payment.Rest())
+	if p.Refunds, err = billing.RefundsOf(ctx(c), h.site.DB, payment.ID); err != nil {
+		return p, err
+	}
+	p.Disputes, err = billing.DisputesOf(ctx(c), h.site.DB, payment.ID)
+	return p, err
 }
 
 // PaymentReversals take payments back.

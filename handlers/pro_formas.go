@@ -43,9 +43,32 @@ func (h ProFormas) draw(c echo.Context, status int, page views.ProFormaPage) err
 	if m, in := me(c).In(p.OrganisationID); in && m.Organisation.Usable() {
 		page.Organisation = m.Organisation
 	}
+	if err := h.online(c, &page); err != nil {
+		return err
+	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	c.Response().Header().Set("Referrer-Policy", "no-referrer") // the address itself is the key
 	return renderStatus(c, status, views.ProForma(page))
+}
+
+// online offers to pay online what is left and not being debited.
+func (h ProFormas) online(c echo.Context, page *views.ProFormaPage) error {
+	if page.Left() <= 0 {
+		return nil
+	}
+	busy, err := billing.UnderwayOf(ctx(c), h.site.DB, page.ProForma.OrganisationID)
+	if err != nil {
+		return err
+	}
+	var underWay int64
+	for _, u := range busy {
+		if u.ProFormaID != nil && *u.ProFormaID == page.ProForma.ID || u.InvoiceID != nil && page.Invoice != nil && *u.InvoiceID == page.Invoice.ID {
+			underWay += u.AmountCents
+		}
+	}
+	page.Online, err = h.site.online(c, paths.ProFormaCollections(lang(c), page.ProForma), page.Left(), page.ProForma.Currency, underWay)
+	page.Online.Keeps = keepsMoney(me(c), page.ProForma.OrganisationID)
+	return err
 }
 
 // PDF is the document.

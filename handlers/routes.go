@@ -255,6 +255,7 @@ func (s Site) billing(e *echo.Echo) {
 	e.GET("/:lang/desk/payments/:ref", payments.Show, staff(people.Operator, people.Accountant))
 	e.POST("/:lang/desk/payments/:ref/reversal", PaymentReversals{s}.Create, staff(people.Operator))
 	s.accounting(e)
+	s.collecting(e)
 }
 
 func (s Site) invoices(e *echo.Echo) {

@@ -59,6 +59,8 @@ func openSite(t testing.TB, h *store.Handle) *site {
 	base := "http://" + s.server.Listener.Addr().String()
 	s.worker = jobs.Worker{DB: h.DB, Log: log, BaseURL: base, Secret: secret}
 	s.settings = Site{DB: h.DB, Log: log, BaseURL: base, Development: true, Secret: secret, MetricsToken: "token", Version: "test", Ready: h.Ready, PageLimit: 10000}
+	till := jobs.Till{DB: h.DB, Log: log, Secret: secret, BaseURL: base, API: "http://127.0.0.1:9", Impatient: true} // nobody answers there; stripe opens one that does
+	s.worker.Till, s.settings.Till = till, till
 	s.reopen(func(*Site) {})
 	s.server.Start()
 	t.Cleanup(s.server.Close)

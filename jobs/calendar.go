@@ -35,6 +35,9 @@ func (w Worker) calendarDue(ctx context.Context, _ billing.CalendarDue) error {
 	did("renewals invoiced", func(ctx context.Context) (int, error) { return billing.RenewDue(ctx, w.DB) })
 	did("renewals announced", func(ctx context.Context) (int, error) { return billing.AnnounceDue(ctx, w.DB) })
 	did("proposed dates settled", func(ctx context.Context) (int, error) { return billing.SettleDeferrals(ctx, w.DB) })
+	if keys, err := w.Till.Offers(ctx); err == nil && keys.Set() {
+		did("charges begun", func(ctx context.Context) (int, error) { return billing.ChargeDue(ctx, w.DB, keys) })
+	}
 	if hour := store.Now(w.DB).In(host.Location()).Hour(); hour >= opens && hour < closes {
 		did("organisations reminded", func(ctx context.Context) (int, error) { return billing.ChaseDue(ctx, w.DB, becauseUnpaid) })
 	}

@@ -177,11 +177,11 @@ func TestAnotherSumThanWasAskedSettlesNothingAndWaitsForAPerson(t *testing.T) {
 		if len(q) != 1 || q[0].AmountCents != 11000 || q[0].ExpectedCents != 12000 || !q[0].Creditable() || len(w.questions(billing.OtherCurrency)) != 1 {
 			t.Fatalf("%+v", q)
 		}
-		if err := q[0].Resolve(ctx, w.db, w.ops, billing.AnswerForm{Answer: billing.CreditIt}); err == nil {
+		if err := q[0].Resolve(ctx, w.db, w.ops, billing.ResolutionForm{Answer: billing.CreditIt}); err == nil {
 			t.Error("answered without a reason")
 		}
-		w.must(q[0].Resolve(ctx, w.db, w.ops, billing.AnswerForm{Answer: billing.CreditIt, Reason: "dix euros de moins, vu avec elle"}))
-		if err := q[0].Resolve(ctx, w.db, w.ops, billing.AnswerForm{Answer: billing.CreditIt, Reason: "encore"}); !is(err, store.ErrConflict) {
+		w.must(q[0].Resolve(ctx, w.db, w.ops, billing.ResolutionForm{Answer: billing.CreditIt, Reason: "dix euros de moins, vu avec elle"}))
+		if err := q[0].Resolve(ctx, w.db, w.ops, billing.ResolutionForm{Answer: billing.CreditIt, Reason: "encore"}); !is(err, store.ErrConflict) {
 			t.Error("answered twice:", err)
 		}
 		if owed, err := billing.OwedBy(ctx, w.db, i.OrganisationID, "2026-11-25"); err != nil || owed.CreditCents != 11000 {

@@ -3,12 +3,12 @@ package jobs
 import (
 	"context"
 	"errors"
-	"time"
 
 	"chatiere/integrations/payment"
 	"chatiere/models/billing"
 	"chatiere/models/billing/cashier"
 	"chatiere/models/store"
+	"chatiere/views/paths"
 )
 
 // Look asks Stripe how a collection stands, draws the conclusions and returns it as it is now: the page one comes back to need not wait
@@ -175,33 +175,36 @@ func (t Till) intentOf(ctx context.Context, client *payment.Client, intent, char
 // Read checks and reads news that came to the endpoint.
 func (t Till) Read(ctx context.Context, payload []byte, signature string) (cashier.Event, error) {
 	client, err := t.client(ctx)
+	if errors.Is(err, errShut) {
+		return cashier.Event{}, cashier.Shut
+	}
 	if err != nil {
 		return cashier.Event{}, err
 	}
 	e, err := client.Read(payload, signature, store.Now(t.DB))
+	switch {
+	case errors.Is(err, payment.ErrSignature):
+		err = cashier.Forged
+	case errors.Is(err, payment.ErrVersion):
+		err = cashier.OtherVersion
+	case errors.Is(err, payment.ErrMode):
+		err = cashier.OtherMode
+	}
 	return cashier.Event(e), err
 }
 
 // Hook is where Stripe sends its news.
-const Hook = "/webhooks/stripe"
-
-// Health is how the account looks from here, in plain words for the doctor and the page of the keys.
-type Health struct {
-	Skew    time.Duration
-	Asked   bool
-	Found   bool
-	Enabled bool
-	Version string
-	Needed  string
-	Missing []string
-}
+func (t Till) Hook() string { return t.BaseURL + paths.StripeHook() }
 
 // Examine tries the keys and looks for the endpoint.
-func (t Till) Examine(ctx context.Context) (Health, error) {
+func (t Till) Examine(ctx context.Context) (cashier.Health, error) {
 	client, err := t.client(ctx)
-	if err != nil {
-		return Health{}, err
+	if errors.Is(err, errShut) {
+		return cashier.Health{}, cashier.Shut
 	}
-	h, err := client.Examine(ctx, t.BaseURL+Hook, billing.Heeded, store.Now(t.DB))
-	return Health{Skew: h.Skew, Asked: h.Asked, Found: h.Found, Enabled: h.Enabled, Version: h.Version, Needed: payment.Version, Missing: h.Missing}, trouble(err)
+	if err != nil {
+		return cashier.Health{}, err
+	}
+	h, err := client.Examine(ctx, t.Hook(), billing.Heeded, store.Now(t.DB))
+	return cashier.Health{Skew: h.Skew, Asked: h.Asked, Found: h.Found, Enabled: h.Enabled, Version: h.Version, Needed: payment.Version, Missing: h.Missing}, trouble(err)
 }

@@ -55,7 +55,7 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	return cmp.Or(contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), ticketFlash(ctx))
+	return cmp.Or(moneyFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), ticketFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {
@@ -72,6 +72,26 @@ func bankFlash(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
 	case "books_closed":
 		return t(ctx, "flash.books_closed")
+	}
+	return ""
+}
+
+func moneyFlash(ctx context.Context) string {
+	switch FrameOf(ctx).Flash {
+	case "nothing_to_collect":
+		return t(ctx, "flash.nothing_to_collect")
+	case "pay_link_made":
+		return t(ctx, "flash.pay_link_made")
+	case "pay_link_revoked":
+		return t(ctx, "flash.pay_link_revoked")
+	case "method_removed":
+		return t(ctx, "flash.method_removed")
+	case "refund_wanted":
+		return t(ctx, "flash.refund_wanted")
+	case "refund_asked":
+		return t(ctx, "flash.refund_asked")
+	case "money_answered":
+		return t(ctx, "flash.money_answered")
 	}
 	return ""
 }

@@ -22,6 +22,7 @@ type InvoicesPage struct {
 	Open         []billing.ProForma // not invoices yet
 	Years        []string
 	Today        string
+	Paying       bool // they can be paid online
 }
 
 // first reports whether nothing was ever issued or asked.
@@ -36,6 +37,7 @@ type InvoicePage struct {
 	Settled      []Settled
 	Every        string
 	Today        string
+	Online       Online
 	Desk         bool // for those who keep the collective's money
 	Acts         bool // the reader may correct it, not only read
 	Form         billing.CreditForm

@@ -143,6 +143,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	}
 	add(paths.Payments(lang(ctx)), t(ctx, "desk.payments"), people.Operator, people.Accountant)
 	add(paths.DeskInvoices(lang(ctx)), t(ctx, "desk.invoices"), people.Operator, people.Accountant)
+	add(paths.MoneyQuestions(lang(ctx)), t(ctx, "money.title"), people.Operator, people.Accountant)
 	add(paths.Accounting(lang(ctx)), t(ctx, "accounting.title"), people.Operator, people.Accountant)
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
 	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk_catalogue.title"), people.Operator)
@@ -156,6 +157,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Valuations(lang(ctx)), t(ctx, "commons.valuations.title"), people.Operator, people.Accountant)
 	add(paths.People(lang(ctx)), t(ctx, "desk.people"), people.Operator, people.Agent)
 	add(paths.Collective(lang(ctx)), t(ctx, "desk.collective"), people.Operator)
+	add(paths.PaymentKeys(lang(ctx)), t(ctx, "payment_keys.title"), people.Admin)
 	add(paths.DeskLetters(lang(ctx)), t(ctx, "desk.letters"), people.Operator)
 	add(paths.Journal(lang(ctx)), t(ctx, "desk.journal"), people.Operator)
 	add(paths.Promises(lang(ctx)), t(ctx, "desk.promises"), people.Operator)

@@ -18,6 +18,7 @@ type PaymentsPage struct {
 	After    bool // an older page of received payments
 	Today    string
 	Acts     bool // the reader may confirm, not only read
+	Online   bool // the collective is paid online too
 }
 
 // NewPaymentPage is the form of one payment.
@@ -31,6 +32,10 @@ type NewPaymentPage struct {
 type PaymentPage struct {
 	Payment  billing.Payment
 	Invoices map[uint]billing.Invoice // those it settles
+	Refunds  []billing.Refund
+	Disputes []billing.Dispute
+	Refund   billing.RefundForm
+	Risky    bool // its payer's bank may give the same money back as well
 	Reason   string
 	Wrong    store.Invalid
 	Acts     bool

@@ -18,6 +18,7 @@ type ProFormaPage struct {
 	Invoice      *billing.Invoice    // what it became, if it did
 	Received     int64               // cents that came in for it
 	Mine         bool                // the person who asked is looking
+	Online       Online
 	Letter       billing.ForwardForm
 	Wrong        store.Invalid
 }
@@ -27,6 +28,9 @@ func (p ProFormaPage) waits() bool { return p.ProForma.Subscription.State == bil
 
 // within reports whether one of the organisation's people is looking.
 func (p ProFormaPage) within() bool { return p.Organisation.ID != 0 }
+
+// Left is what is still to be paid.
+func (p ProFormaPage) Left() int64 { return p.left() }
 
 // left is what is still to be paid.
 func (p ProFormaPage) left() int64 {

@@ -64,6 +64,16 @@ func BasketOf(ctx context.Context, db *gorm.DB, payer people.User, o people.Orga
 	return b, err
 }
 
+// DueOf are the invoices of an organisation that are due, oldest first.
+func DueOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Invoice, error) {
+	rows, err := gorm.G[Invoice](db).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where organisation_id = ? and due_cents > 0)", o.ID, o.ID).
+		Order("due_on, id").Limit(100).Find(ctx)
+	if err == nil {
+		err = settled(ctx, db, rows)
+	}
+	return rows, err
+}
+
 // keeps reports whether a person keeps the money of an organisation.
 func keeps(u people.User, organisationID uint) bool {
 	m, in := u.In(organisationID)

@@ -18,6 +18,9 @@ var journalNames = map[ledger.Journal]string{
 var kindNames = map[string]string{
 	"invoice": "Facture", "credit_note": "Avoir", "payment_in": "Règlement reçu", "payment_undone": "Règlement repris", "advance_applied": "Acompte imputé",
 	"payment_freed": "Règlement libéré", "redistribution_accrual": "Part redistribuée", "redistribution_taken_back": "Part redistribuée reprise",
+	"refund": "Remboursement", "refund_failed": "Remboursement revenu", "dispute": "Paiement contesté", "collecting_fee": "Frais d'encaissement",
+	"collected_paid_out": "Versement de l'encaisseur", "collected_payout_failed": "Versement de l'encaisseur revenu", "payment_unclear": "Encaissement à éclaircir",
+	"payment_explained": "Encaissement éclairci", "collecting_other": "Mouvement du compte de l'encaisseur",
 	"class8": "Contribution volontaire en nature", "reversal": "Extourne", "opening": "Ouverture",
 }
 

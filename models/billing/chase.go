@@ -134,6 +134,9 @@ func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Tim
 	if err != nil {
 		return 0, err
 	}
+	if err := settled(ctx, tx, late); err != nil {
+		return 0, err
+	}
 	highest := NotChased
 	for _, i := range late {
 		c, err := countDay(ctx, tx, i, today, paused)
@@ -164,7 +167,7 @@ func chasePaused(ctx context.Context, tx *gorm.DB, organisationID uint, today ti
 	if err != nil || open > 0 {
 		return open > 0, err
 	}
-	coming, err := gorm.G[Payment](tx).Where("organisation_id = ? and state = ?", organisationID, Processing).Count(ctx, "id")
+	coming, err := gorm.G[Collection](tx).Where("organisation_id = ? and state = ?", organisationID, Collecting).Count(ctx, "id")
 	return coming > 0, err
 }
 
@@ -183,7 +186,7 @@ func countDay(ctx context.Context, tx *gorm.DB, i Invoice, today time.Time, paus
 		return c, err
 	}
 	if fresh {
-		c = Chase{InvoiceID: i.ID, OrganisationID: i.OrganisationID, CountedOn: i.DueOn}
+		c = Chase{InvoiceID: i.ID, OrganisationID: i.OrganisationID, CountedOn: i.Due()}
 	}
 	if !paused {
 		c.Counted += int(today.Sub(day(c.CountedOn)) / (24 * time.Hour))
@@ -255,7 +258,8 @@ func (s *Subscription) hold(ctx context.Context, tx *gorm.DB, access Access) err
 	return store.Enqueue(tx, AccessChanged{s.ID})
 }
 
-// Restore gives access back once nothing keeps it reduced: the invoice is paid, and no other one of the subscription has come as far (REA1).
+// Restore gives access back once nothing keeps it reduced: the invoice is paid or being debited, and no other one of the subscription has come
+// as far (REA1).
 // Told twice, it changes nothing.
 func Restore(ctx context.Context, db *gorm.DB, invoiceID uint) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
@@ -269,7 +273,8 @@ func Restore(ctx context.Context, db *gorm.DB, invoiceID uint) error {
 		}
 		var owed int64
 		if err := tx.WithContext(ctx).Raw(`select count(*) from chases c join invoices i on i.id = c.invoice_id join invoice_dues d on d.invoice_id = i.id
-			where i.subscription_id = ? and c.step >= ? and d.due_cents > 0`, s.ID, StepReadOnly).Scan(&owed).Error; err != nil || owed > 0 {
+			where i.subscription_id = ? and c.step >= ? and d.due_cents > 0 and not exists (select 1 from collection_parts p join collections k on k.id = p.collection_id
+				where p.invoice_id = i.id and k.state = 'processing')`, s.ID, StepReadOnly).Scan(&owed).Error; err != nil || owed > 0 {
 			return err
 		}
 		now := store.Now(tx)

@@ -5,7 +5,6 @@ import (
 
 	"chatiere/models/billing/cashier"
 	"chatiere/models/journal"
-	"chatiere/models/people"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -143,14 +142,16 @@ func (c *Collection) turn(ctx context.Context, tx *gorm.DB, to CollectionState, 
 	if err := c.save(ctx, tx, "state", "ended_at"); err != nil {
 		return err
 	}
-	switch to {
-	case NotPaid, Asking:
-		if err := c.note(ctx, tx, journal.Actor{}, "collection_failed", ""); err != nil {
-			return err
-		}
-		return store.Enqueue(tx, CollectionFailed{c.ID})
+	if to != NotPaid && to != Asking {
+		return nil
 	}
-	return nil
+	if err := c.distrusted(ctx, tx); err != nil {
+		return err
+	}
+	if err := c.note(ctx, tx, journal.Actor{}, "collection_failed", ""); err != nil {
+		return err
+	}
+	return store.Enqueue(tx, CollectionFailed{c.ID})
 }
 
 // settle notes the money and what it settles, in one transaction; a sum or a currency that is not what was asked settles nothing.
@@ -216,16 +217,4 @@ func (c Collection) allocate(ctx context.Context, tx *gorm.DB, p Payment) (int64
 		rest -= a.AmountCents
 	}
 	return p.AmountCents - rest, nil
-}
-
-// trusted lets a service begin whose pro forma is being paid: whoever pays stands behind it (decisions.md 4, SUB5).
-func (c Collection) trusted(ctx context.Context, tx *gorm.DB) error {
-	if c.ProFormaID == nil {
-		return nil
-	}
-	s, err := gorm.G[Subscription](tx, forUpdate).Where("id = (select subscription_id from pro_formas where id = ?)", *c.ProFormaID).Take(ctx)
-	if err != nil || s.State != Requested {
-		return err
-	}
-	return s.accept(ctx, tx, people.User{})
 }

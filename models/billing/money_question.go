@@ -27,17 +27,16 @@ const (
 	PaidBackTwice QuestionKind = "twice"          // refunded and contested: more left than had come
 	OutsideRefund QuestionKind = "outside_refund" // somebody sent money back on the cashier's own pages
 	RefundWanted  QuestionKind = "refund_wanted"  // who paid too much asks for it
-	ChargeUnclear QuestionKind = "charge_unclear" // nobody knows whether a charge was made
 	StuckEvent    QuestionKind = "stuck_event"    // news that could not be understood
 )
 
-// Answer is what a person decided.
-type Answer string
+// Resolution is what a person decided.
+type Resolution string
 
 // The answers to a question.
 const (
-	CreditIt    Answer = "credited" // it is the organisation's: account credit
-	SettledElse Answer = "settled"  // dealt with otherwise, as the reason says
+	CreditIt    Resolution = "credited" // it is the organisation's: account credit
+	SettledElse Resolution = "settled"  // dealt with otherwise, as the reason says
 )
 
 // MoneyQuestion is money that needs a human.
@@ -54,17 +53,17 @@ type MoneyQuestion struct {
 	Currency       string
 	ExpectedCents  int64
 	Note           string // a code of the cashier's
-	Answer         Answer
+	Answer         Resolution
 	Reason         string
 	AnsweredByID   *uint
 	AnsweredAt     *time.Time
 	CreatedAt      time.Time
 }
 
-// AnswerForm is what a person decided about a question, and why.
-type AnswerForm struct {
-	Answer Answer `form:"answer"`
-	Reason string `form:"reason"`
+// ResolutionForm is what a person decided about a question, and why.
+type ResolutionForm struct {
+	Answer Resolution `form:"answer"`
+	Reason string     `form:"reason"`
 }
 
 // ask files a question once, whatever is told how often.
@@ -92,11 +91,6 @@ func MoneyQuestions(ctx context.Context, db *gorm.DB, by people.User, answered b
 	return store.Paged(rows, store.PageSize, func(q MoneyQuestion) string { return store.Key(q.ID) }), err
 }
 
-// OpenQuestions counts what waits for a person.
-func OpenQuestions(ctx context.Context, db *gorm.DB) (int64, error) {
-	return gorm.G[MoneyQuestion](db).Where("answer = ''").Count(ctx, "id")
-}
-
 // FindMoneyQuestion returns a question for the people who keep the collective's money, else store.ErrNotFound.
 func FindMoneyQuestion(ctx context.Context, db *gorm.DB, by people.User, ref string) (MoneyQuestion, error) {
 	if !by.Is(people.Operator, people.Accountant) {
@@ -114,7 +108,7 @@ func (q MoneyQuestion) Creditable() bool {
 func (q MoneyQuestion) Closed() bool { return q.Answer != "" }
 
 // Resolve answers a question for a reason. Money that came otherwise than asked may become the organisation's account credit.
-func (q MoneyQuestion) Resolve(ctx context.Context, db *gorm.DB, by people.User, f AnswerForm) error {
+func (q MoneyQuestion) Resolve(ctx context.Context, db *gorm.DB, by people.User, f ResolutionForm) error {
 	if !by.Is(people.Operator) {
 		return store.ErrForbidden
 	}
@@ -202,7 +196,7 @@ func (c *Collection) question(ctx context.Context, tx *gorm.DB, i cashier.Intent
 		ledger.Transfer{Debit: onCard, Credit: suspense, Unit: i.Currency, Amount: i.Received})
 }
 
-// Wonder files a question that a job cannot answer: a charge whose fate nobody knows, news that stay unread.
+// Wonder files a question that a job cannot answer: a sum that carries our mark and that we do not know, news that stay unread.
 func Wonder(ctx context.Context, db *gorm.DB, q MoneyQuestion) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error { return ask(ctx, tx, q) })
 }

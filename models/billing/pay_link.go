@@ -166,3 +166,23 @@ func (l PayLink) DueCents() (sum int64) {
 	}
 	return sum
 }
+
+// Currency is that of its invoices: those of one organisation have one (HOS6).
+func (l PayLink) Currency() string {
+	if len(l.Invoices) == 0 {
+		return ""
+	}
+	return l.Invoices[0].Currency
+}
+
+// UnderWay sums what of its invoices is being debited.
+func (l PayLink) UnderWay(busy []Underway) (sum int64) {
+	for _, u := range busy {
+		for _, i := range l.Invoices {
+			if u.InvoiceID != nil && *u.InvoiceID == i.ID {
+				sum += u.AmountCents
+			}
+		}
+	}
+	return sum
+}

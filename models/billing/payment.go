@@ -109,6 +109,15 @@ func FindPayment(ctx context.Context, db *gorm.DB, u people.User, ref string) (P
 	return LoadPayment(ctx, db, p.ID)
 }
 
+// FindPaymentOf returns a payment of an organisation by its ref, for its people.
+func FindPaymentOf(ctx context.Context, db *gorm.DB, o people.Organisation, ref string) (Payment, error) {
+	p, err := gorm.G[Payment](db).Where("organisation_id = ? and ref = ?", o.ID, ref).Take(ctx)
+	if err != nil {
+		return p, err
+	}
+	return LoadPayment(ctx, db, p.ID)
+}
+
 // Payments returns a page of payments for the people who keep the collective's money, newest first, contrary rows among them.
 func Payments(ctx context.Context, db *gorm.DB, u people.User, after uint) (store.Page[Payment], error) {
 	if !u.Is(people.Operator, people.Accountant) {

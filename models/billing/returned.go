@@ -84,14 +84,17 @@ func (p Payment) freeUp(ctx context.Context, tx *gorm.DB, cents int64) error {
 	return nil
 }
 
-// reopen gives an invoice that is due again a new day to be paid by; the issued document does not change.
+// reopen gives an invoice that is due again a new day to be paid by, and reminders begin anew; the issued document does not change.
 func (i Invoice) reopen(ctx context.Context, tx *gorm.DB) error {
 	host, err := collective.Find(ctx, tx)
 	if err != nil {
 		return err
 	}
 	day := store.Today(tx, host.Location()).AddDate(0, 0, reprieve).Format(time.DateOnly)
-	return tx.WithContext(ctx).Exec("update invoice_dues set due_on = ? where invoice_id = ? and due_on < ?", day, i.ID, day).Error
+	if err := tx.WithContext(ctx).Exec("update invoice_dues set due_on = ? where invoice_id = ? and due_on < ?", day, i.ID, day).Error; err != nil {
+		return err
+	}
+	return tx.WithContext(ctx).Exec("update chases set counted = 0, counted_on = ?, step = 0, stepped_on = '' where invoice_id = ?", day, i.ID).Error
 }
 
 // settleAgain lets money that came back settle what it had settled before, as far as that is still due.

@@ -142,6 +142,9 @@ func SavePaymentKeys(ctx context.Context, db *gorm.DB, by journal.Actor, secret 
 		if err := tx.WithContext(ctx).Save(&k).Error; err != nil {
 			return err
 		}
+		if err := store.Published(tx); err != nil { // pages remember what is offered
+			return err
+		}
 		return journal.Note(ctx, tx, by, journal.Act{
 			Verb: "payment_keys_changed", SubjectType: "collective", SubjectRef: "collective",
 			Details: map[string]any{"key": f.Key != "", "hook": f.Hook != "", "live": k.Live, "cards": k.Cards, "debits": k.Debits},

@@ -66,13 +66,13 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 
 // alarms counts in one statement what went wrong and what waits for an operator's word: the desk gathers many areas (decisions.md 19).
 func (d *Desk) alarms(ctx context.Context, db *gorm.DB) error {
-	var row struct{ Letters, Promises, Notices, Requests, Deferrals int64 }
+	var row struct{ Letters, Promises, Notices, Requests, Deferrals, Money int64 }
 	err := db.WithContext(ctx).Raw(`select (select count(*) from letters where state in ('failed','bounced')) as letters,
 		(select count(*) from river_job where state in ('retryable','discarded')) as promises,
 		(select count(*) from notices where state = 'waiting') as notices, (select count(*) from requests where state = 'asked') as requests,
-		(select count(*) from deferrals where state = 'asked') as deferrals`).Scan(&row).Error
+		(select count(*) from deferrals where state = 'asked') as deferrals, (select count(*) from money_questions where answer = '') as money`).Scan(&row).Error
 	d.Letters, d.Promises = row.Letters, row.Promises
-	d.ToDecide = ToDecide{row.Notices, row.Requests, row.Deferrals}
+	d.ToDecide = ToDecide{row.Notices, row.Requests, row.Deferrals, row.Money}
 	return err
 }
 
@@ -81,10 +81,11 @@ type ToDecide struct {
 	Notices   int64 // cancellations and withdrawals that no machine could settle
 	Requests  int64 // for reviewed offers
 	Deferrals int64 // dates proposed to pay
+	Money     int64 // that needs a human
 }
 
 // Sum is all of it.
-func (d ToDecide) Sum() int64 { return d.Notices + d.Requests + d.Deferrals }
+func (d ToDecide) Sum() int64 { return d.Notices + d.Requests + d.Deferrals + d.Money }
 
 // FirstPayments are the payments the desk shows.
 func (d Desk) FirstPayments() []billing.Payable { return d.Payments[:min(deskLines, len(d.Payments))] }

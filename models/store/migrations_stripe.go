@@ -269,7 +269,7 @@ create table stripe_rounds (
 create table money_questions (
   id {id},
   ref {ref},
-  kind text not null check (kind in ('amount','currency','unknown_money','refund_failed','dispute','twice','outside_refund','refund_wanted','charge_unclear','stuck_event')),
+  kind text not null check (kind in ('amount','currency','unknown_money','refund_failed','dispute','twice','outside_refund','refund_wanted','stuck_event')),
   subject text not null,
   organisation_id {int} references organisations(id),
   collection_id {int} references collections(id),

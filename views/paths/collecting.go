@@ -86,3 +86,9 @@ func Refunds(lang string, p billing.Payment) string { return Payment(lang, p) + 
 
 // PaymentKeys is where an admin says how the collective collects money online.
 func PaymentKeys(lang string) string { return "/" + lang + "/desk/payment-keys" }
+
+// PaymentKeysExamination is where the keys are tried.
+func PaymentKeysExamination(lang string) string { return PaymentKeys(lang) + "/examination" }
+
+// StripeHook is where Stripe sends its news.
+func StripeHook() string { return "/webhooks/stripe" }

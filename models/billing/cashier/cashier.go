@@ -189,3 +189,27 @@ func (t Trouble) Settled() bool { return t.Answered() && t != Broken }
 
 // Answered reports whether the same key will never get another answer.
 func (t Trouble) Answered() bool { return t != Unclear && t != Busy && t != Locked }
+
+// What is wrong with news that somebody sent to the endpoint.
+const (
+	Forged       Trouble = "forged"        // not signed by the cashier, or too long ago
+	OtherVersion Trouble = "other_version" // the endpoint speaks another version of the interface
+	OtherMode    Trouble = "other_mode"    // test news for a live portal, or the other way round
+	Shut         Trouble = "shut"          // nothing is collected here
+)
+
+// Health is how the account and its endpoint look from here.
+type Health struct {
+	Skew    time.Duration // how far our clock is from theirs
+	Asked   bool          // the key may look at endpoints
+	Found   bool          // one of them leads here
+	Enabled bool
+	Version string // of the interface it speaks; empty: the account's own
+	Needed  string // the version it must speak
+	Missing []string
+}
+
+// Well reports whether nothing needs care.
+func (h Health) Well() bool {
+	return h.Skew.Abs() < time.Minute && (!h.Asked || h.Found && h.Enabled && h.Version == h.Needed && len(h.Missing) == 0)
+}
