@@ -99,6 +99,7 @@ type person struct {
 type page struct {
 	status int
 	path   string
+	whole  string // address, with its host
 	body   string
 	header http.Header
 	root   *html.Node
@@ -164,6 +165,6 @@ func (p *person) do(r *http.Request) *person {
 	if err != nil {
 		p.s.t.Fatal(err)
 	}
-	p.page = &page{status: answer.StatusCode, path: answer.Request.URL.RequestURI(), body: string(body), header: answer.Header, root: root}
+	p.page = &page{status: answer.StatusCode, path: answer.Request.URL.RequestURI(), whole: answer.Request.URL.String(), body: string(body), header: answer.Header, root: root}
 	return p
 }
