@@ -113,6 +113,7 @@ func TestSUB5_ADebitIsNeverCalledPaidBeforeTheBankSaysSo(t *testing.T) {
 		stripe.Pass(0)
 		s.hears(t, stripe.News()...)
 		ada.visit(back).sees("C'est payé")
+		ada = s.enters(t, ada.user) // five days later one signs in again
 		ada.visit("/fr/o/"+o.Ref+"/invoices/"+i.Ref).sees("payée", "Prélèvement SEPA du 30 novembre 2026")
 	})
 }
