@@ -40,15 +40,6 @@ func (w Worker) promises() book {
 	b.write(keep(w.paymentReceived))
 	b.write(keep(w.paymentAllocated))
 	b.write(keep(w.proFormaForwarded))
-	b.write(keep(w.stripeEventArrived))
-	b.write(keep(w.stripeHeard))
-	b.write(keep(w.stripeCompared))
-	b.write(keep(w.collectionReplaced))
-	b.write(keep(w.collectionFailed))
-	b.write(keep(w.chargePromised))
-	b.write(keep(w.refundPromised))
-	b.write(keep(w.paymentContested))
-	b.write(keep(w.methodForgotten))
 	b.write(keep(w.contributionAsked))
 	b.write(keep(w.contributionAttested))
 	b.write(keep(w.contributionDecided))
@@ -71,7 +62,21 @@ func (w Worker) promises() book {
 	b.write(keep(w.letteringDue))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
+	w.collects(b)
 	return b
+}
+
+// collects are the promises about money collected online.
+func (w Worker) collects(b book) {
+	b.write(keep(w.stripeEventArrived))
+	b.write(keep(w.stripeHeard))
+	b.write(keep(w.stripeCompared))
+	b.write(keep(w.collectionReplaced))
+	b.write(keep(w.collectionFailed))
+	b.write(keep(w.chargePromised))
+	b.write(keep(w.refundPromised))
+	b.write(keep(w.paymentContested))
+	b.write(keep(w.methodForgotten))
 }
 
 // recurring is the work that comes back by the clock. Each asks "what is due?", so a missed turn is made up by the next.
