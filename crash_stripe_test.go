@@ -1,0 +1,125 @@
+package main_test
+
+import (
+	options "flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"chatiere/integrations/mail/mailtest"
+	"chatiere/integrations/payment/paymenttest"
+	"chatiere/models/collective"
+	"chatiere/models/journal"
+	"chatiere/models/ledger"
+)
+
+// How much news the killed program hears, and how often it is killed: a short run in every suite, the whole of quality.md F1 by
+// `go test . -run TestAKilledProgramLosesNoNews -stripe.events 10000 -stripe.kills 20 -timeout 2h -v`.
+var (
+	stripeEvents = options.Int("stripe.events", 60, "news from Stripe, each told three times")
+	stripeKills  = options.Int("stripe.kills", 3, "how often the program is killed meanwhile")
+)
+
+func TestAKilledProgramLosesNoNews(t *testing.T) {
+	onBothEngines(t, func(t *testing.T, address string) {
+		w := newCrashWorld(t, address)
+		stripe := paymenttest.Start(t, time.Now)
+		must(t, collective.SavePaymentKeys(t.Context(), w.db, journal.Actor{}, []byte(secretKey), collective.PaymentKeysForm{Key: paymenttest.Key, Hook: paymenttest.Secret, Cards: true, Debits: true}))
+		p := newProgram(t, address, mailtest.Start(t).URL())
+		p.env = append(p.env, "STRIPE_URL="+stripe.URL())
+		p.start()
+		letters := w.paidNews(p, stripe, *stripeEvents)
+		taken, again := p.tells(letters, *stripeKills)
+		p.kill()
+		later(t, w.db)
+		p.start()
+		everyLetterLeaves(t, w.db)
+		p.stop()
+		t.Logf("%d news × 3, %d kills: %d taken, %d tried again", len(letters), *stripeKills, taken, again)
+		for _, l := range letters {
+			exactly(t, w.db, 1, "stripe_events", "id = ? and state <> 'new'", l.ID)
+		}
+		w.paidOnce(stripe)
+	})
+}
+
+// paidNews lets people pay on Stripe's pages until there is so much news.
+func (w crashWorld) paidNews(p *program, stripe *paymenttest.Server, n int) []paymenttest.Letter {
+	w.t.Helper()
+	var letters []paymenttest.Letter
+	for len(letters) < n {
+		for _, y := range w.payers(1) {
+			page := p.insist("/fr/pro-formas/"+y.proForma.Ref+"/collections", "", nil)
+			if stripe.Pay(paymenttest.SessionAt(page), paymenttest.Card) == "" {
+				w.t.Fatal("nobody could pay on", page)
+			}
+		}
+		letters = append(letters, stripe.News()...)
+	}
+	return letters
+}
+
+// tells posts every piece of news three times, shuffled, by eight workers that insist until it is taken; meanwhile the program is killed.
+func (p *program) tells(letters []paymenttest.Letter, kills int) (taken, again int64) {
+	work := make(chan paymenttest.Letter)
+	var everybody sync.WaitGroup
+	for range 8 {
+		everybody.Go(func() {
+			for l := range work {
+				atomic.AddInt64(&again, p.tell(l))
+				atomic.AddInt64(&taken, 1)
+			}
+		})
+	}
+	all := paymenttest.Shuffled(letters, 3, rand.Uint64())
+	next := max(1, len(all)/(kills+1))
+	for i, l := range all {
+		if i > 0 && i%next == 0 && kills > 0 {
+			kills--
+			time.Sleep(time.Duration(rand.IntN(100)) * time.Millisecond)
+			p.kill()
+			p.start()
+		}
+		work <- l
+	}
+	close(work)
+	everybody.Wait()
+	return taken, again
+}
+
+// tell posts one piece of news until it is taken, and says how often that failed.
+func (p *program) tell(l paymenttest.Letter) (again int64) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		l.Signature = paymenttest.Sign(l.Body, paymenttest.Secret, time.Now())
+		if status, _ := l.Send(p.base + "/webhooks/stripe"); status == http.StatusOK {
+			return again
+		}
+		again++
+	}
+	p.t.Error("never taken:", l.Kind, l.ID)
+	return again
+}
+
+// paidOnce checks that each sum was noted once and settles its invoice, and that the books follow Stripe's account.
+func (w crashWorld) paidOnce(stripe *paymenttest.Server) {
+	w.t.Helper()
+	sums := stripe.All("payment_intent")
+	for _, id := range sums {
+		exactly(w.t, w.db, 1, "payments", "idempotency_key = ?", "stripe:"+id)
+	}
+	exactly(w.t, w.db, int64(len(sums)), "collections", "state = 'succeeded'")
+	exactly(w.t, w.db, 0, "invoice_dues", "due_cents > 0")
+	findings, err := ledger.Verify(w.t.Context(), w.db)
+	if err != nil || len(findings) > 0 {
+		w.t.Error("the ledger:", findings, err)
+	}
+	card, err := ledger.Balance(w.db, "asset:card", "EUR")
+	must(w.t, err)
+	if card != stripe.Balance() {
+		w.t.Error(fmt.Sprintf("our books say %d, Stripe's account %d", card, stripe.Balance()))
+	}
+}
