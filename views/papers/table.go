@@ -106,6 +106,8 @@ func (s *sheet) period(l billing.Line, every period.Interval) string {
 	case l.PeriodFrom != "":
 		last := period.Period{From: day(l.PeriodFrom), To: day(l.PeriodTo)}.Last()
 		return s.t("papers.period", "From", s.date(l.PeriodFrom), "To", locales.Date(s.lang, last))
+	case l.Kind == billing.Setup || l.Kind == billing.Discount || l.Kind == billing.Rounding: // charged once
+		return ""
 	case every == period.Month:
 		return s.t("papers.month_from_start")
 	case every == period.Year:
