@@ -21,12 +21,27 @@ type Deployments struct{ site Site }
 
 // Index lists what operators have to do.
 func (h Deployments) Index(c echo.Context) error {
-	f := hosting.Filter{State: hosting.State(c.QueryParam("state")), Query: c.QueryParam("q"), After: store.FromKey(c.QueryParam("after"))}
+	f := deploymentFilter(c)
 	page, err := hosting.Find(ctx(c), h.site.DB, lang(c), f)
 	if err != nil {
 		return err
 	}
 	return render(c, views.Deployments(views.DeploymentsPage{Filter: f, Page: page, Now: store.Now(h.site.DB)}))
+}
+
+// Export gives the same as a file.
+func (h Deployments) Export(c echo.Context) error {
+	f := deploymentFilter(c)
+	f.All, f.After = true, 0
+	page, err := hosting.Find(ctx(c), h.site.DB, lang(c), f)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "deployments", views.DeploymentRows(ctx(c), page.Items, host(c).Location()))
+}
+
+func deploymentFilter(c echo.Context) hosting.Filter {
+	return hosting.Filter{State: hosting.State(c.QueryParam("state")), Query: c.QueryParam("q"), After: store.FromKey(c.QueryParam("after"))}
 }
 
 // Edit shows one delivery with its checklist.

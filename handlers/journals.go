@@ -17,12 +17,29 @@ type Journals struct{ site Site }
 
 // Index lists them, newest first.
 func (h Journals) Index(c echo.Context) error {
-	f := journal.Filter{Query: c.QueryParam("q"), After: store.FromKey(c.QueryParam("after"))}
+	f := journal.Filter{Zone: host(c).Location()}
+	if err := c.Bind(&f); err != nil {
+		return err
+	}
 	page, err := journal.Find(ctx(c), h.site.DB, f)
 	if err != nil {
 		return err
 	}
-	return render(c, views.Journal(f, page, host(c).Location()))
+	return render(c, views.Journal(f, page))
+}
+
+// Export gives the same as a file.
+func (h Journals) Export(c echo.Context) error {
+	f := journal.Filter{Zone: host(c).Location()}
+	if err := c.Bind(&f); err != nil {
+		return err
+	}
+	f.All = true
+	page, err := journal.Find(ctx(c), h.site.DB, f)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "journal", views.JournalRows(ctx(c), page.Items, f.Zone))
 }
 
 // Promises are what the portal still has to do.
@@ -30,11 +47,29 @@ type Promises struct{ site Site }
 
 // Index lists those that wait or went wrong.
 func (h Promises) Index(c echo.Context) error {
-	page, err := store.PromisesOf(ctx(c), h.site.DB, c.QueryParam("state"), store.FromKey(c.QueryParam("after")))
+	var f store.PromiseFilter
+	if err := c.Bind(&f); err != nil {
+		return err
+	}
+	page, err := store.PromisesOf(ctx(c), h.site.DB, f)
 	if err != nil {
 		return err
 	}
-	return render(c, views.Promises(page, host(c).Location()))
+	return render(c, views.Promises(f, page, host(c).Location()))
+}
+
+// Export gives the same as a file.
+func (h Promises) Export(c echo.Context) error {
+	var f store.PromiseFilter
+	if err := c.Bind(&f); err != nil {
+		return err
+	}
+	f.All = true
+	page, err := store.PromisesOf(ctx(c), h.site.DB, f)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "promises", views.PromiseRows(ctx(c), page.Items, host(c).Location()))
 }
 
 // PromiseRetries let a failed promise be kept at once.

@@ -52,6 +52,23 @@ func (h DeskLetters) Index(c echo.Context) error {
 	return render(c, views.DeskLetters(filter, page, counts))
 }
 
+// Export gives the same as a file: who was written to, when, and what became of it.
+func (h DeskLetters) Export(c echo.Context) error {
+	var filter post.Filter
+	if err := c.Bind(&filter); err != nil {
+		return err
+	}
+	if err := h.site.allow(c, identity.Exporting, me(c).Ref); err != nil {
+		return err
+	}
+	filter.All = true
+	page, err := post.Outbox(ctx(c), h.site.DB, filter)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "letters", views.LetterRows(ctx(c), page.Items))
+}
+
 // DeskLetterReplays is sending a letter once more.
 type DeskLetterReplays struct{ site Site }
 

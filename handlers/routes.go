@@ -74,10 +74,13 @@ func (s Site) desk(e *echo.Echo) {
 	e.POST("/:lang/desk/test-letter", TestLetters{s}.Create, staff(people.Admin))
 	e.POST("/:lang/desk/standard-terms", StandardTerms{s}.Create, staff(people.Admin))
 	e.GET("/:lang/desk/journal", Journals{s}.Index, staff(people.Operator))
+	e.GET("/:lang/desk/journal.csv", Journals{s}.Export, staff(people.Operator))
 	e.GET("/:lang/desk/promises", Promises{s}.Index, staff(people.Operator))
+	e.GET("/:lang/desk/promises.csv", Promises{s}.Export, staff(people.Operator))
 	e.POST("/:lang/desk/promises/:id/again", PromiseRetries{s}.Create, staff(people.Operator))
 	deployments, suspensions := Deployments{s}, Suspensions{s}
 	e.GET("/:lang/desk/deployments", deployments.Index, staff(people.Operator))
+	e.GET("/:lang/desk/deployments.csv", deployments.Export, staff(people.Operator))
 	e.GET("/:lang/desk/deployments/:ref", deployments.Edit, staff(people.Operator))
 	e.POST("/:lang/desk/deployments/:ref", deployments.Update, staff(people.Operator))
 	e.POST("/:lang/desk/deployments/:ref/suspension", suspensions.Create, staff(people.Operator))
@@ -95,6 +98,7 @@ func (s Site) desk(e *echo.Echo) {
 	e.POST("/:lang/desk/people/:ref/roles", PersonRoles{s}.Update, staff(people.Admin))
 	e.POST("/:lang/desk/people/:ref/entry", PersonEntries{s}.Update, staff(people.Operator))
 	e.GET("/:lang/desk/letters", DeskLetters{s}.Index, staff(people.Operator))
+	e.GET("/:lang/desk/letters.csv", DeskLetters{s}.Export, staff(people.Operator))
 	e.POST("/:lang/desk/letters/:ref/again", DeskLetterReplays{s}.Create, staff(people.Operator))
 }
 

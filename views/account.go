@@ -99,6 +99,17 @@ func paragraphs(text string) [][]string {
 	return all
 }
 
+// asFile is the address of a list as a file, narrowed in the same way.
+func asFile(list string, kept ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(kept); i += 2 {
+		if kept[i+1] != "" {
+			query.Set(kept[i], kept[i+1])
+		}
+	}
+	return strings.TrimSuffix(list+".csv?"+query.Encode(), "?")
+}
+
 // nextPage is the link to the next page of a list; without a key there is none. Further pairs of name and value are kept in the address.
 func nextPage(ctx context.Context, path, key string, kept ...string) ui.Link {
 	if key == "" {

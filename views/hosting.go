@@ -162,5 +162,15 @@ func deploymentFilters(ctx context.Context, chosen hosting.State) ui.Choice {
 	for _, s := range []hosting.State{hosting.Provisioning, hosting.Active, hosting.Suspending, hosting.Suspended, hosting.Resuming, hosting.Deleting, hosting.Deleted} {
 		q.Options = append(q.Options, ui.Option{Value: string(s), Text: deploymentState(ctx, s)})
 	}
+	q.Options = append(q.Options, ui.Option{Value: string(hosting.AnyState), Text: t(ctx, "commons.list.any")})
 	return q
+}
+
+// DeploymentRows are the rows of the list as a file, heads first.
+func DeploymentRows(ctx context.Context, all []hosting.Deployment, zone *time.Location) [][]string {
+	rows := [][]string{{t(ctx, "hosting.organisation"), t(ctx, "hosting.service"), t(ctx, "hosting.state_label"), t(ctx, "hosting.since"), t(ctx, "hosting.address")}}
+	for _, d := range all {
+		rows = append(rows, []string{d.Organisation.Name, d.Service.Name.String(), deploymentState(ctx, d.State), d.TurnedAt.In(zone).Format("2006-01-02 15:04"), d.Address})
+	}
+	return rows
 }

@@ -167,3 +167,12 @@ func PeopleRows(ctx context.Context, users []people.User) [][]string {
 	}
 	return rows
 }
+
+// LetterRows are the rows of the list of letters as a file, heads first. What they say is not in it.
+func LetterRows(ctx context.Context, all []post.Letter) [][]string {
+	rows := [][]string{{t(ctx, "letters.about"), t(ctx, "account.sent_to"), t(ctx, "people.state"), t(ctx, "people.when")}}
+	for _, l := range all {
+		rows = append(rows, []string{letterSubject(ctx, l), l.Address, letterState(ctx, l.State), stamp(ctx, &l.CreatedAt)})
+	}
+	return rows
+}

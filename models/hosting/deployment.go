@@ -170,25 +170,35 @@ type Filter struct {
 	State State  // empty: those with something to do
 	Query string // part of an organisation's name or an address
 	After uint
+	All   bool // everything at once, for a file
 }
+
+// AnyState lets deployments of every state through.
+const AnyState State = "any"
 
 // Find returns a page of deployments for operators: what waits longest first.
 func Find(ctx context.Context, db *gorm.DB, lang string, f Filter) (store.Page[Deployment], error) {
 	q := gorm.G[Deployment](db).Where("deployments.id > ?", f.After)
-	if f.State == "" {
+	switch f.State {
+	case "":
 		q = q.Where("state in ('requested','provisioning','suspending','resuming','deleting')")
-	} else {
+	case AnyState:
+	default:
 		q = q.Where("state = ?", f.State)
+	}
+	most := store.PageSize
+	if f.All {
+		most = store.MostRows
 	}
 	if f.Query != "" {
 		like := store.Like(f.Query)
 		q = q.Where(`(lower(address) like ? escape '\' or organisation_id in (select id from organisations where lower(name) like ? escape '\'))`, like, like)
 	}
-	rows, err := q.Preload("Organisation", nil).Order("deployments.id").Limit(store.PageSize + 1).Find(ctx)
+	rows, err := q.Preload("Organisation", nil).Order("deployments.id").Limit(most + 1).Find(ctx)
 	if err == nil {
 		err = named(ctx, db, lang, rows)
 	}
-	return store.Paged(rows, store.PageSize, func(d Deployment) string { return store.Key(d.ID) }), err
+	return store.Paged(rows, most, func(d Deployment) string { return store.Key(d.ID) }), err
 }
 
 // Waiting counts what has to be done, and since when the oldest waits.

@@ -82,22 +82,45 @@ func EntriesOf(ctx context.Context, db *gorm.DB, subjectType, ref string) ([]Ent
 
 // Filter narrows the whole journal.
 type Filter struct {
-	Query string // part of a verb, a reference, a name or a reason
-	After uint   // entries older than this id
+	Query  string         `query:"q"`    // part of a verb, a reference, a name or a reason
+	FromOn string         `query:"from"` // YYYY-MM-DD, in Zone
+	ToOn   string         `query:"to"`   // that day included
+	After  string         `query:"after"`
+	Zone   *time.Location `query:"-"` // nil: UTC
+	All    bool           // everything at once, for a file
+}
+
+// within keeps what was done between the days of the filter.
+func (f Filter) within(q gorm.ChainInterface[Entry]) gorm.ChainInterface[Entry] {
+	zone := f.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	if from, err := time.ParseInLocation(time.DateOnly, f.FromOn, zone); err == nil {
+		q = q.Where("at >= ?", from.UTC())
+	}
+	if to, err := time.ParseInLocation(time.DateOnly, f.ToOn, zone); err == nil {
+		q = q.Where("at < ?", to.AddDate(0, 0, 1).UTC())
+	}
+	return q
 }
 
 // Find returns a page of the journal, newest first.
 func Find(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Entry], error) {
-	q := gorm.G[Entry](db).Order("id desc").Limit(store.PageSize + 1)
-	if f.After > 0 {
-		q = q.Where("id < ?", f.After)
+	most := store.PageSize
+	if f.All {
+		most = store.MostRows
+	}
+	q := f.within(gorm.G[Entry](db).Order("id desc").Limit(most + 1))
+	if after := store.FromKey(f.After); after > 0 && !f.All {
+		q = q.Where("id < ?", after)
 	}
 	if f.Query != "" {
 		like := store.Like(f.Query)
 		q = q.Where(`lower(verb) like ? escape '\' or lower(subject_ref) like ? escape '\' or lower(actor_name) like ? escape '\' or lower(reason) like ? escape '\'`, like, like, like, like)
 	}
 	rows, err := q.Find(ctx)
-	return store.Paged(rows, store.PageSize, func(e Entry) string { return store.Key(e.ID) }), err
+	return store.Paged(rows, most, func(e Entry) string { return store.Key(e.ID) }), err
 }
 
 // Forget empties the name of a person who leaves; the acts stay.

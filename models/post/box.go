@@ -19,7 +19,7 @@ func LettersOf(ctx context.Context, db *gorm.DB, u people.User, after string) (s
 		q = q.Where("id < ?", id)
 	}
 	rows, err := q.Find(ctx)
-	return paged(rows), err
+	return paged(rows, store.PageSize), err
 }
 
 // FindLetter returns a letter that was sent to the person, else store.ErrNotFound.
@@ -35,12 +35,17 @@ type Filter struct {
 	Query string `query:"q"` // part of a subject, an address or a kind
 	State State  `query:"state"`
 	After string `query:"after"`
+	All   bool   // everything at once, for a file
 }
 
 // Outbox returns a page of all letters, newest first: for operators, and for the outbox page of a developer's machine.
 func Outbox(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Letter], error) {
-	q := gorm.G[Letter](db).Order("id desc").Limit(store.PageSize + 1)
-	if id := store.FromKey(f.After); id > 0 {
+	most := store.PageSize
+	if f.All {
+		most = store.MostRows
+	}
+	q := gorm.G[Letter](db).Order("id desc").Limit(most + 1)
+	if id := store.FromKey(f.After); id > 0 && !f.All {
 		q = q.Where("id < ?", id)
 	}
 	if slices.Contains(States, f.State) {
@@ -51,11 +56,11 @@ func Outbox(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Letter], err
 		q = q.Where(`(lower(subject) like ? escape '\' or lower(address) like ? escape '\' or kind like ? escape '\')`, like, like, like)
 	}
 	rows, err := q.Find(ctx)
-	return paged(rows), err
+	return paged(rows, most), err
 }
 
-func paged(rows []Letter) store.Page[Letter] {
-	return store.Paged(rows, store.PageSize, func(l Letter) string { return store.Key(l.ID) })
+func paged(rows []Letter, most int) store.Page[Letter] {
+	return store.Paged(rows, most, func(l Letter) string { return store.Key(l.ID) })
 }
 
 // FindAny returns the letter with that ref, whoever it is for: for the outbox page.

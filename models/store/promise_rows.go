@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,20 +22,43 @@ type PromiseRow struct {
 // Failing reports whether the promise went wrong at least once and was not kept since.
 func (p PromiseRow) Failing() bool { return p.State == "retryable" || p.State == "discarded" }
 
-// PromisesOf returns a page of promises in one state ("" for those that wait or fail), newest first.
-func PromisesOf(ctx context.Context, db *gorm.DB, state string, after uint) (Page[PromiseRow], error) {
-	q := db.WithContext(ctx).Table("river_job").Select("id", "kind", "cast(state as text) as state", "attempt", "max_attempts", "scheduled_at", "created_at").Order("id desc").Limit(PageSize + 1)
-	if state == "" {
-		q = q.Where("state in ('available','scheduled','running','retryable','discarded')")
-	} else {
-		q = q.Where("cast(state as text) = ?", state)
+// PromiseFilter narrows the list of promises.
+type PromiseFilter struct {
+	Query string `query:"q"`     // part of a name
+	State string `query:"state"` // empty: those that wait or fail
+	After string `query:"after"`
+	All   bool   // everything at once, for a file
+}
+
+// PromiseStates are the states a promise can be looked for by.
+var PromiseStates = []string{"available", "running", "retryable", "discarded", "completed"}
+
+// MostRows is how many rows a file of a list holds at most.
+const MostRows = 10000
+
+// PromisesOf returns a page of promises, newest first.
+func PromisesOf(ctx context.Context, db *gorm.DB, f PromiseFilter) (Page[PromiseRow], error) {
+	most := PageSize
+	if f.All {
+		most = MostRows
 	}
-	if after > 0 {
+	q := db.WithContext(ctx).Table("river_job").Select("id", "kind", "cast(state as text) as state", "attempt", "max_attempts", "scheduled_at", "created_at").Order("id desc").Limit(most + 1)
+	if f.State == "available" { // now or later
+		q = q.Where("state in ('available','scheduled')")
+	} else if slices.Contains(PromiseStates, f.State) {
+		q = q.Where("cast(state as text) = ?", f.State)
+	} else {
+		q = q.Where("state in ('available','scheduled','running','retryable','discarded')")
+	}
+	if f.Query != "" {
+		q = q.Where(`lower(kind) like ? escape '\'`, Like(f.Query))
+	}
+	if after := FromKey(f.After); after > 0 && !f.All {
 		q = q.Where("id < ?", after)
 	}
 	var rows []PromiseRow
 	err := q.Scan(&rows).Error
-	return Paged(rows, PageSize, func(p PromiseRow) string { return Key(uint(p.ID)) }), err
+	return Paged(rows, most, func(p PromiseRow) string { return Key(uint(p.ID)) }), err
 }
 
 // FailingPromises counts the promises that went wrong and were not kept since.
