@@ -19,6 +19,7 @@ var kindNames = map[string]string{
 	"invoice": "Facture", "credit_note": "Avoir", "payment_in": "Règlement reçu", "payment_undone": "Règlement repris", "advance_applied": "Acompte imputé",
 	"payment_freed": "Règlement libéré", "redistribution_accrual": "Part redistribuée", "redistribution_taken_back": "Part redistribuée reprise",
 	"class8": "Contribution volontaire en nature", "reversal": "Extourne", "opening": "Ouverture",
+	"bank_fee": "Frais bancaires", "purchase": "Achat", "gift": "Don reçu", "membership": "Adhésion reçue", "card_payout": "Versement de cartes", "suspense": "Mouvement à classer",
 }
 
 // entryLabel is what the file calls an entry: what it tells, its document, and the words of who wrote it.

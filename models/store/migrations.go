@@ -23,4 +23,5 @@ var migrations = []Migration{
 	{ID: "20261128_50 people cancel and withdraw by a notice", Up: createNotices},
 	{ID: "20261126_45 the lowest price of a service is one that is sold", Up: nameFromPeriods},
 	{ID: "20261129_51 subscriptions renew, reminders are counted, dates are proposed", Up: createRenewals},
+	{ID: "20261129_55 what came from the bank, and what each line was", Up: createBank},
 }
