@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"errors"
+
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/people"
@@ -83,8 +85,15 @@ func (h Payments) Show(c echo.Context) error {
 }
 
 func (h Payments) page(c echo.Context, payment billing.Payment) (views.PaymentPage, error) {
-	invoices, err := billing.InvoicesSettledBy(ctx(c), h.site.DB, payment)
-	return views.PaymentPage{Payment: payment, Invoices: invoices, Acts: me(c).Is(people.Operator)}, err
+	p := views.PaymentPage{Payment: payment, Acts: me(c).Is(people.Operator)}
+	var err error
+	if p.Invoices, err = billing.InvoicesSettledBy(ctx(c), h.site.DB, payment); err != nil {
+		return p, err
+	}
+	if p.Line, err = billing.LineOfPayment(ctx(c), h.site.DB, payment); errors.Is(err, store.ErrNotFound) {
+		err = nil // it was typed by hand
+	}
+	return p, err
 }
 
 // PaymentReversals take payments back.

@@ -31,6 +31,7 @@ type NewPaymentPage struct {
 type PaymentPage struct {
 	Payment  billing.Payment
 	Invoices map[uint]billing.Invoice // those it settles
+	Line     billing.BankLine         // the line of the bank it came with; zero when it was typed by hand
 	Reason   string
 	Wrong    store.Invalid
 	Acts     bool

@@ -39,10 +39,10 @@ func ConfirmCertain(ctx context.Context, db *gorm.DB, by people.User, refs []str
 
 // Form is the proposal as the form that confirms it.
 func (p Proposal) Form(key string) MatchForm {
-	f := MatchForm{Key: key, Told: p.Told(), Cents: map[string]int64{}}
+	f := MatchForm{Key: key, Told: p.Told(), Cents: map[string]int64{}, Due: map[string]int64{}}
 	for _, part := range p.Parts {
 		f.Targets = append(f.Targets, part.Ref)
-		f.Cents[part.Ref] = part.Cents
+		f.Cents[part.Ref], f.Due[part.Ref] = part.Cents, part.DueCents
 	}
 	return f
 }

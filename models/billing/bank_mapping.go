@@ -86,8 +86,7 @@ func (s BankStatement) Map(ctx context.Context, db *gorm.DB, by people.User, f M
 		return err
 	}
 	for _, mistake := range m.Mistakes(table.Columns()) {
-		field, key := mistakeAt(mistake)
-		wrong.Add(field, key)
+		wrong.Add(mistakeField(mistake), mistakeKey(mistake))
 	}
 	if err := wrong.Err(); err != nil {
 		return err
@@ -102,19 +101,32 @@ func (s BankStatement) Map(ctx context.Context, db *gorm.DB, by people.User, f M
 	return done.Error
 }
 
-// mistakeAt says at which field a mistake of a mapping is told.
-func mistakeAt(m statement.Mistake) (field, key string) {
+// mistakeField is the field at which a mistake of a mapping is told.
+func mistakeField(m statement.Mistake) string {
 	switch m {
 	case statement.NeedsDate:
-		return "date", "error.mapping_date"
-	case statement.NeedsAmount:
-		return "amount", "error.mapping_amount"
-	case statement.BothAmounts:
-		return "amount", "error.mapping_both"
+		return "date"
+	case statement.NeedsAmount, statement.BothAmounts:
+		return "amount"
 	case statement.NeedsLabel:
-		return "label", "error.mapping_label"
+		return "label"
 	}
-	return "encoding", "error.choose"
+	return "encoding"
+}
+
+// mistakeKey is the sentence that tells it.
+func mistakeKey(m statement.Mistake) string {
+	switch m {
+	case statement.NeedsDate:
+		return "error.mapping_date"
+	case statement.NeedsAmount:
+		return "error.mapping_amount"
+	case statement.BothAmounts:
+		return "error.mapping_both"
+	case statement.NeedsLabel:
+		return "error.mapping_label"
+	}
+	return "error.choose"
 }
 
 // remember keeps the mapping of an imported file for the next file of that bank.

@@ -60,36 +60,68 @@ func LineOfPayment(ctx context.Context, db *gorm.DB, p Payment) (BankLine, error
 	return gorm.G[BankLine](db).Where("id in (select line_id from bank_matches where payment_id = ?)", p.ID).Take(ctx)
 }
 
-// MatchForm says what a line paid: the refs of invoices or pro formas, and how much each gets of it.
+// MatchForm says what a line paid: the refs of invoices or pro formas, and how much each gets of it. Without the latter, what is used of
+// the line is shared among them, what is due longest first.
 type MatchForm struct {
 	Targets []string `form:"target"`
-	Key     string   `form:"key"`  // the same form sent twice is one match
-	Told    string   `form:"told"` // why it was proposed
+	Amount  string   `form:"amount"` // how much of the line is used, as typed; the page reads it into UseCents
+	Key     string   `form:"key"`    // the same form sent twice is one match
+	Told    string   `form:"told"`   // why it was proposed
 
-	Amounts map[string]string `form:"-"` // as typed, by target
-	Cents   map[string]int64  `form:"-"` // read by the page; -1 when it cannot be read
+	UseCents int64            `form:"-"`
+	Cents    map[string]int64 `form:"-"` // by target, as it was proposed
+	Due      map[string]int64 `form:"-"` // what was due when that was drawn: if it changed, a person looks again
 }
 
 // check says what is wrong with it for a line.
 func (f *MatchForm) check(l BankLine) error {
 	wrong := store.Invalid{}
-	slices.Sort(f.Targets)
-	f.Targets = slices.DeleteFunc(slices.Compact(f.Targets), func(ref string) bool { return ref == "" })
+	f.Targets = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(f.Targets))), func(ref string) bool { return ref == "" })
 	if len(f.Targets) == 0 {
 		wrong.Add("target", "error.match_none")
 	}
-	var sum int64
+	sum := f.UseCents
 	for _, ref := range f.Targets {
-		if f.Cents[ref] < 1 {
-			wrong.Add("amount-"+ref, "error.money")
-			continue
+		if f.Cents != nil && f.Cents[ref] < 1 {
+			wrong.Add("target", "error.money")
 		}
 		sum += min(f.Cents[ref], l.LeftCents+1) // no sum ever overflows
 	}
-	if sum > l.LeftCents {
-		wrong.Add("target", "error.match_much")
+	switch {
+	case f.Cents == nil && f.UseCents < 1:
+		wrong.Add("amount", "error.money")
+	case sum > l.LeftCents:
+		wrong.Add("amount", "error.match_much")
 	}
 	return wrong.Err()
+}
+
+// share decides how much each target gets, by what is due now.
+func (f *MatchForm) share(ctx context.Context, tx *gorm.DB, by people.User) error {
+	var all []candidate
+	for _, ref := range f.Targets {
+		p, err := FindPayable(ctx, tx, by, ref)
+		if errors.Is(err, store.ErrNotFound) {
+			err = store.ErrConflict // it was there when the page was drawn
+		}
+		if err != nil {
+			return err
+		}
+		if due, told := f.Due[ref]; told && due != p.DueCents {
+			return store.ErrConflict
+		}
+		all = append(all, candidate{Payable: p})
+	}
+	if f.Cents != nil {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.ID, b.ID)) })
+	parts, _ := spread(f.UseCents, all)
+	f.Cents, f.Targets = map[string]int64{}, nil
+	for _, part := range parts {
+		f.Cents[part.Ref], f.Targets = part.Cents, append(f.Targets, part.Ref)
+	}
+	return nil
 }
 
 // Match confirms what a line paid: each invoice or pro forma gets its payment, as if an operator had confirmed it by hand (the same
@@ -114,7 +146,13 @@ func (l BankLine) Match(ctx context.Context, db *gorm.DB, by people.User, f Matc
 		if err != nil {
 			return err
 		}
+		if err := f.share(ctx, tx, by); err != nil {
+			return err
+		}
 		for _, t := range targets {
+			if f.Cents[t.ref] == 0 {
+				continue // the line did not reach that far
+			}
 			if err := l.pay(ctx, tx, by, f, t.ref); err != nil {
 				return err
 			}
@@ -226,7 +264,7 @@ func brief(text string) string {
 
 // AsideForm is why a line is put aside.
 type AsideForm struct {
-	Reason string `form:"reason"`
+	Reason string `form:"aside_reason"`
 	Key    string `form:"key"`
 }
 

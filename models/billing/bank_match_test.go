@@ -342,6 +342,23 @@ func TestWhatTheBankTakesBackIsDueAgain(t *testing.T) {
 	})
 }
 
+func TestWhatIsUsedOfALineIsSharedOldestFirst(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		ops := operator(t, db)
+		old := issued(t, db, ready(t, db, "a@fee.example"))
+		storetest.SetClock(db, noon("2026-12-20"))
+		young, third := issued(t, db, ready(t, db, "b@fee.example")), issued(t, db, ready(t, db, "c@fee.example"))
+		received(t, db, bankFile("20/12/2026;VIR;200,00"))
+		l := bankLines(t, db)[0]
+		must(t, l.Match(ctx, db, ops, billing.MatchForm{Targets: []string{third.Ref, young.Ref, old.Ref}, UseCents: 15000}))
+		if reloaded(t, db, old).DueCents() != 0 || reloaded(t, db, young).DueCents() != 9000 || reloaded(t, db, third).DueCents() != 12000 || bankLines(t, db)[0].LeftCents != 5000 {
+			t.Error("shared otherwise")
+		}
+		sound(t, db)
+	})
+}
+
 func TestALineOfAClosedPeriodSaysSo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		world(t, db, collective.VATRegistered)
@@ -375,8 +392,9 @@ func TestAWrongMatchIsRefusedInWords(t *testing.T) {
 			at   string
 		}{
 			"nothing chosen": {billing.MatchForm{}, "target"},
-			"more than left": {billing.MatchForm{Targets: []string{i.Ref}, Cents: map[string]int64{i.Ref: 12001}}, "target"},
-			"no amount":      {billing.MatchForm{Targets: []string{i.Ref}, Cents: map[string]int64{i.Ref: -1}}, "amount-" + i.Ref},
+			"more than left": {billing.MatchForm{Targets: []string{i.Ref}, Cents: map[string]int64{i.Ref: 12001}}, "amount"},
+			"no amount":      {billing.MatchForm{Targets: []string{i.Ref}, Cents: map[string]int64{i.Ref: -1}}, "target"},
+			"unreadable":     {billing.MatchForm{Targets: []string{i.Ref}, UseCents: -1}, "amount"},
 		} {
 			if said, bad := store.AsInvalid(l.Match(ctx, db, ops, c.form)); !bad || said[c.at].Key == "" {
 				t.Errorf("%s: %v", name, said)
@@ -391,6 +409,10 @@ func TestAWrongMatchIsRefusedInWords(t *testing.T) {
 		must(t, l.Match(ctx, db, ops, billing.MatchForm{Targets: []string{i.Ref}, Cents: map[string]int64{i.Ref: 5000}}))
 		if left := bankLines(t, db)[0].LeftCents; left != 7000 {
 			t.Errorf("%d are left", left)
+		}
+		seen := billing.MatchForm{Targets: []string{i.Ref}, Cents: map[string]int64{i.Ref: 7000}, Due: map[string]int64{i.Ref: 12000}}
+		if err := l.Match(ctx, db, ops, seen); !errors.Is(err, store.ErrConflict) {
+			t.Error("what is due changed, and nobody looked again:", err)
 		}
 	})
 }
