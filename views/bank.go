@@ -130,6 +130,11 @@ func who(ctx context.Context, l billing.BankLine) string {
 	return t(ctx, "bank.nobody")
 }
 
+// readWho is the other side of a line that is not in yet, as far as the bank says.
+func readWho(ctx context.Context, l billing.ReadLine) string {
+	return short(who(ctx, billing.BankLine{Counterparty: l.Counterparty, Label: l.Text}))
+}
+
 // bankPart is the number of an invoice, or the words for a pro forma, with whose it is.
 func bankPart(ctx context.Context, p billing.Payable) string {
 	return t(ctx, "bank.part", "Document", payableName(ctx, p), "Organisation", p.Organisation)
