@@ -135,6 +135,19 @@ func readWho(ctx context.Context, l billing.ReadLine) string {
 	return short(who(ctx, billing.BankLine{Counterparty: l.Counterparty, Label: l.Text}))
 }
 
+// readMore is what else the bank says of such a line.
+func readMore(l billing.ReadLine) string {
+	if l.Counterparty == "" {
+		return short(l.Reference)
+	}
+	return short(strings.TrimSpace(l.Text + " " + l.Reference))
+}
+
+// recognised reports whether the bank is known and its file needs no more words.
+func (p BankStatementPage) recognised() bool {
+	return p.Statement.Bank != "" && len(p.Wrong) == 0 && len(p.Reading.Unsaid) == 0
+}
+
 // bankPart is the number of an invoice, or the words for a pro forma, with whose it is.
 func bankPart(ctx context.Context, p billing.Payable) string {
 	return t(ctx, "bank.part", "Document", payableName(ctx, p), "Organisation", p.Organisation)
@@ -199,21 +212,29 @@ func knownOptions(ctx context.Context, lines []billing.ReadLine) []ui.Option {
 func (p BankStatementPage) columnOptions(ctx context.Context) []ui.Option {
 	table := p.Reading.Table
 	heads := table.Heads(p.Form.HeadRow)
-	samples := table.Samples(p.Form.HeadRow, 1)
+	samples := table.Samples(p.Form.HeadRow, 20)
 	var all []ui.Option
 	for column := range table.Columns() {
 		text := t(ctx, "bank.column", "Number", strconv.Itoa(column+1))
 		if column < len(heads) && heads[column] != "" {
 			text += " · " + heads[column]
 		}
-		if len(samples) > 0 && column < len(samples[0]) {
-			if cell := strings.TrimSpace(samples[0][column]); cell != "" {
-				text += " (" + short(cell) + ")"
-			}
+		if cell := firstCell(samples, column); cell != "" {
+			text += " (" + short(cell) + ")"
 		}
 		all = append(all, ui.Option{Value: strconv.Itoa(column), Text: text})
 	}
 	return all
+}
+
+// firstCell is the first that says something in a column.
+func firstCell(rows [][]string, column int) string {
+	for _, row := range rows {
+		if column < len(row) && strings.TrimSpace(row[column]) != "" {
+			return row[column]
+		}
+	}
+	return ""
 }
 
 // short is the beginning of a text.

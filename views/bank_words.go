@@ -177,11 +177,3 @@ func bankState(ctx context.Context, s billing.BankStatement) (ui.Tone, string) {
 	}
 	return ui.Warn, t(ctx, "bank.state_waiting")
 }
-
-// otherwise leads to the line's own page.
-func otherwise(ctx context.Context, proposed bool) string {
-	if proposed {
-		return t(ctx, "bank.otherwise")
-	}
-	return t(ctx, "bank.sort")
-}
