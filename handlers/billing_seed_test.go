@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -135,4 +136,24 @@ func growBilling(w *world, n int) {
 	w.things["notice"], w.things["year"] = notice.Ref, "2026"
 	w.things["offer"], w.things["invoice"], w.things["payment"], w.things["pro forma"] = "ensemble", i.Ref, payment.Ref, second.Ref
 	w.things["year"] = "2026"
+	w.bank(n, i)
+}
+
+// bank brings one more file of the bank with two lines, one for the invoice, and leaves another file waiting.
+func (w *world) bank(n int, i billing.Invoice) {
+	ctx := context.Background()
+	ops := w.people["admin"].user
+	by := people.User{ID: ops.ID, Roles: ops.Roles}
+	file := func(text string) billing.BankStatement {
+		content := fmt.Sprintf("Date;Libellé;IBAN;Montant\n25/11/2026;%s %d;FR1420041010050500013M02606;60,00\n25/11/2026;FRAIS %d;;-1,00\n", text, n, n)
+		s, err := billing.ReceiveStatement(ctx, w.s.db, by, billing.Upload{Name: "x.csv", Content: []byte(content)})
+		w.must(err)
+		return s
+	}
+	s := file("VIR " + i.PaymentReference)
+	_, err := s.Import(ctx, w.s.db, by, billing.ImportForm{Version: s.Version})
+	w.must(err)
+	lines, err := s.LinesOf(ctx, w.s.db, 2)
+	w.must(err)
+	w.things["bank line"], w.things["bank statement"] = lines[0].Ref, file("VIR AUTRE").Ref
 }

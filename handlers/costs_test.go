@@ -59,6 +59,10 @@ var costs = map[string]cost{
 	"GET /:lang/desk/invoices":                  {"admin", aList, ""},
 	"GET /:lang/desk/invoices/:ref":             {"admin", aPage, "invoice"},
 	"GET /:lang/desk/accounting":                {"admin", aPage, ""},
+	"GET /:lang/desk/bank":                      {"admin", aPage, ""},
+	"GET /:lang/desk/bank/statements":           {"admin", aList, ""},
+	"GET /:lang/desk/bank/statements/:ref":      {"admin", aPage, "bank statement"},
+	"GET /:lang/desk/bank/lines/:ref":           {"admin", aPage, "bank line"},
 	"GET /:lang/desk/accounting/:year":          {"admin", aPage, "year"},
 	"GET /:lang/desk/accounting/:year/totals":   {"admin", aPage, "year"},
 	"GET /:lang/desk/accounting/:year/reports":  {"admin", aPage, "year"},
@@ -166,6 +170,7 @@ var uncounted = map[string]string{
 	"GET /:lang/desk/invoices/:ref/xml":      "download",
 
 	"GET /:lang/desk/accounting/:year/files/:file": "download",
+	"GET /:lang/desk/bank.csv":                     "download",
 
 	"GET /:lang/contributions/mine.csv":         "download",
 	"GET /:lang/o/:org/contributions.csv":       "download",

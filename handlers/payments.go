@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"errors"
+
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/people"
@@ -90,7 +92,13 @@ func (h Payments) Show(c echo.Context) error {
 func (h Payments) page(c echo.Context, payment billing.Payment) (views.PaymentPage, error) {
 	p := views.PaymentPage{Payment: payment, Acts: me(c).Is(people.Operator), Refund: billing.RefundForm{Key: store.NewRef()}}
 	var err error
-	if p.Invoices, err = billing.InvoicesSettledBy(ctx(c), h.site.DB, payment); err != nil || !payment.Collected() {
+	if p.Invoices, err = billing.InvoicesSettledBy(ctx(c), h.site.DB, payment); err != nil {
+		return p, err
+	}
+	if p.Line, err = billing.LineOfPayment(ctx(c), h.site.DB, payment); errors.Is(err, store.ErrNotFound) {
+		err = nil // it was typed by hand
+	}
+	if err != nil || !payment.Collected() {
 		return p, err
 	}
 	p.Risky = payment.Risky(store.Now(h.site.DB))

@@ -15,4 +15,25 @@ func (s Site) accounting(e *echo.Echo) {
 	e.GET("/:lang/desk/accounting/:year/totals", AccountingTotals{s}.Show, reads)
 	e.GET("/:lang/desk/accounting/:year/reports", AccountingReports{s}.Show, reads)
 	e.GET("/:lang/desk/accounting/:year/files/:file", AccountingFiles{s}.Show, reads)
+	s.bank(e)
+}
+
+// bank is what came from the bank: accountants read it, operators decide.
+func (s Site) bank(e *echo.Echo) {
+	reads, acts := staff(people.Operator, people.Accountant), staff(people.Operator)
+	e.GET("/:lang/desk/bank", Bank{s}.Index, reads)
+	e.GET("/:lang/desk/bank.csv", BankExports{s}.Index, reads)
+	e.POST("/:lang/desk/bank/certain", BankCertainties{s}.Create, acts)
+	e.GET("/:lang/desk/bank/statements", BankStatements{s}.Index, reads)
+	e.POST("/:lang/desk/bank/statements", BankStatements{s}.Create, acts)
+	e.GET("/:lang/desk/bank/statements/:ref", BankStatements{s}.Show, reads)
+	e.POST("/:lang/desk/bank/statements/:ref/mapping", BankMappings{s}.Update, acts)
+	e.POST("/:lang/desk/bank/statements/:ref/import", BankImports{s}.Create, acts)
+	e.POST("/:lang/desk/bank/statements/:ref/discard", BankDiscards{s}.Create, acts)
+	e.GET("/:lang/desk/bank/lines/:ref", BankLines{s}.Show, reads)
+	e.POST("/:lang/desk/bank/lines/:ref/match", BankMatches{s}.Create, acts)
+	e.POST("/:lang/desk/bank/lines/:ref/return", BankReturns{s}.Create, acts)
+	e.POST("/:lang/desk/bank/lines/:ref/movement", BankMovements{s}.Create, acts)
+	e.POST("/:lang/desk/bank/lines/:ref/aside", BankAsides{s}.Create, acts)
+	e.POST("/:lang/desk/bank/lines/:ref/undoing", BankUndoings{s}.Create, acts)
 }

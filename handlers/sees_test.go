@@ -161,7 +161,7 @@ func (p *person) sendForm(form, pressed *html.Node, values url.Values) *person {
 		target = p.absolute(elsewhere)
 	}
 	if strings.EqualFold(attribute(form, "method"), "get") {
-		return p.visit(strings.SplitN(target, "?", 2)[0] + "?" + filled.Encode())
+		return p.visit(target[:strings.IndexAny(target+"?", "?#")] + "?" + filled.Encode())
 	}
 	return p.post(target, filled)
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -207,4 +208,9 @@ func reportedColumns(ctx context.Context, counted bool) []ui.Col {
 		all = append(all, ui.Num(t(ctx, "accounting.documents")))
 	}
 	return append(all, ui.Num(t(ctx, "accounting.net")), ui.Num(t(ctx, "accounting.vat")))
+}
+
+// lacksSIREN reports whether the collective's number is what is missing.
+func lacksSIREN(r fec.Report) bool {
+	return slices.ContainsFunc(r.Violations, func(v fec.Violation) bool { return v.Rule == fec.WrongSIREN })
 }

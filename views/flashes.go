@@ -72,6 +72,22 @@ func bankFlash(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
 	case "books_closed":
 		return t(ctx, "flash.books_closed")
+	case "bank_confirmed":
+		return t(ctx, "flash.bank_confirmed")
+	case "bank_imported":
+		return t(ctx, "flash.bank_imported")
+	case "bank_discarded":
+		return t(ctx, "flash.bank_discarded")
+	case "bank_matched":
+		return t(ctx, "flash.bank_matched")
+	case "bank_returned":
+		return t(ctx, "flash.bank_returned")
+	case "bank_booked":
+		return t(ctx, "flash.bank_booked")
+	case "bank_aside":
+		return t(ctx, "flash.bank_aside")
+	case "bank_undone":
+		return t(ctx, "flash.bank_undone")
 	}
 	return ""
 }

@@ -25,6 +25,7 @@ var (
 	ErrReversed = fmt.Errorf("billing: this was taken back already: %w", store.ErrConflict)
 	ErrNoRegime = errors.New("billing: the collective has not declared its tax regime for that day") // law-and-charter.md R-a2.3
 	ErrNothing  = fmt.Errorf("billing: nothing to charge, nothing to issue: %w", store.ErrConflict)  // ZER1
+	ErrMatched  = fmt.Errorf("billing: that line of the bank is matched already: %w", store.ErrConflict)
 	ErrUnsound  = errors.New("billing: a line has no sound tax treatment")
 )
 

@@ -43,26 +43,25 @@ func PaymentsToConfirm(ctx context.Context, db *gorm.DB, by people.User, s Payme
 	if !by.Is(people.Operator, people.Accountant) {
 		return nil, store.ErrForbidden
 	}
-	var all []Payable
-	condition, args := s.where("i.full_number")
-	err := db.WithContext(ctx).Raw(`select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
-		i.currency, i.total_cents, d.due_cents, i.issued_on as since, d.due_on
-		from invoice_dues d join invoices i on i.id = d.invoice_id join organisations o on o.id = i.organisation_id
-		where d.due_cents > 0 and `+condition+` order by d.due_on, d.invoice_id limit ?`, append(args, payablesLimit)...).Scan(&all).Error
-	if err != nil {
-		return nil, err
-	}
-	condition, args = s.where("''")
+	invoices, args := s.where("i.full_number")
+	asked, more := s.where("''")
 	if s == (PaymentSearch{}) {
-		condition = "s.state in ('accepted','running')"
+		asked = "s.state in ('accepted','running')"
 	}
-	var asked []Payable
-	err = db.WithContext(ctx).Raw(`select * from (select 'pro_forma' as kind, i.id, i.ref, '' as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
-		i.currency, i.total_cents, i.issued_on as since, i.valid_until as due_on, i.total_cents
-			- coalesce((select cast(sum(amount_cents - returned_cents) as bigint) from payments y where y.pro_forma_id = i.id and y.state = 'succeeded'), 0) as due_cents
+	args = append(append(append(args, payablesLimit), more...), payablesLimit)
+	var all []Payable
+	err := db.WithContext(ctx).Raw(`select * from (select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
+			i.currency, i.total_cents, d.due_cents, i.issued_on as since, d.due_on, d.due_on as sorted
+		from invoice_dues d join invoices i on i.id = d.invoice_id join organisations o on o.id = i.organisation_id
+		where d.due_cents > 0 and `+invoices+` order by d.due_on, d.invoice_id limit ?) due
+		union all select * from (select * from (select 'pro_forma' as kind, i.id, i.ref, '' as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
+			i.currency, i.total_cents, i.total_cents
+			- coalesce((select cast(sum(amount_cents - returned_cents) as bigint) from payments y where y.pro_forma_id = i.id and y.state = 'succeeded'), 0) as due_cents,
+			i.issued_on as since, i.valid_until as due_on, '' as sorted
 		from pro_formas i join organisations o on o.id = i.organisation_id join subscriptions s on s.id = i.subscription_id
-		where i.state = 'open' and i.total_cents > 0 and `+condition+`) asked where due_cents > 0 order by id limit ?`, append(args, payablesLimit)...).Scan(&asked).Error
-	return plainDays(append(all, asked...)), err
+		where i.state = 'open' and i.total_cents > 0 and `+asked+`) asked where due_cents > 0 order by id limit ?) waiting
+		order by kind, sorted, id`, args...).Scan(&all).Error
+	return plainDays(all), err
 }
 
 // plainDays keeps days as they are stored.

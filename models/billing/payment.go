@@ -89,10 +89,16 @@ func LoadPayment(ctx context.Context, db *gorm.DB, id uint) (Payment, error) {
 	if err != nil {
 		return p, err
 	}
-	if p.Allocations, err = gorm.G[Allocation](db).Where("payment_id = ?", id).Order("id").Find(ctx); err != nil {
+	return p.whole(ctx, db)
+}
+
+// whole is the payment with what it settled, and whether it was taken back.
+func (p Payment) whole(ctx context.Context, db *gorm.DB) (Payment, error) {
+	var err error
+	if p.Allocations, err = gorm.G[Allocation](db).Where("payment_id = ?", p.ID).Order("id").Find(ctx); err != nil {
 		return p, err
 	}
-	back, err := gorm.G[Payment](db).Where("reverses_id = ?", id).Count(ctx, "id")
+	back, err := gorm.G[Payment](db).Where("reverses_id = ?", p.ID).Count(ctx, "id")
 	p.Reversed = back > 0
 	return p, err
 }
@@ -102,11 +108,11 @@ func FindPayment(ctx context.Context, db *gorm.DB, u people.User, ref string) (P
 	if !u.Is(people.Operator, people.Accountant) {
 		return Payment{}, store.ErrNotFound
 	}
-	p, err := gorm.G[Payment](db).Where("ref = ?", ref).Take(ctx)
+	p, err := gorm.G[Payment](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
 	if err != nil {
 		return p, err
 	}
-	return LoadPayment(ctx, db, p.ID)
+	return p.whole(ctx, db)
 }
 
 // FindPaymentOf returns a payment of an organisation by its ref, for its people.

@@ -30,41 +30,50 @@ func (p Payment) Undo(ctx context.Context, db *gorm.DB, by people.User, reason s
 		return store.ErrConflict // money that a cashier holds is sent back, not undone
 	}
 	return refused(store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := oneAtATime(tx, p.OrganisationID); err != nil {
-			return err
-		}
-		done, err := gorm.G[Payment](tx).Where("reverses_id = ?", p.ID).Count(ctx, "id")
+		host, err := collective.Find(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if done > 0 {
-			return ErrReversed
+		if _, err := p.undoOnce(ctx, tx, by, reason, ledger.Day(store.Today(tx, host.Location()))); err != nil {
+			return err
 		}
-		return p.undo(ctx, tx, by, reason)
+		return reopenLine(ctx, tx, by, p, reason)
 	}))
 }
 
-func (p Payment) undo(ctx context.Context, tx *gorm.DB, by people.User, reason string) error {
-	host, err := collective.Find(ctx, tx)
-	if err != nil {
-		return err
+// undoOnce takes the payment back on a day, unless somebody did.
+func (p Payment) undoOnce(ctx context.Context, tx *gorm.DB, by people.User, reason, day string) (Payment, error) {
+	if err := oneAtATime(tx, p.OrganisationID); err != nil {
+		return p, err
 	}
+	done, err := gorm.G[Payment](tx).Where("reverses_id = ?", p.ID).Count(ctx, "id")
+	if err != nil {
+		return p, err
+	}
+	if done > 0 {
+		return p, ErrReversed
+	}
+	return p.undo(ctx, tx, by, reason, day)
+}
+
+// undo writes the contrary row of a day.
+func (p Payment) undo(ctx context.Context, tx *gorm.DB, by people.User, reason, day string) (Payment, error) {
 	freed, err := p.takeBackAll(ctx, tx)
 	if err != nil {
-		return err
+		return Payment{}, err
 	}
 	back := Payment{
 		Ref: store.NewRef(), OrganisationID: p.OrganisationID, ProFormaID: p.ProFormaID, Method: p.Method, AmountCents: -p.AmountCents, Currency: p.Currency,
-		State: Succeeded, ReceivedOn: ledger.Day(store.Today(tx, host.Location())), Reason: reason, RecordedByID: &by.ID, ReversesID: &p.ID,
+		State: Succeeded, ReceivedOn: day, Reason: reason, RecordedByID: &by.ID, ReversesID: &p.ID,
 		IdempotencyKey: "undo:" + p.Ref, CreatedAt: store.Now(tx),
 	}
 	if err := gorm.G[Payment](tx).Omit("Organisation").Create(ctx, &back); err != nil {
-		return err
+		return back, err
 	}
 	if err := back.bookBack(ctx, tx, by.Actor(), freed); err != nil {
-		return err
+		return back, err
 	}
-	return p.note(ctx, tx, by.Actor(), "payment_undone", reason)
+	return back, p.note(ctx, tx, by.Actor(), "payment_undone", reason)
 }
 
 // takeBackAll takes back every piece the payment still settles, and says how much that was.

@@ -18,6 +18,7 @@ import (
 // Desk is the operator's day: what is to be done, each with how many and since when the oldest waits.
 type Desk struct {
 	Payments   []billing.Payable
+	Transfers  billing.Piles // lines of the bank that nobody has matched yet
 	Deliveries store.Page[hosting.Deployment]
 	Tickets    support.Wait
 	Gifts      commons.Waits
@@ -37,6 +38,9 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 	var err error
 	if me.Is(people.Operator, people.Accountant) {
 		if d.Payments, err = billing.PaymentsToConfirm(ctx, db, me, billing.PaymentSearch{}); err != nil {
+			return d, err
+		}
+		if d.Transfers, err = billing.PilesOf(ctx, db); err != nil {
 			return d, err
 		}
 	}
@@ -97,5 +101,5 @@ func (d Desk) FirstDeliveries() []hosting.Deployment {
 
 // Quiet reports whether nothing at all waits.
 func (d Desk) Quiet() bool {
-	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.ToDecide.Sum()+d.Texts == 0
+	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.ToDecide.Sum()+d.Texts+d.Transfers.In == 0
 }

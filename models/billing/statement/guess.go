@@ -76,16 +76,39 @@ func (m *Mapping) guessDelimiter(content []byte) error {
 	return nil
 }
 
-// headRow is the row that names the columns: the first that names a day and an amount. 0 when there is none.
+// headsWithin is among how many rows the heads are looked for.
+const headsWithin = 40
+
+// headRow is the row that names the columns: the first that names a day and an amount; else the one of words alone above the first row
+// with a day. 0 when there is none.
 func (t Table) headRow() int {
-	for i, row := range t.Rows[:min(len(t.Rows), 40)] {
+	for i, row := range t.Rows[:min(len(t.Rows), headsWithin)] {
 		probe := unmapped()
 		probe.named(row)
 		if probe.Date != None && (probe.Amount != None || probe.Debit != None || probe.Credit != None) {
 			return i + 1
 		}
 	}
+	for i, row := range t.Rows[:min(len(t.Rows), headsWithin)] {
+		if !slices.ContainsFunc(row, isDay) {
+			continue
+		}
+		if i > 0 && len(t.Rows[i-1]) == len(row) && !slices.ContainsFunc(t.Rows[i-1], isAmount) && !slices.Contains(t.Rows[i-1], "") {
+			return i
+		}
+		return 0
+	}
 	return 0
+}
+
+func isDay(cell string) bool {
+	return slices.ContainsFunc(DateFormats, func(f DateFormat) bool { _, ok := f.day(cell); return ok })
+}
+
+func isAmount(cell string) bool {
+	_, comma := amountOf(tidy(cell), ",")
+	_, point := amountOf(tidy(cell), ".")
+	return comma || point
 }
 
 // named takes the columns whose names it knows.
@@ -142,11 +165,7 @@ func (m *Mapping) byContent(t Table) {
 			m.DateFormat, most = f, n
 		}
 	}
-	looksLikeAmount := func(cell string) bool {
-		_, comma := amountOf(tidy(cell), ",")
-		_, point := amountOf(tidy(cell), ".")
-		return (comma || point) && strings.ContainsAny(cell, ",.")
-	}
+	looksLikeAmount := func(cell string) bool { return isAmount(cell) && strings.ContainsAny(cell, ",.") }
 	if m.Amount == None && m.Debit == None && m.Credit == None {
 		m.Amount = bestColumn(rows, looksLikeAmount)
 	}

@@ -112,3 +112,16 @@ func Signature(heads []string, columns int, delimiter string) string {
 	}
 	return strings.TrimRight(strings.Join(words, delimiter), delimiter)
 }
+
+// FindHeads finds the row of heads that a signature names; without heads it compares the columns.
+func (t Table) FindHeads(signature, delimiter string, heads bool) (row int, found bool) {
+	if !heads {
+		return 0, Signature(nil, t.Columns(), delimiter) == signature
+	}
+	for i := range t.Rows[:min(len(t.Rows), headsWithin)] {
+		if Signature(t.Heads(i+1), 0, delimiter) == signature {
+			return i + 1, true
+		}
+	}
+	return 0, false
+}
