@@ -37,6 +37,7 @@ type settings struct {
 	SMTPURL        string   `env:"SMTP_URL"`
 	TrustedProxies []string `env:"TRUSTED_PROXIES"`
 	MetricsToken   string   `env:"METRICS_TOKEN"`
+	PageLimit      float64  `env:"PAGE_LIMIT" envDefault:"20"`
 	LogLevel       string   `env:"LOG_LEVEL" envDefault:"info"`
 
 	proxies []*net.IPNet

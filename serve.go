@@ -99,7 +99,7 @@ func (s settings) worker(h *store.Handle, log *slog.Logger) (jobs.Worker, error)
 func answer(ctx context.Context, s settings, log *slog.Logger, h *store.Handle) error {
 	e := handlers.New(handlers.Site{
 		DB: h.DB, Log: log, BaseURL: s.BaseURL, Development: s.development(), Secret: []byte(s.SecretKey),
-		TrustedProxies: s.proxies, MetricsToken: s.MetricsToken, Version: version, Ready: ready(ctx, h),
+		TrustedProxies: s.proxies, MetricsToken: s.MetricsToken, PageLimit: s.PageLimit, Version: version, Ready: ready(ctx, h),
 	})
 	failed := make(chan error, 1)
 	go func() { failed <- e.Start(s.listen()) }()

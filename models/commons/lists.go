@@ -177,42 +177,23 @@ type Waits struct {
 	Oldest    *time.Time // since when the oldest waits for a steward
 }
 
-// Waiting returns what waits in all, in one statement.
+// Waiting returns what waits in all, each up to store.Counted, in one statement.
 func Waiting(ctx context.Context, db *gorm.DB) (Waits, error) {
-	var rows []struct {
-		State  State
-		N      int
-		Oldest uint
+	var row struct {
+		Waits
+		Attested, Disputed *time.Time // since when the oldest of each waits
 	}
-	var w Waits
-	err := db.WithContext(ctx).Model(&Contribution{}).Where("state in ?", []State{Submitted, NeedsInfo, Attested, Contested}).
-		Select("state, count(*) as n, min(id) as oldest").Group("state").Scan(&rows).Error
-	if err != nil {
-		return w, err
-	}
-	for _, r := range rows {
-		switch r.State {
-		case Submitted:
-			w.Confirm = r.N
-		case NeedsInfo:
-			w.Answer = r.N
-		case Attested:
-			w.Decide = r.N
-		case Contested:
-			w.Contested = r.N
+	count := func(s State) string { return store.CountOf("contributions where state = '" + string(s) + "'") }
+	err := db.WithContext(ctx).Raw(`select ` + count(Attested) + ` as decide, ` + count(Submitted) + ` as confirm, ` + count(NeedsInfo) + ` as answer, ` + count(Contested) + ` as contested,
+		(select min(stirred_at) from contributions where state = 'attested') as attested,
+		(select min(stirred_at) from contributions where state = 'contested') as disputed`).Scan(&row).Error
+	w := row.Waits
+	for _, at := range []*time.Time{row.Attested, row.Disputed} {
+		if at != nil && (w.Oldest == nil || at.Before(*w.Oldest)) {
+			w.Oldest = at
 		}
 	}
-	return w, w.since(ctx, db)
-}
-
-// since finds since when the oldest waits for a steward.
-func (w *Waits) since(ctx context.Context, db *gorm.DB) error {
-	if w.Decide+w.Contested == 0 {
-		return nil
-	}
-	c, err := gorm.G[Contribution](db).Where("state in ?", []State{Attested, Contested}).Order("stirred_at, id").Take(ctx)
-	w.Oldest = &c.StirredAt
-	return err
+	return w, err
 }
 
 // Summary is what an organisation gave, for its first page.

@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -69,10 +70,14 @@ type Count struct {
 	Number int64
 }
 
-// Counts says how many letters wait, failed or came back, and so on.
+// Counts says how many letters wait, failed or came back, and so on; each up to store.Counted.
 func Counts(ctx context.Context, db *gorm.DB) ([]Count, error) {
+	var each []string
+	for _, s := range States {
+		each = append(each, fmt.Sprintf("select '%s' as state, %s as number", s, store.CountOf(fmt.Sprintf("letters where state = '%s'", s))))
+	}
 	var all []Count
-	err := db.WithContext(ctx).Model(&Letter{}).Select("state, count(*) as number").Group("state").Order("state").Scan(&all).Error
+	err := db.WithContext(ctx).Raw("select * from (" + strings.Join(each, " union all ") + ") as counts where number > 0").Scan(&all).Error
 	return all, err
 }
 

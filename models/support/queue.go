@@ -50,7 +50,7 @@ func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (stor
 	if err != nil {
 		return store.Page[Ticket]{}, err
 	}
-	rows, err := q.Limit(store.PageSize + 1).Find(ctx)
+	rows, err := q.Omit(unlisted...).Limit(store.PageSize + 1).Find(ctx)
 	return store.Paged(rows, store.PageSize, f.key), err
 }
 
@@ -78,12 +78,13 @@ func (f QueueFilter) queue(db *gorm.DB, u people.User) (gorm.ChainInterface[Tick
 	if f.Service != "" {
 		q = q.Where("tickets.service_id in (select id from services where ref = ?)", f.Service)
 	}
-	return matching(inState(q, f.State), f.Query), nil
+	condition, args := inState(f.State)
+	return matching(q.Where(condition, args...), f.Query), nil
 }
 
 // tendedBy are the tickets that the person answers.
 func tendedBy(db *gorm.DB, u people.User) gorm.ChainInterface[Ticket] {
-	q := withPeople(db)
+	q := listed(db)
 	if !Tends(u) {
 		q = q.Where("tickets.assignee_id = ?", u.ID)
 	}
@@ -145,22 +146,23 @@ func (f QueueFilter) from() (time.Time, uint, bool) {
 	return time.UnixMicro(micro).UTC(), store.FromKey(id), true
 }
 
-// Counts says how many tickets are in each of the person's views but the last, in one statement.
+// Counts says how many tickets are in each of the person's views but the last, up to store.Counted, in one statement.
 func Counts(ctx context.Context, db *gorm.DB, u people.User) (map[View]int64, error) {
 	if !u.Staff() {
 		return nil, store.ErrNotFound
 	}
-	scope, args := "1 = 1", []any{u.ID, u.ID, store.Now(db).Add(-7 * 24 * time.Hour)}
+	scope := "tickets"
 	if !Tends(u) {
-		scope, args = "assignee_id = ?", append(args, u.ID)
+		scope = "(select * from tickets where assignee_id = @me) as mine"
 	}
-	var n struct{ Todo, Unassigned, Mine, Upstream, Solved int64 }
-	err := db.WithContext(ctx).Raw(`select
-		coalesce(sum(case when state in ('new','open') and (assignee_id is null or assignee_id = ?) then 1 else 0 end), 0) as todo,
-		coalesce(sum(case when state in ('new','open') and assignee_id is null then 1 else 0 end), 0) as unassigned,
-		coalesce(sum(case when state in ('waiting_requester','waiting_upstream') and assignee_id = ? then 1 else 0 end), 0) as mine,
-		coalesce(sum(case when state = 'waiting_upstream' then 1 else 0 end), 0) as upstream,
-		coalesce(sum(case when state in ('solved','closed') then 1 else 0 end), 0) as solved
-		from tickets where (state in ('new','open','waiting_requester','waiting_upstream') or state in ('solved','closed') and since_at > ?) and `+scope, args...).Scan(&n).Error
-	return map[View]int64{ToDo: n.Todo, Unassigned: n.Unassigned, MineWaiting: n.Mine, AtUpstream: n.Upstream, SolvedLast: n.Solved}, err
+	count := func(condition string) string { return store.CountOf(scope + " where " + condition) }
+	var n struct{ Todo, Unassigned, Mine, Upstream, Solved, Closed int64 }
+	err := db.WithContext(ctx).Raw(`select `+count("state in ('new','open') and (assignee_id is null or assignee_id = @me)")+` as todo,
+		`+count("state in ('new','open') and assignee_id is null")+` as unassigned,
+		`+count("state in ('waiting_requester','waiting_upstream') and assignee_id = @me")+` as mine,
+		`+count("state = 'waiting_upstream'")+` as upstream,
+		`+count("state = 'solved' and since_at > @week")+` as solved,
+		`+count("state = 'closed' and since_at > @week")+` as closed`,
+		map[string]any{"me": u.ID, "week": store.Now(db).Add(-7 * 24 * time.Hour)}).Scan(&n).Error
+	return map[View]int64{ToDo: n.Todo, Unassigned: n.Unassigned, MineWaiting: n.Mine, AtUpstream: n.Upstream, SolvedLast: min(n.Solved+n.Closed, store.Counted)}, err
 }
