@@ -8,9 +8,9 @@ import (
 
 func TestASentenceIsCutAtItsArguments(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                 "",
-		"Bonjour":                          "Bonjour",
-		"{{.Name}}":                        "<Name>",
+		"":                                  "",
+		"Bonjour":                           "Bonjour",
+		"{{.Name}}":                         "<Name>",
 		"Bonjour {{ .Name }}, à {{.Day}} !": "Bonjour <Name>, à <Day> !",
 		"Écrivez {{`{{name}}`}} ici":        "Écrivez {{name}} ici",
 	} {

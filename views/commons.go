@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"chatiere/models/catalogue"
 	"chatiere/locales"
+	"chatiere/models/catalogue"
 	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"

@@ -34,12 +34,18 @@ func Invoices(ctx context.Context, db *gorm.DB, by people.User, f Filter) (store
 	return page(ctx, db, f, "")
 }
 
+// unlisted are the columns that a page of a list does not show.
+var unlisted = []string{
+	"seller", "series", "origin", "reason", "regime", "locale", "service_from", "service_to", "net_cents", "vat_cents", "prepaid_cents",
+	"subscription_id", "pro_forma_id", "corrects_id", "finalised_at", "finalised_by_id", "file_sha256", "created_at",
+}
+
 func page(ctx context.Context, db *gorm.DB, f Filter, condition string, args ...any) (store.Page[Invoice], error) {
 	q := gorm.G[Invoice](db).Where("state = ?", Final).Order("id desc").Limit(store.PageSize + 1)
 	if condition != "" {
 		q = q.Where(condition, args...)
 	}
-	rows, err := f.apply(q).Find(ctx)
+	rows, err := f.apply(q).Omit(unlisted...).Find(ctx)
 	if err == nil {
 		err = settled(ctx, db, rows)
 	}

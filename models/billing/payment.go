@@ -117,7 +117,7 @@ func Payments(ctx context.Context, db *gorm.DB, u people.User, after uint) (stor
 	if after > 0 {
 		q = q.Where("payments.id < ?", after)
 	}
-	rows, err := q.Preload("Organisation", nil).Find(ctx)
+	rows, err := q.Preload("Organisation", store.OnlyThese("id", "ref", "name")).Find(ctx)
 	return store.Paged(rows, store.PageSize, func(p Payment) string { return store.Key(p.ID) }), err
 }
 

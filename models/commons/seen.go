@@ -25,6 +25,16 @@ func whole(db *gorm.DB) gorm.ChainInterface[Contribution] {
 		})
 }
 
+// listed are contributions as files and lists show them: of who stands beside them the names only.
+func listed(db *gorm.DB) gorm.ChainInterface[Contribution] {
+	return gorm.G[Contribution](db).Joins(clause.Has("Contributor"), store.Only("id", "ref", "name", "email")).Joins(clause.Has("Kind"), nil).
+		Joins(clause.LeftJoin.Association("Organisation"), store.Only("id", "ref", "name")).Joins(clause.LeftJoin.Association("Upstream"), store.Only("id", "ref", "slug", "name")).
+		Joins(clause.LeftJoin.Association("Evidence"), func(on gorm.JoinBuilder, joined, own clause.Table) error {
+			on.Select("id", "kind", "url", "statement", "sha256").Where("?.version = ?.version", joined, own)
+			return nil
+		})
+}
+
 // seenBy is the condition that u may read a contribution: their own, their organisations', what was accepted (everybody), what waits for
 // a second person (whoever signed in), a rejection while it can be contested. The council reads all but drafts; a fault that is not
 // mended yet is for the council only.

@@ -184,7 +184,7 @@ func Find(ctx context.Context, db *gorm.DB, lang string, f Filter) (store.Page[D
 		like := store.Like(f.Query)
 		q = q.Where(`(lower(address) like ? escape '\' or organisation_id in (select id from organisations where lower(name) like ? escape '\'))`, like, like)
 	}
-	rows, err := q.Preload("Organisation", nil).Order("deployments.id").Limit(store.PageSize + 1).Find(ctx)
+	rows, err := q.Preload("Organisation", store.OnlyThese("id", "ref", "name")).Order("deployments.id").Limit(store.PageSize + 1).Find(ctx)
 	if err == nil {
 		err = named(ctx, db, lang, rows)
 	}

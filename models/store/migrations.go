@@ -24,4 +24,5 @@ var migrations = []Migration{
 	{ID: "20261126_45 the lowest price of a service is one that is sold", Up: nameFromPeriods},
 	{ID: "20261129_51 subscriptions renew, reminders are counted, dates are proposed", Up: createRenewals},
 	{ID: "20261129_52 a reviewed offer begins with a request", Up: createRequests},
+	{ID: "20261128_95 queues are read along an index", Up: indexLists},
 }

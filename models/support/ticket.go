@@ -110,15 +110,11 @@ func withPeople(db *gorm.DB) gorm.ChainInterface[Ticket] {
 	return gorm.G[Ticket](db).Joins(left("Requester"), nil).Joins(left("Organisation"), nil).Joins(left("Assignee"), nil)
 }
 
-// listed are tickets as files and lists show them: of who stands beside them the names only. A list of 25 is read many times a
-// day, and each cell has its price.
+// listed are tickets as files and lists show them: of who stands beside them the names only.
 func listed(db *gorm.DB) gorm.ChainInterface[Ticket] {
-	only := func(columns ...string) func(gorm.JoinBuilder, clause.Table, clause.Table) error {
-		return func(beside gorm.JoinBuilder, _, _ clause.Table) error { beside.Select(columns...); return nil }
-	}
 	left := func(name string) clause.JoinTarget { return clause.LeftJoin.Association(name) }
-	return gorm.G[Ticket](db).Joins(left("Requester"), only("id", "name", "email")).
-		Joins(left("Organisation"), only("id", "ref", "name")).Joins(left("Assignee"), only("id", "name", "email"))
+	return gorm.G[Ticket](db).Joins(left("Requester"), store.Only("id", "name", "email")).
+		Joins(left("Organisation"), store.Only("id", "ref", "name")).Joins(left("Assignee"), store.Only("id", "name", "email"))
 }
 
 // unlisted are the columns that a page of a list does not show.

@@ -97,7 +97,7 @@ func copyRows(db *gorm.DB, table, only string, own map[string]string, rows int) 
 	}
 	for round := 1; ; round++ {
 		var have, usable int
-		if err := db.Raw("select count(*), coalesce(sum(case when " + only + " then 1 else 0 end), 0) from " + table).Row().Scan(&have, &usable); err != nil {
+		if err := db.Raw("select count(*), coalesce(sum(case when "+only+" then 1 else 0 end), 0) from "+table).Row().Scan(&have, &usable); err != nil {
 			return err
 		}
 		if have >= rows {
