@@ -46,8 +46,9 @@ fi
 postmaster=$!
 for _ in $(seq 100); do "$bin/pg_isready" -q -h "$work" && break || sleep 0.1; done
 pg() { echo "postgres://postgres@/$1?host=$work"; }
-for name in demo few many; do "$bin/createdb" -h "$work" -U postgres "$name"; done
-for name in demo few many; do DATABASE_URL=$(pg $name) "$portal" demo --months 8 >/dev/null; done
+"$bin/createdb" -h "$work" -U postgres demo
+DATABASE_URL=$(pg demo) "$portal" demo --months 8 >/dev/null
+for name in few many; do "$bin/createdb" -h "$work" -U postgres -T demo "$name"; done
 "$work/grow" -database "$(pg few)" -rows 1000
 "$work/grow" -database "$(pg many)" -rows 100000
 

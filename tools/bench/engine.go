@@ -75,16 +75,23 @@ func (e *engine) measure(ctx context.Context, r *report) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := e.rest(ctx, dir, r); err != nil {
-		return err
+	if e.only == "" {
+		if err := e.rest(ctx, dir, r); err != nil {
+			return err
+		}
 	}
 	few, err := e.start(ctx, dir, e.at.few)
 	if err != nil {
 		return err
 	}
 	defer few.stop()
-	if err := e.ratios(ctx, dir, few, r); err != nil {
-		return err
+	if e.only != "lists" {
+		if err := e.ratios(ctx, dir, few, r); err != nil {
+			return err
+		}
+	}
+	if e.only == "pages" {
+		return nil
 	}
 	many, err := e.start(ctx, dir, e.at.many)
 	if err != nil {
@@ -106,8 +113,10 @@ func (e *engine) rest(ctx context.Context, dir string, r *report) error {
 		return err
 	}
 	defer func() { portal.stop() }()
-	if err := weigh(ctx, portal, r); err != nil {
-		return err
+	if e.name == sqlite {
+		if err := weigh(ctx, portal, r); err != nil {
+			return err
+		}
 	}
 	portal.kill()
 	if portal, err = e.start(ctx, dir, e.at.demo); err != nil {

@@ -22,6 +22,7 @@ type settings struct {
 	clients  int
 	rate     int
 	postgres int // the postmaster's process id
+	only     string
 	sqlite   databases
 	pg       databases
 }
@@ -38,6 +39,7 @@ func read() settings {
 	flag.IntVar(&s.clients, "clients", 32, "connections of the generator")
 	flag.IntVar(&s.rate, "rate", 500, "requests a second in the flow of mixed pages (P6)")
 	flag.IntVar(&s.postgres, "postgres", 0, "the postmaster's process id, to count the database's share; 0 leaves PostgreSQL out")
+	flag.StringVar(&s.only, "only", "", "pages (beside nginx) or lists (with more rows); empty for all")
 	for name, d := range map[string]*databases{"sqlite": &s.sqlite, "pg": &s.pg} {
 		flag.StringVar(&d.demo, name+"-demo", "", "address of the demo's database")
 		flag.StringVar(&d.few, name+"-few", "", "address of the one with 1,000 rows")
