@@ -41,7 +41,7 @@ var unlisted = []string{
 }
 
 func page(ctx context.Context, db *gorm.DB, f Filter, condition string, args ...any) (store.Page[Invoice], error) {
-	q := gorm.G[Invoice](db).Where("state = ?", Final).Order("id desc").Limit(store.PageSize + 1)
+	q := store.From[Invoice](db).Where("state = ?", Final).Order("id desc").Limit(store.PageSize + 1)
 	if condition != "" {
 		q = q.Where(condition, args...)
 	}
@@ -52,7 +52,7 @@ func page(ctx context.Context, db *gorm.DB, f Filter, condition string, args ...
 	return store.Paged(rows, store.PageSize, func(i Invoice) string { return store.Key(i.ID) }), err
 }
 
-func (f Filter) apply(q gorm.ChainInterface[Invoice]) gorm.ChainInterface[Invoice] {
+func (f Filter) apply(q store.Rows[Invoice]) store.Rows[Invoice] {
 	if f.After > 0 {
 		q = q.Where("id < ?", f.After)
 	}
@@ -78,7 +78,7 @@ func (f Filter) apply(q gorm.ChainInterface[Invoice]) gorm.ChainInterface[Invoic
 // EachInvoiceOf calls f for every final document of an organisation, oldest first, for exports; with no organisation, for all.
 func EachInvoiceOf(ctx context.Context, db *gorm.DB, o people.Organisation, f func(Invoice) error) error {
 	for last := uint(0); ; {
-		q := gorm.G[Invoice](db).Where("state = ? and id > ?", Final, last)
+		q := store.From[Invoice](db).Where("state = ? and id > ?", Final, last)
 		if o.ID != 0 {
 			q = q.Where("organisation_id = ?", o.ID)
 		}

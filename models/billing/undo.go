@@ -30,7 +30,7 @@ func (p Payment) Undo(ctx context.Context, db *gorm.DB, by people.User, reason s
 		if err := oneAtATime(tx, p.OrganisationID); err != nil {
 			return err
 		}
-		done, err := gorm.G[Payment](tx).Where("reverses_id = ?", p.ID).Count(ctx, "id")
+		done, err := store.From[Payment](tx).Where("reverses_id = ?", p.ID).Count(ctx, "id")
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (p Payment) undo(ctx context.Context, tx *gorm.DB, by people.User, reason s
 		State: Succeeded, ReceivedOn: ledger.Day(store.Today(tx, host.Location())), Reason: reason, RecordedByID: &by.ID, ReversesID: &p.ID,
 		IdempotencyKey: "undo:" + p.Ref, CreatedAt: store.Now(tx),
 	}
-	if err := gorm.G[Payment](tx).Omit("Organisation").Create(ctx, &back); err != nil {
+	if err := store.From[Payment](tx).Omit("Organisation").Create(ctx, &back); err != nil {
 		return err
 	}
 	if err := back.bookBack(ctx, tx, by.Actor(), freed); err != nil {
@@ -83,7 +83,7 @@ func (p Payment) takeBackAll(ctx context.Context, tx *gorm.DB) (int64, error) {
 
 // standing are the pieces that were not taken back, newest first.
 func standing(ctx context.Context, tx *gorm.DB, condition string, id uint) ([]Allocation, error) {
-	return gorm.G[Allocation](tx).Where(condition, id).
+	return store.From[Allocation](tx).Where(condition, id).
 		Where("reverses_id is null and not exists (select 1 from allocations r where r.reverses_id = allocations.id)").Order("id desc").Find(ctx)
 }
 

@@ -52,7 +52,7 @@ type Collective struct {
 
 // Find returns the collective; before set-up it is a nameless one with the defaults.
 func Find(ctx context.Context, db *gorm.DB) (Collective, error) {
-	c, err := gorm.G[Collective](db).Order("id").Take(ctx)
+	c, err := store.From[Collective](db).Order("id").Take(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", TrustDays: 30, PaymentDays: 30}, nil
 	}

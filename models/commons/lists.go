@@ -24,7 +24,7 @@ type Filter struct {
 func (f Filter) Empty() bool { return f.Query == "" && f.State == "" && f.Family == "" }
 
 // apply adds the filter to a query; newest first.
-func (f Filter) apply(q gorm.ChainInterface[Contribution]) gorm.ChainInterface[Contribution] {
+func (f Filter) apply(q store.Rows[Contribution]) store.Rows[Contribution] {
 	q = q.Order("contributions.id desc")
 	if !f.All {
 		q = q.Limit(store.PageSize + 1)

@@ -72,12 +72,12 @@ func Note(ctx context.Context, tx *gorm.DB, by Actor, a Act) error {
 	if a.OrganisationID != 0 {
 		e.OrganisationID = &a.OrganisationID
 	}
-	return gorm.G[Entry](tx).Create(ctx, &e)
+	return store.From[Entry](tx).Create(ctx, &e)
 }
 
 // EntriesOf returns the acts on one subject, newest first.
 func EntriesOf(ctx context.Context, db *gorm.DB, subjectType, ref string) ([]Entry, error) {
-	return gorm.G[Entry](db).Where("subject_type = ? and subject_ref = ?", subjectType, ref).Order("id desc").Limit(100).Find(ctx)
+	return store.From[Entry](db).Where("subject_type = ? and subject_ref = ?", subjectType, ref).Order("id desc").Limit(100).Find(ctx)
 }
 
 // Filter narrows the whole journal.
@@ -88,7 +88,7 @@ type Filter struct {
 
 // Find returns a page of the journal, newest first.
 func Find(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Entry], error) {
-	q := gorm.G[Entry](db).Order("id desc").Limit(store.PageSize + 1)
+	q := store.From[Entry](db).Order("id desc").Limit(store.PageSize + 1)
 	if f.After > 0 {
 		q = q.Where("id < ?", f.After)
 	}
@@ -102,6 +102,6 @@ func Find(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Entry], error)
 
 // Forget empties the name of a person who leaves; the acts stay.
 func Forget(ctx context.Context, tx *gorm.DB, actorID uint) error {
-	_, err := gorm.G[Entry](tx).Where("actor_id = ?", actorID).Update(ctx, "actor_name", "")
+	_, err := store.From[Entry](tx).Where("actor_id = ?", actorID).Update(ctx, "actor_name", "")
 	return err
 }

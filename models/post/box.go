@@ -15,7 +15,7 @@ import (
 
 // LettersOf returns a page of the letters a person was sent, newest first, for reading in the portal.
 func LettersOf(ctx context.Context, db *gorm.DB, u people.User, after string) (store.Page[Letter], error) {
-	q := gorm.G[Letter](db).Where("user_id = ?", u.ID).Order("id desc").Limit(store.PageSize + 1)
+	q := store.From[Letter](db).Where("user_id = ?", u.ID).Order("id desc").Limit(store.PageSize + 1)
 	if id := store.FromKey(after); id > 0 {
 		q = q.Where("id < ?", id)
 	}
@@ -25,7 +25,7 @@ func LettersOf(ctx context.Context, db *gorm.DB, u people.User, after string) (s
 
 // FindLetter returns a letter that was sent to the person, else store.ErrNotFound.
 func FindLetter(ctx context.Context, db *gorm.DB, u people.User, ref string) (Letter, error) {
-	return gorm.G[Letter](db).Where("ref = ? and user_id = ?", ref, u.ID).Take(ctx)
+	return store.From[Letter](db).Where("ref = ? and user_id = ?", ref, u.ID).Take(ctx)
 }
 
 // States are all states of a letter.
@@ -40,7 +40,7 @@ type Filter struct {
 
 // Outbox returns a page of all letters, newest first: for operators, and for the outbox page of a developer's machine.
 func Outbox(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Letter], error) {
-	q := gorm.G[Letter](db).Order("id desc").Limit(store.PageSize + 1)
+	q := store.From[Letter](db).Order("id desc").Limit(store.PageSize + 1)
 	if id := store.FromKey(f.After); id > 0 {
 		q = q.Where("id < ?", id)
 	}
@@ -61,7 +61,7 @@ func paged(rows []Letter) store.Page[Letter] {
 
 // FindAny returns the letter with that ref, whoever it is for: for the outbox page.
 func FindAny(ctx context.Context, db *gorm.DB, ref string) (Letter, error) {
-	return gorm.G[Letter](db).Where("ref = ?", ref).Take(ctx)
+	return store.From[Letter](db).Where("ref = ?", ref).Take(ctx)
 }
 
 // Count is how many letters are in one state.
@@ -87,7 +87,7 @@ func (l Letter) Again(ctx context.Context, db *gorm.DB, by people.User) error {
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		n, err := gorm.G[Letter](tx).Where("id = ? and state in ?", l.ID, []State{Failed, Bounced, Waiting}).
+		n, err := store.From[Letter](tx).Where("id = ? and state in ?", l.ID, []State{Failed, Bounced, Waiting}).
 			Select("State", "NextAt", "LastError").Updates(ctx, Letter{State: Waiting, NextAt: store.Now(tx)})
 		if err != nil || n == 0 {
 			return err
@@ -101,7 +101,7 @@ func (l Letter) Again(ctx context.Context, db *gorm.DB, by people.User) error {
 
 // Forget empties the letters of a person who leaves: that something was sent stays, what it said does not.
 func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
-	_, err := gorm.G[Letter](tx).Where("user_id = ? or address = ?", u.ID, u.Email).
+	_, err := store.From[Letter](tx).Where("user_id = ? or address = ?", u.ID, u.Email).
 		Select("Address", "Subject", "Text", "HTML", "LinkRef", "LinkPurpose").Updates(ctx, Letter{Address: u.Ref + "@erased.invalid"})
 	return err
 }

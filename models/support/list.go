@@ -45,12 +45,12 @@ func ExportOf(ctx context.Context, db *gorm.DB, u people.User, f ListFilter) ([]
 
 const maxExport = 10000
 
-func (f ListFilter) of(q gorm.ChainInterface[Ticket], u people.User) gorm.ChainInterface[Ticket] {
+func (f ListFilter) of(q store.Rows[Ticket], u people.User) store.Rows[Ticket] {
 	return f.narrow(seenBy(q, u))
 }
 
 // narrow applies the filter, the newest first.
-func (f ListFilter) narrow(q gorm.ChainInterface[Ticket]) gorm.ChainInterface[Ticket] {
+func (f ListFilter) narrow(q store.Rows[Ticket]) store.Rows[Ticket] {
 	condition, args := f.condition()
 	return matching(q.Where(condition, args...).Order("tickets.id desc"), f.Query)
 }
@@ -102,7 +102,7 @@ func inState(state string) (string, []any) {
 
 // matching keeps tickets that speak of every word: in the subject, the tags, the messages, or the name of who asked; "#12" and "12" also find a number.
 // Notes are never searched here: a hit would tell a requester what is in them.
-func matching(q gorm.ChainInterface[Ticket], typed string) gorm.ChainInterface[Ticket] {
+func matching(q store.Rows[Ticket], typed string) store.Rows[Ticket] {
 	words := strings.Fields(typed)
 	for _, word := range words[:min(len(words), 6)] {
 		like := store.Like(word)

@@ -64,9 +64,9 @@ func QueueExport(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter)
 	return q.Limit(maxExport).Find(ctx)
 }
 
-func (f QueueFilter) queue(db *gorm.DB, u people.User) (gorm.ChainInterface[Ticket], error) {
+func (f QueueFilter) queue(db *gorm.DB, u people.User) (store.Rows[Ticket], error) {
 	if !u.Staff() {
-		return nil, store.ErrNotFound
+		return store.Rows[Ticket]{}, store.ErrNotFound
 	}
 	q := f.after(inView(tendedBy(db, u), u, f.View, store.Now(db)))
 	if f.Priority != "" {
@@ -83,7 +83,7 @@ func (f QueueFilter) queue(db *gorm.DB, u people.User) (gorm.ChainInterface[Tick
 }
 
 // tendedBy are the tickets that the person answers.
-func tendedBy(db *gorm.DB, u people.User) gorm.ChainInterface[Ticket] {
+func tendedBy(db *gorm.DB, u people.User) store.Rows[Ticket] {
 	q := listed(db)
 	if !Tends(u) {
 		q = q.Where("tickets.assignee_id = ?", u.ID)
@@ -92,7 +92,7 @@ func tendedBy(db *gorm.DB, u people.User) gorm.ChainInterface[Ticket] {
 }
 
 // inView keeps the tickets of a view. The states are written out, so that the databases can use the indexes made for the views.
-func inView(q gorm.ChainInterface[Ticket], u people.User, v View, now time.Time) gorm.ChainInterface[Ticket] {
+func inView(q store.Rows[Ticket], u people.User, v View, now time.Time) store.Rows[Ticket] {
 	switch v {
 	case Unassigned:
 		return q.Where("tickets.state in ('new','open') and tickets.assignee_id is null")
@@ -112,7 +112,7 @@ func inView(q gorm.ChainInterface[Ticket], u people.User, v View, now time.Time)
 func (f QueueFilter) falls() bool { return f.View == SolvedLast || f.View == Everything }
 
 // after orders the view and goes on after a key.
-func (f QueueFilter) after(q gorm.ChainInterface[Ticket]) gorm.ChainInterface[Ticket] {
+func (f QueueFilter) after(q store.Rows[Ticket]) store.Rows[Ticket] {
 	at, id, ok := f.from()
 	if f.View == Everything {
 		if ok {
