@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"chatiere/handlers"
@@ -106,6 +107,7 @@ func answer(ctx context.Context, s settings, log *slog.Logger, h *store.Handle) 
 	if err := greet(ctx, s, h); err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what only the start needed
 	select {
 	case err := <-failed:
 		return fmt.Errorf("listening on %s: %w", s.listen(), err)

@@ -2,11 +2,16 @@ package handlers
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
+	"time"
 
+	"chatiere/models/catalogue"
 	"chatiere/models/collective"
+	"chatiere/models/content"
 	"chatiere/models/store"
 
+	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 )
 
@@ -16,6 +21,7 @@ type hosts struct{ last atomic.Pointer[hosted] }
 type hosted struct {
 	edition int64
 	host    collective.Collective
+	names   sync.Map // by language, of the services
 }
 
 // now returns the collective and the present edition; it asks the database only in a new edition.
@@ -29,7 +35,27 @@ func (h *hosts) now(ctx context.Context, db *gorm.DB) (collective.Collective, in
 	}
 	host, err := collective.Find(ctx, db)
 	if err == nil {
-		h.last.Store(&hosted{edition, host})
+		h.last.Store(&hosted{edition: edition, host: host})
 	}
 	return host, edition, err
+}
+
+// namesAt are the services' names as they were read at a time.
+type namesAt struct {
+	at    time.Time
+	names []content.Named
+}
+
+// serviceNames are the names of the services in the reader's language. Every list of tickets shows them, and they change as seldom as
+// public pages: they are read once for each edition, and again after as long as a page is kept.
+func (s Site) serviceNames(c echo.Context) ([]content.Named, error) {
+	h, at := s.hosts.last.Load(), store.Now(s.DB)
+	if known, ok := h.names.Load(lang(c)); ok && at.Sub(known.(namesAt).at) < publicFor {
+		return known.(namesAt).names, nil
+	}
+	names, err := catalogue.Names(ctx(c), s.DB, lang(c))
+	if err == nil {
+		h.names.Store(lang(c), namesAt{at, names})
+	}
+	return names, err
 }

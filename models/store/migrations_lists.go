@@ -9,5 +9,7 @@ create index contributions_queue on contributions (state, id)
 ;
 create index deployments_queue on deployments (state, id)
 ;
+create index tickets_to_do on tickets (assignee_id, since_at, id) where state in ('new','open')
+;
 create index deployments_work on deployments (id) where state in ('requested','provisioning','suspending','resuming','deleting')`)
 }

@@ -2,6 +2,7 @@ package support
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -50,7 +51,7 @@ func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (stor
 	if err != nil {
 		return store.Page[Ticket]{}, err
 	}
-	rows, err := q.Omit(unlisted...).Limit(store.PageSize + 1).Find(ctx)
+	rows, err := f.nextToDo(q, u).Omit(unlisted...).Limit(store.PageSize + 1).Find(ctx)
 	return store.Paged(rows, store.PageSize, f.key), err
 }
 
@@ -108,6 +109,21 @@ func inView(q store.Rows[Ticket], u people.User, v View, now time.Time) store.Ro
 	return q.Where("tickets.state in ('new','open') and (tickets.assignee_id is null or tickets.assignee_id = ?)", u.ID)
 }
 
+// nextToDo narrows a view of what is to do, when nothing else narrows it, to the ids of one page: those of nobody's and of mine that wait
+// longest. Each is a walk along an index; "one or the other" would read what all the others have to do as well.
+func (f QueueFilter) nextToDo(q store.Rows[Ticket], u people.User) store.Rows[Ticket] {
+	if f.View != ToDo && f.View != "" || !f.Empty() || !Tends(u) {
+		return q
+	}
+	condition, narrow := f.beyond()
+	walk := func(name, whose string) string {
+		return fmt.Sprintf("select id from (select id from tickets where tickets.state in ('new','open') and assignee_id %s and %s order by since_at, id limit %d) as %s",
+			whose, condition, store.PageSize+1, name)
+	}
+	args := append(append(append([]any{}, narrow...), u.ID), narrow...)
+	return q.Where("tickets.id in ("+walk("nobodys", "is null")+" union all "+walk("mine", "= ?")+")", args...)
+}
+
 // falls reports whether the view shows the latest first.
 func (f QueueFilter) falls() bool { return f.View == SolvedLast || f.View == Everything }
 
@@ -126,10 +142,16 @@ func (f QueueFilter) after(q store.Rows[Ticket]) store.Rows[Ticket] {
 		}
 		return q.Order("tickets.since_at desc, tickets.id desc")
 	}
-	if ok {
-		q = q.Where("(tickets.since_at > ? or tickets.since_at = ? and tickets.id > ?)", at, at, id)
+	condition, args := f.beyond()
+	return q.Where(condition, args...).Order("tickets.since_at, tickets.id")
+}
+
+// beyond is the condition that a ticket comes after the key, where the oldest wait comes first.
+func (f QueueFilter) beyond() (string, []any) {
+	if at, id, ok := f.from(); ok {
+		return "(tickets.since_at > ? or tickets.since_at = ? and tickets.id > ?)", []any{at, at, id}
 	}
-	return q.Order("tickets.since_at, tickets.id")
+	return "1 = 1", nil
 }
 
 // key marks a place in the queue: since when the ticket waits, and its id.
