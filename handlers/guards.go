@@ -11,8 +11,6 @@ import (
 	"chatiere/models/store"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
-	"golang.org/x/time/rate"
 	"gorm.io/gorm"
 )
 
@@ -109,14 +107,13 @@ func (s Site) limited(next echo.HandlerFunc) echo.HandlerFunc {
 	if perSecond == 0 {
 		perSecond = 20
 	}
-	limit := middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
-		Skipper:             func(c echo.Context) bool { return bare(c.Path()) },
-		Store:               middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{Rate: rate.Limit(perSecond), Burst: int(3 * perSecond), ExpiresIn: 3 * time.Minute}),
-		IdentifierExtractor: func(c echo.Context) (string, error) { return neighbourhood(c.RealIP()), nil },
-		ErrorHandler:        func(echo.Context, error) error { return tooMany{time.Second} },
-		DenyHandler:         func(echo.Context, string, error) error { return tooMany{time.Second} },
-	})
-	return limit(next)
+	limit := newLimiter(perSecond, int(3*perSecond))
+	return func(c echo.Context) error {
+		if !bare(c.Path()) && !limit.allows(neighbourhood(c.RealIP()), store.Clock()) {
+			return tooMany{time.Second}
+		}
+		return next(c)
+	}
 }
 
 // neighbourhood is an IPv4 address, or the /64 an IPv6 address lives in.
