@@ -35,12 +35,18 @@ func TestEveryKindOfPublicPageIsLight(t *testing.T) {
 		s.weighs(t, at)
 		p := s.visitor("fr").visit(at).status(http.StatusOK)
 		for _, link := range p.all("a", nil) {
-			if href := attribute(link, "href"); path.Dir(href) == at && !strings.Contains(href, ".") {
+			if href := attribute(link, "href"); path.Dir(href) == at && p.mayBeKept(href) {
 				s.weighs(t, href)
 				break
 			}
 		}
 	}
+}
+
+// mayBeKept reports whether an address is a page that is the same for everybody.
+func (p *person) mayBeKept(at string) bool {
+	answer, _ := p.raw(at)
+	return strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") && strings.HasPrefix(answer.Header.Get("Cache-Control"), "public")
 }
 
 // weighs holds one page against the budgets.

@@ -51,7 +51,10 @@ func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (stor
 	if err != nil {
 		return store.Page[Ticket]{}, err
 	}
-	rows, err := f.nextToDo(q, u).Omit(unlisted...).Limit(store.PageSize + 1).Find(ctx)
+	if (f.View == ToDo || f.View == "") && f.Empty() && Tends(u) {
+		q = f.nextToDo(db, u)
+	}
+	rows, err := q.Omit(unlisted...).Limit(store.PageSize + 1).Find(ctx)
 	return store.Paged(rows, store.PageSize, f.key), err
 }
 
@@ -109,19 +112,16 @@ func inView(q store.Rows[Ticket], u people.User, v View, now time.Time) store.Ro
 	return q.Where("tickets.state in ('new','open') and (tickets.assignee_id is null or tickets.assignee_id = ?)", u.ID)
 }
 
-// nextToDo narrows a view of what is to do, when nothing else narrows it, to the ids of one page: those of nobody's and of mine that wait
-// longest. Each is a walk along an index; "one or the other" would read what all the others have to do as well.
-func (f QueueFilter) nextToDo(q store.Rows[Ticket], u people.User) store.Rows[Ticket] {
-	if f.View != ToDo && f.View != "" || !f.Empty() || !Tends(u) {
-		return q
-	}
+// nextToDo are the tickets of one page of what is to do: those of nobody's and of mine that wait longest. Each is a walk along an index;
+// "one or the other" would read what all the others have to do as well.
+func (f QueueFilter) nextToDo(db *gorm.DB, u people.User) store.Rows[Ticket] {
 	condition, narrow := f.beyond()
 	walk := func(name, whose string) string {
 		return fmt.Sprintf("select id from (select id from tickets where tickets.state in ('new','open') and assignee_id %s and %s order by since_at, id limit %d) as %s",
 			whose, condition, store.PageSize+1, name)
 	}
 	args := append(append(append([]any{}, narrow...), u.ID), narrow...)
-	return q.Where("tickets.id in ("+walk("nobodys", "is null")+" union all "+walk("mine", "= ?")+")", args...)
+	return listed(db).Where("tickets.id in ("+walk("nobodys", "is null")+" union all "+walk("mine", "= ?")+")", args...).Order("tickets.since_at, tickets.id")
 }
 
 // falls reports whether the view shows the latest first.
