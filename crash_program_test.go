@@ -103,7 +103,7 @@ func newProgram(t *testing.T, database, smtp string) *program {
 	_ = l.Close()
 	base := fmt.Sprintf("http://localhost:%d", port)
 	p := &program{t: t, base: base, log: &logbook{}, env: append(os.Environ(),
-		fmt.Sprintf("PORT=%d", port), "BASE_URL="+base, "DATABASE_URL="+database, "SMTP_URL="+smtp, "SECRET_KEY="+secretKey,
+		fmt.Sprintf("PORT=%d", port), "BASE_URL="+base, "DATABASE_URL="+database, "SMTP_URL="+smtp, "SECRET_KEY="+secretKey, "PAGE_LIMIT=10000",
 		"CHATIERE_ENV=production", "TRUSTED_PROXIES=127.0.0.1,::1", "LOG_LEVEL=warn")}
 	t.Cleanup(func() {
 		if p.cmd != nil {

@@ -45,7 +45,6 @@ var reasons = map[string]string{
 	"golang.org/x/net":                                    "parses HTML in tests, and addresses",
 	"golang.org/x/sync":                                   "single flight, error groups",
 	"golang.org/x/text":                                   "languages, numbers, folding accents",
-	"golang.org/x/time":                                   "rate limits",
 	"gorm.io/driver/postgres":                             "GORM on PostgreSQL",
 	"gorm.io/driver/sqlite":                               "GORM's SQLite dialect",
 	"gorm.io/gorm":                                        "the database",

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"chatiere/handlers"
@@ -104,13 +105,14 @@ func (s settings) till(h *store.Handle, log *slog.Logger) jobs.Till {
 func answer(ctx context.Context, s settings, log *slog.Logger, h *store.Handle, till handlers.Till) error {
 	e := handlers.New(handlers.Site{
 		DB: h.DB, Log: log, BaseURL: s.BaseURL, Development: s.development(), Secret: []byte(s.SecretKey),
-		TrustedProxies: s.proxies, MetricsToken: s.MetricsToken, Version: version, Ready: ready(ctx, h), Till: till,
+		TrustedProxies: s.proxies, MetricsToken: s.MetricsToken, PageLimit: s.PageLimit, Version: version, Ready: ready(ctx, h), Till: till,
 	})
 	failed := make(chan error, 1)
 	go func() { failed <- e.Start(s.listen()) }()
 	if err := greet(ctx, s, h); err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what only the start needed
 	select {
 	case err := <-failed:
 		return fmt.Errorf("listening on %s: %w", s.listen(), err)

@@ -11,8 +11,6 @@ import (
 	"chatiere/models/store"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
-	"golang.org/x/time/rate"
 	"gorm.io/gorm"
 )
 
@@ -90,33 +88,37 @@ func (s Site) secured(next echo.HandlerFunc) echo.HandlerFunc {
 func (s Site) secure() bool { return strings.HasPrefix(s.BaseURL, "https://") }
 
 // forged refuses requests that another site makes a browser send (quality.md 4.3).
-func (s Site) forged(next echo.HandlerFunc) echo.HandlerFunc {
+func (s Site) forged() echo.MiddlewareFunc {
 	guard := http.NewCrossOriginProtection()
 	if s.BaseURL != "" {
 		_ = guard.AddTrustedOrigin(s.BaseURL)
 	}
-	return func(c echo.Context) error {
-		if err := guard.Check(c.Request()); err != nil {
-			return store.ErrForbidden
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := guard.Check(c.Request()); err != nil {
+				return store.ErrForbidden
+			}
+			return next(c)
 		}
-		return next(c)
 	}
 }
 
-// limited slows down an address that asks too fast; static files are free.
-func (s Site) limited(next echo.HandlerFunc) echo.HandlerFunc {
+// limited slows down an address that asks too fast; static files are free. What it remembers is made here, once: Echo puts the
+// handlers of every request together anew.
+func (s Site) limited() echo.MiddlewareFunc {
 	perSecond := s.PageLimit
 	if perSecond == 0 {
 		perSecond = 20
 	}
-	limit := middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
-		Skipper:             func(c echo.Context) bool { return bare(c.Path()) },
-		Store:               middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{Rate: rate.Limit(perSecond), Burst: int(3 * perSecond), ExpiresIn: 3 * time.Minute}),
-		IdentifierExtractor: func(c echo.Context) (string, error) { return neighbourhood(c.RealIP()), nil },
-		ErrorHandler:        func(echo.Context, error) error { return tooMany{time.Second} },
-		DenyHandler:         func(echo.Context, string, error) error { return tooMany{time.Second} },
-	})
-	return limit(next)
+	limit := newLimiter(perSecond, int(3*perSecond))
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if !bare(c.Path()) && !limit.allows(neighbourhood(c.RealIP()), store.Clock()) {
+				return tooMany{time.Second}
+			}
+			return next(c)
+		}
+	}
 }
 
 // neighbourhood is an IPv4 address, or the /64 an IPv6 address lives in.

@@ -4,11 +4,14 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 
+	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/content"
 	"chatiere/models/store"
 
+	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 )
 
@@ -19,6 +22,7 @@ type hosted struct {
 	edition int64
 	host    collective.Collective
 	words   sync.Map // content.Host by language
+	names   sync.Map // by language, of the services
 }
 
 // now returns the collective and the present edition; it asks the database only in a new edition.
@@ -51,4 +55,24 @@ func (h *hosts) words(ctx context.Context, db *gorm.DB, lang string) (content.Ho
 		known.words.Store(lang, words)
 	}
 	return words, err
+}
+
+// namesAt are the services' names as they were read at a time.
+type namesAt struct {
+	at    time.Time
+	names []content.Named
+}
+
+// serviceNames are the names of the services in the reader's language. Every list of tickets shows them, and they change as seldom as
+// public pages: they are read once for each edition, and again after as long as a page is kept.
+func (s Site) serviceNames(c echo.Context) ([]content.Named, error) {
+	h, at := s.hosts.last.Load(), store.Now(s.DB)
+	if known, ok := h.names.Load(lang(c)); ok && at.Sub(known.(namesAt).at) < publicFor {
+		return known.(namesAt).names, nil
+	}
+	names, err := catalogue.Names(ctx(c), s.DB, lang(c))
+	if err == nil {
+		h.names.Store(lang(c), namesAt{at, names})
+	}
+	return names, err
 }

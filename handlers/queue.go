@@ -3,7 +3,6 @@ package handlers
 import (
 	"slices"
 
-	"chatiere/models/catalogue"
 	"chatiere/models/store"
 	"chatiere/models/support"
 	"chatiere/views"
@@ -30,7 +29,7 @@ func (h Queue) Index(c echo.Context) error {
 	if page.Counts, err = support.Counts(ctx(c), h.site.DB, me(c)); err != nil {
 		return err
 	}
-	if page.Services, err = catalogue.Names(ctx(c), h.site.DB, lang(c)); err != nil {
+	if page.Services, err = h.site.serviceNames(c); err != nil {
 		return err
 	}
 	return render(c, views.Queue(page))
@@ -49,7 +48,7 @@ func (h TicketExports) Index(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	services, err := catalogue.Names(ctx(c), h.site.DB, lang(c))
+	services, err := h.site.serviceNames(c)
 	if err != nil {
 		return err
 	}
@@ -69,7 +68,7 @@ func (h QueueExports) Index(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	services, err := catalogue.Names(ctx(c), h.site.DB, lang(c))
+	services, err := h.site.serviceNames(c)
 	if err != nil {
 		return err
 	}

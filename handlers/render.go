@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"net/http"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -37,11 +38,16 @@ func wanted(c echo.Context) string {
 	return h.Get("HX-Target")
 }
 
+// drafts are where pages are drawn before they leave.
+var drafts = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 func renderStatus(c echo.Context, status int, page templ.Component) error {
 	c.Response().Header().Add(echo.HeaderVary, varyByPart)
-	var out bytes.Buffer
+	out := drafts.Get().(*bytes.Buffer)
+	defer drafts.Put(out)
+	out.Reset()
 	if part := wanted(c); part != "" {
-		if err := templ.RenderFragments(ctx(c), &out, page, part); err != nil {
+		if err := templ.RenderFragments(ctx(c), out, page, part); err != nil {
 			return err
 		}
 		if out.Len() == 0 { // the page has no such part: let it take the place of the whole body
@@ -49,7 +55,7 @@ func renderStatus(c echo.Context, status int, page templ.Component) error {
 		}
 	}
 	if out.Len() == 0 {
-		if err := page.Render(ctx(c), &out); err != nil {
+		if err := page.Render(ctx(c), out); err != nil {
 			return err
 		}
 	}

@@ -52,7 +52,7 @@ func castOf(t *testing.T, s *site) cast {
 }
 
 // meets makes a person whose address is confirmed.
-func (s *site) meets(t *testing.T, email string) people.User {
+func (s *site) meets(t testing.TB, email string) people.User {
 	t.Helper()
 	u, err := people.Meet(context.Background(), s.db, email, "", "fr")
 	if err == nil {
@@ -65,7 +65,7 @@ func (s *site) meets(t *testing.T, email string) people.User {
 }
 
 // enters gives a person a session, as a sign-in link would.
-func (s *site) enters(t *testing.T, u people.User) *person {
+func (s *site) enters(t testing.TB, u people.User) *person {
 	t.Helper()
 	_, token, err := identity.OpenSession(context.Background(), s.db, u, identity.Visit{Agent: "test"})
 	if err != nil {

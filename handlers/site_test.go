@@ -93,6 +93,7 @@ type person struct {
 	user   people.User
 	lang   string
 	page   *page
+	seen   string // ETag of the page that the browser keeps
 }
 
 // page is what the person sees.

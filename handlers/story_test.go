@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -84,11 +83,7 @@ func (y *story) at(path string) string { return "/" + y.lang + path }
 // knows lets somebody of the demo collective in, in the story's language.
 func (y *story) knows(email string) *person {
 	y.Helper()
-	u, err := people.FindUserByEmail(context.Background(), y.s.db, email)
-	if err != nil {
-		y.Fatal(email, err)
-	}
-	p := y.s.enters(y.T, u)
+	p := y.s.knows(y, email)
 	p.lang = y.lang
 	return p
 }

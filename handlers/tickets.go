@@ -33,7 +33,7 @@ func (h Tickets) Index(c echo.Context) error {
 	if list.Page, err = support.TicketsOf(ctx(c), h.site.DB, me(c), list.Filter); err != nil {
 		return err
 	}
-	if list.Services, err = catalogue.Names(ctx(c), h.site.DB, lang(c)); err != nil {
+	if list.Services, err = h.site.serviceNames(c); err != nil {
 		return err
 	}
 	return render(c, views.Tickets(list))
@@ -139,7 +139,7 @@ func (h Tickets) Edit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	services, err := catalogue.Names(ctx(c), h.site.DB, lang(c))
+	services, err := h.site.serviceNames(c)
 	if err != nil {
 		return err
 	}
@@ -192,7 +192,7 @@ func (h Tickets) drawDetails(c echo.Context, status int, p views.TicketDetailsPa
 		return err
 	}
 	if p.Services == nil {
-		if p.Services, err = catalogue.Names(ctx(c), h.site.DB, lang(c)); err != nil {
+		if p.Services, err = h.site.serviceNames(c); err != nil {
 			return err
 		}
 	}
@@ -207,7 +207,7 @@ func (s Site) drawTicket(c echo.Context, status int, th support.Thread, fill fun
 	}
 	if p.ServiceID != nil {
 		var err error
-		if p.Services, err = catalogue.Names(ctx(c), s.DB, lang(c)); err != nil {
+		if p.Services, err = s.serviceNames(c); err != nil {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ var files embed.FS
 var inside = map[string]string{"oc": "ca-x-oc"}
 
 var (
-	speakers  = map[string]*i18n.Localizer{}
+	speakers  = map[string]*speaker{}
 	languages = open()
 	matcher   = language.NewMatcher(tags())
 )
@@ -42,12 +42,13 @@ var (
 func open() []Language {
 	bundle := i18n.NewBundle(language.MustParse(Default))
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	for _, code := range codes() {
-		bundle.MustParseMessageFileBytes(text(code), "active."+tagOf(code)+".toml")
-	}
 	var all []Language
 	for _, code := range codes() {
-		speakers[code] = i18n.NewLocalizer(bundle, tagOf(code))
+		file, err := bundle.ParseMessageFileBytes(text(code), "active."+tagOf(code)+".toml")
+		if err != nil {
+			panic(err)
+		}
+		speakers[code] = newSpeaker(code, file.Messages)
 		all = append(all, Language{Code: code, Name: T(code, "language.name"), Dir: T(code, "language.dir"), HTML: T(code, "language.html")})
 	}
 	return all

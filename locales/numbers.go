@@ -10,6 +10,14 @@ func Number(lang string, n int64) string {
 	return sign(n) + grouped(lang, magnitude(n))
 }
 
+// Some writes a number that was counted up to a limit only: from there on it says 99+.
+func Some(lang string, n, limit int64) string {
+	if n < limit {
+		return Number(lang, n)
+	}
+	return T(lang, "unit.number.more_than", "Number", Number(lang, limit-1))
+}
+
 // Percent writes basis points as a percentage: 1250 is 12,5 %.
 func Percent(lang string, basisPoints int64) string {
 	m := magnitude(basisPoints)

@@ -1,50 +1,80 @@
 package locales
 
 import (
-	"maps"
+	"fmt"
+	"strconv"
 	"strings"
-
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
 
 // T says the sentence with that key. Arguments alternate name and value: T("fr", "tickets.title", "Ref", ref),
 // or are one map[string]any, as in store.Wrong.
 // A key that exists nowhere comes back in brackets, so that it is seen.
 func T(lang, key string, args ...any) string {
-	return say(lang, &i18n.LocalizeConfig{MessageID: key, TemplateData: named(args)})
+	return speakerOf(lang).say(key, "other", args)
 }
 
 // N says the sentence in the plural form for n; {{.Count}} is n as that language writes it.
 func N(lang, key string, n int, args ...any) string {
-	words := named(args)
-	words["Count"] = Number(lang, int64(n))
-	return say(lang, &i18n.LocalizeConfig{MessageID: key, TemplateData: words, PluralCount: n})
+	who := speakerOf(lang)
+	return who.say(key, who.form(n), append(args[:len(args):len(args)], "Count", Number(lang, int64(n))))
 }
 
-func say(lang string, what *i18n.LocalizeConfig) string {
-	speaker := speakers[lang]
-	if speaker == nil {
-		speaker = speakers[Default]
+func speakerOf(lang string) *speaker {
+	if s := speakers[lang]; s != nil {
+		return s
 	}
-	sentence, err := speaker.Localize(what)
-	if err != nil && sentence == "" {
-		return "[" + what.MessageID + "]"
-	}
-	return sentence
+	return speakers[Default]
 }
 
-func named(args []any) map[string]any {
-	words := make(map[string]any, len(args)/2+1)
-	if len(args) == 1 {
-		given, _ := args[0].(map[string]any)
-		maps.Copy(words, given)
+// say puts a sentence together; what this language has no words for is said in the default one.
+func (s *speaker) say(key, form string, args []any) string {
+	pieces, ok := s.sentences[key].in(form)
+	if !ok {
+		pieces, ok = speakers[Default].sentences[key].in(form)
 	}
-	for i := 0; i+1 < len(args); i += 2 {
-		if name, ok := args[i].(string); ok {
-			words[name] = args[i+1]
+	if !ok {
+		return "[" + key + "]"
+	}
+	if len(pieces) == 1 && pieces[0].argument == "" {
+		return pieces[0].text
+	}
+	var b strings.Builder
+	for _, p := range pieces {
+		if p.argument == "" {
+			b.WriteString(p.text)
+		} else {
+			b.WriteString(given(args, p.argument))
 		}
 	}
-	return words
+	return b.String()
+}
+
+// given is the argument with that name, as it is written in a sentence.
+func given(args []any, name string) string {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == name {
+			return shown(args[i+1])
+		}
+	}
+	if len(args)%2 == 1 { // one map, before what N adds
+		if all, ok := args[0].(map[string]any); ok {
+			if value, ok := all[name]; ok {
+				return shown(value)
+			}
+			return given(args[1:], name)
+		}
+	}
+	return "<no value>"
+}
+
+func shown(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
+	}
+	return fmt.Sprint(value)
 }
 
 // frenchSpaces puts the spaces that never break a line where French wants them, so that writers type plain ones.

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Measures the demo collective's pages beside nginx, on SQLite and, when it is installed, on PostgreSQL.
-# usage: tools/bench.sh [rounds]      needs ./chatiere (make build), nginx and wrk (tools/setup.sh bench)
+# Measures the portal beside nginx and against itself with a hundred times as many rows, on SQLite and PostgreSQL; writes a table.
+# usage: tools/bench.sh [quick]      needs ./chatiere (make build), nginx, wrk and PostgreSQL (tools/setup.sh bench postgresql)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-rounds=${1:-5}
+rounds=7
+[ "${1:-}" != quick ] || rounds=2
 work=$(mktemp -d)
 chmod 755 "$work"
 postmaster=
@@ -15,25 +16,16 @@ tidy() {
 trap tidy EXIT
 
 go -C tools build -o "$work/bench" ./bench
-export CHATIERE_ENV=development SECRET_KEY="only-for-the-bench-only-for-the-bench"
+go build -o "$work/grow" ./models/store/storetest/growtest
+portal=${PORTAL:-$PWD/chatiere}
 
-# pages NAME LIMIT_SIGNED_IN [bench's flags]: fills the database that DATABASE_URL names, then measures.
-pages() {
-  local name=$1 list=$2
-  shift 2
-  echo "== $name"
-  ./chatiere migrate >/dev/null
-  ./chatiere demo --months 8 >/dev/null
-  "$work/bench" -rounds "$rounds" -rate 500 "$@" \
-    -sign-in "/fr/session|email=${BENCH_EMAIL:-ada@fee.example}&password=${BENCH_PASSWORD:-chatiere}" \
-    -target "home|/fr/|visitor|8" \
-    -target "catalogue|/fr/services|visitor|8" \
-    -target "catalogue, unchanged|/fr/services|visitor|2.5|etag" \
-    -target "tickets, signed in|/fr/tickets|member|$list" \
-    -- "$PWD/chatiere" web
-}
-
-DATABASE_URL="sqlite:$work/bench.db" pages "SQLite" 45
+echo "the demo collective, then 1,000 and 100,000 rows in each list" >&2
+sqlite=sqlite:$work/demo.db
+DATABASE_URL=$sqlite "$portal" demo --months 8 >/dev/null
+cp "$work/demo.db" "$work/few.db"
+cp "$work/demo.db" "$work/many.db"
+"$work/grow" -database "sqlite:$work/few.db" -rows 1000
+"$work/grow" -database "sqlite:$work/many.db" -rows 100000
 
 # bindir finds PostgreSQL's programs: Debian keeps them outside PATH.
 bindir() {
@@ -44,8 +36,6 @@ bindir() {
   fi
 }
 bin=$(bindir)
-[ -n "$bin" ] || exit 0
-
 as=()
 if [ "$(id -u)" -eq 0 ]; then # initdb refuses root
   as=(setpriv --reuid=postgres --regid=postgres --clear-groups --)
@@ -55,4 +45,13 @@ fi
 "${as[@]}" "$bin/postgres" -D "$work/pg" -c listen_addresses= -c unix_socket_directories="$work" -c log_min_messages=panic &
 postmaster=$!
 for _ in $(seq 100); do "$bin/pg_isready" -q -h "$work" && break || sleep 0.1; done
-DATABASE_URL="postgres://postgres@/postgres?host=$work" pages "PostgreSQL" 80 -postgres "$postmaster"
+pg() { echo "postgres://postgres@/$1?host=$work"; }
+"$bin/createdb" -h "$work" -U postgres demo
+DATABASE_URL=$(pg demo) "$portal" demo --months 8 >/dev/null
+for name in few many; do "$bin/createdb" -h "$work" -U postgres -T demo "$name"; done
+"$work/grow" -database "$(pg few)" -rows 1000
+"$work/grow" -database "$(pg many)" -rows 100000
+
+"$work/bench" -portal "$portal" -rounds $rounds -postgres "$postmaster" \
+  -sqlite-demo "$sqlite" -sqlite-few "sqlite:$work/few.db" -sqlite-many "sqlite:$work/many.db" \
+  -pg-demo "$(pg demo)" -pg-few "$(pg few)" -pg-many "$(pg many)"

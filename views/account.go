@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"chatiere/locales"
+	"chatiere/models/collective"
 	"chatiere/models/identity"
 	"chatiere/models/post"
 	"chatiere/views/paths"
@@ -51,13 +52,7 @@ func zoneOptions(current string) []ui.Option {
 }
 
 // myZone is the reader's time zone; UTC when it is not known.
-func myZone(ctx context.Context) *time.Location {
-	zone, err := time.LoadLocation(me(ctx).Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
+func myZone(ctx context.Context) *time.Location { return collective.Zone(FrameOf(ctx).Me.Zone) }
 
 func inMyZone(ctx context.Context, at time.Time) time.Time { return at.In(myZone(ctx)) }
 

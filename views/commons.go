@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"chatiere/locales"
 	"chatiere/models/catalogue"
 	"chatiere/models/commons"
 	"chatiere/models/people"
@@ -219,7 +220,7 @@ func (q ContributionQueuePage) tabs(ctx context.Context) []ui.Link {
 	} {
 		link := ui.Link{Href: paths.ContributionQueue(lang(ctx), v.what), Text: v.text, Current: v.what == q.Filter.What}
 		if v.n > 0 {
-			link.Count = strconv.Itoa(v.n)
+			link.Count = locales.Some(lang(ctx), int64(v.n), store.Counted)
 		}
 		all = append(all, link)
 	}

@@ -2,8 +2,8 @@ package views
 
 import (
 	"context"
-	"net/url"
 	"slices"
+	"strings"
 
 	"chatiere/locales"
 	"chatiere/models/people"
@@ -67,9 +67,8 @@ func themeOptions(ctx context.Context) []ui.Option {
 // links marks the one that leads to the page being drawn.
 func links(ctx context.Context, all ...ui.Link) []ui.Link {
 	for i := range all {
-		if u, err := url.Parse(all[i].Href); err == nil && u.Path == FrameOf(ctx).Path {
-			all[i].Current = true
-		}
+		path, _, _ := strings.Cut(all[i].Href, "?")
+		all[i].Current = all[i].Current || path == FrameOf(ctx).Path
 	}
 	return all
 }

@@ -35,8 +35,8 @@ type PaymentPage struct {
 	Refunds  []billing.Refund
 	Disputes []billing.Dispute
 	Refund   billing.RefundForm
-	Risky    bool // its payer's bank may give the same money back as well
-	Line     billing.BankLine         // the line of the bank it came with; zero when it was typed by hand
+	Risky    bool             // its payer's bank may give the same money back as well
+	Line     billing.BankLine // the line of the bank it came with; zero when it was typed by hand
 	Reason   string
 	Wrong    store.Invalid
 	Acts     bool

@@ -43,7 +43,7 @@ func (q QueuePage) tabs(ctx context.Context) []ui.Link {
 	for _, v := range support.Views {
 		link := ui.Link{Href: listLink(paths.Queue(lang(ctx)), "view", string(v)), Text: viewName(ctx, v), Current: v == q.Filter.View}
 		if n, counted := q.Counts[v]; counted {
-			link.Count = locales.Number(lang(ctx), n)
+			link.Count = locales.Some(lang(ctx), n, store.Counted)
 		}
 		all = append(all, link)
 	}

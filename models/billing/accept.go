@@ -13,7 +13,7 @@ import (
 // Only that person may say it, signed in; anybody else finds nothing.
 func (p ProForma) Accept(ctx context.Context, db *gorm.DB, by people.User) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		s, err := gorm.G[Subscription](tx, forUpdate).Where("id = ? and requested_by_id = ?", p.SubscriptionID, by.ID).Take(ctx)
+		s, err := store.From[Subscription](tx, forUpdate).Where("id = ? and requested_by_id = ?", p.SubscriptionID, by.ID).Take(ctx)
 		if err != nil || s.State != Requested {
 			return err
 		}
@@ -31,7 +31,7 @@ func AcceptOf(ctx context.Context, db *gorm.DB, userID uint) error {
 		if err != nil || u.ConfirmedAt == nil {
 			return err
 		}
-		waiting, err := gorm.G[Subscription](tx, forUpdate).Where("requested_by_id = ? and state = ? and organisation_id in (?)", userID, Requested,
+		waiting, err := store.From[Subscription](tx, forUpdate).Where("requested_by_id = ? and state = ? and organisation_id in (?)", userID, Requested,
 			tx.Table("organisations").Select("id").Where("usable_at is not null")).Order("id").Find(ctx)
 		if err != nil {
 			return err
@@ -51,7 +51,7 @@ func (s *Subscription) accept(ctx context.Context, tx *gorm.DB, by people.User) 
 	if err := s.save(ctx, tx, "state", "accepted_at"); err != nil {
 		return err
 	}
-	if _, err := gorm.G[people.Organisation](tx).Where("id = ? and usable_at is null", s.OrganisationID).Update(ctx, "usable_at", now); err != nil {
+	if _, err := store.From[people.Organisation](tx).Where("id = ? and usable_at is null", s.OrganisationID).Update(ctx, "usable_at", now); err != nil {
 		return err
 	}
 	if err := s.note(ctx, tx, by.Actor(), "subscription_accepted", ""); err != nil {

@@ -45,7 +45,7 @@ func (Attempt) TableName() string { return "payment_attempts" }
 func BeginAttempt(ctx context.Context, db *gorm.DB, object, ref, purpose string) (Attempt, error) {
 	var a Attempt
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		last, err := gorm.G[Attempt](tx).Where("object = ? and object_ref = ? and purpose = ?", object, ref, purpose).Order("attempt desc").Take(ctx)
+		last, err := store.From[Attempt](tx).Where("object = ? and object_ref = ? and purpose = ?", object, ref, purpose).Order("attempt desc").Take(ctx)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
@@ -56,7 +56,7 @@ func BeginAttempt(ctx context.Context, db *gorm.DB, object, ref, purpose string)
 		}
 		a = Attempt{Object: object, ObjectRef: ref, Purpose: purpose, Attempt: last.Attempt + 1, State: Begun, BegunAt: store.Now(tx)}
 		a.Again = a.Attempt > 1
-		return gorm.G[Attempt](tx).Create(ctx, &a)
+		return store.From[Attempt](tx).Create(ctx, &a)
 	})
 	if errors.Is(err, store.ErrConflict) { // somebody else began it at the same moment: it is the same act
 		return BeginAttempt(ctx, db, object, ref, purpose)
@@ -94,14 +94,14 @@ func (customer) TableName() string { return "payment_customers" }
 
 // CustomerOf returns the cashier's name of an organisation, else store.ErrNotFound.
 func CustomerOf(ctx context.Context, db *gorm.DB, organisationID uint, currency string, live bool) (string, error) {
-	c, err := gorm.G[customer](db).Where("organisation_id = ? and currency = ? and live = ?", organisationID, currency, live).Take(ctx)
+	c, err := store.From[customer](db).Where("organisation_id = ? and currency = ? and live = ?", organisationID, currency, live).Take(ctx)
 	return c.CustomerID, err
 }
 
 // KeepCustomer keeps the cashier's name of an organisation; told twice, the first one stays.
 func KeepCustomer(ctx context.Context, db *gorm.DB, organisationID uint, currency string, live bool, name string) (string, error) {
 	row := customer{OrganisationID: organisationID, Currency: currency, Live: live, CustomerID: name, CreatedAt: store.Now(db)}
-	err := store.InTx(ctx, db, func(tx *gorm.DB) error { return gorm.G[customer](tx).Create(ctx, &row) })
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error { return store.From[customer](tx).Create(ctx, &row) })
 	if errors.Is(err, store.ErrConflict) {
 		return CustomerOf(ctx, db, organisationID, currency, live)
 	}
@@ -110,5 +110,5 @@ func KeepCustomer(ctx context.Context, db *gorm.DB, organisationID uint, currenc
 
 // organisationOfCustomer returns whose customer it is.
 func organisationOfCustomer(ctx context.Context, tx *gorm.DB, name string) (customer, error) {
-	return gorm.G[customer](tx).Where("customer_id = ?", name).Take(ctx)
+	return store.From[customer](tx).Where("customer_id = ?", name).Take(ctx)
 }

@@ -54,7 +54,7 @@ func columnOf(text string) int {
 
 // content is the file itself.
 func (s BankStatement) content(ctx context.Context, db *gorm.DB) ([]byte, error) {
-	f, err := gorm.G[files.File](db).Where("id = ?", s.FileID).Take(ctx)
+	f, err := store.From[files.File](db).Where("id = ?", s.FileID).Take(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func (s BankStatement) Import(ctx context.Context, db *gorm.DB, by people.User, 
 		return s, store.ErrForbidden
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[BankStatement](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+		fresh, err := store.From[BankStatement](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
 		if err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func BankLines(ctx context.Context, db *gorm.DB, u people.User, f LineFilter) (s
 	if err := readsBooks(u); err != nil {
 		return store.Page[BankLine]{}, err
 	}
-	q := f.apply(gorm.G[BankLine](db).Limit(store.PageSize + 1))
+	q := f.apply(store.From[BankLine](db).Limit(store.PageSize + 1))
 	order, compare := "booked_on, id", ">"
 	if f.Pile == PileDone || f.Pile == PileAll {
 		order, compare = "booked_on desc, id desc", "<"
@@ -86,7 +86,7 @@ func BankLines(ctx context.Context, db *gorm.DB, u people.User, f LineFilter) (s
 	return store.Paged(rows, store.PageSize, func(l BankLine) string { return store.Pair(l.BookedOn, l.ID) }), err
 }
 
-func (f LineFilter) apply(q gorm.ChainInterface[BankLine]) gorm.ChainInterface[BankLine] {
+func (f LineFilter) apply(q store.Rows[BankLine]) store.Rows[BankLine] {
 	switch f.Pile {
 	case PileIn:
 		q = q.Where("left_cents > 0")
@@ -112,7 +112,7 @@ func EachBankLine(ctx context.Context, db *gorm.DB, u people.User, filter LineFi
 		return err
 	}
 	for last := uint(0); ; {
-		rows, err := filter.apply(gorm.G[BankLine](db).Where("id > ?", last)).Order("id").Limit(500).Find(ctx)
+		rows, err := filter.apply(store.From[BankLine](db).Where("id > ?", last)).Order("id").Limit(500).Find(ctx)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -127,7 +127,7 @@ func EachBankLine(ctx context.Context, db *gorm.DB, u people.User, filter LineFi
 
 // LinesOf returns the lines a statement brought in, in its order, at most so many.
 func (s BankStatement) LinesOf(ctx context.Context, db *gorm.DB, most int) ([]BankLine, error) {
-	return gorm.G[BankLine](db).Where("statement_id = ?", s.ID).Order("position").Limit(most).Find(ctx)
+	return store.From[BankLine](db).Where("statement_id = ?", s.ID).Order("position").Limit(most).Find(ctx)
 }
 
 // FindBankLine returns the line with that ref for the people who keep the collective's money, else store.ErrNotFound.
@@ -135,7 +135,7 @@ func FindBankLine(ctx context.Context, db *gorm.DB, u people.User, ref string) (
 	if readsBooks(u) != nil {
 		return BankLine{}, store.ErrNotFound
 	}
-	return gorm.G[BankLine](db).Where("ref = ?", ref).Take(ctx)
+	return store.From[BankLine](db).Where("ref = ?", ref).Take(ctx)
 }
 
 // Piles counts what waits.
@@ -160,7 +160,7 @@ func PilesOf(ctx context.Context, db *gorm.DB) (Piles, error) {
 
 // LastClosing returns the newest statement that told its closing balance, and whether there is one.
 func LastClosing(ctx context.Context, db *gorm.DB) (BankStatement, bool, error) {
-	rows, err := gorm.G[BankStatement](db).Where("state = ? and closing_cents is not null", Imported).Order("to_on desc, id desc").Limit(1).Find(ctx)
+	rows, err := store.From[BankStatement](db).Where("state = ? and closing_cents is not null", Imported).Order("to_on desc, id desc").Limit(1).Find(ctx)
 	if err != nil || len(rows) == 0 {
 		return BankStatement{}, false, err
 	}

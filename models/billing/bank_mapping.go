@@ -133,9 +133,9 @@ func mistakeKey(m statement.Mistake) string {
 func (s BankStatement) remember(ctx context.Context, tx *gorm.DB, by people.User) error {
 	now := store.Now(tx)
 	m := BankMapping{Ref: store.NewRef(), Signature: s.Signature, Bank: s.Bank, Account: s.Account, Settings: s.Settings, SavedByID: &by.ID, CreatedAt: now, UpdatedAt: now}
-	before, err := gorm.G[BankMapping](tx, forUpdate).Where("signature = ?", s.Signature).Take(ctx)
+	before, err := store.From[BankMapping](tx, forUpdate).Where("signature = ?", s.Signature).Take(ctx)
 	if errors.Is(err, store.ErrNotFound) {
-		return gorm.G[BankMapping](tx).Create(ctx, &m)
+		return store.From[BankMapping](tx).Create(ctx, &m)
 	}
 	if err != nil {
 		return err

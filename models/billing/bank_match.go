@@ -52,12 +52,12 @@ func (m BankMatch) Undone() bool { return m.UndoneAt != nil }
 
 // MatchesOf returns what was decided of a line, oldest first, with the payments and whom they are of.
 func MatchesOf(ctx context.Context, db *gorm.DB, l BankLine) ([]BankMatch, error) {
-	return gorm.G[BankMatch](db).Where("line_id = ?", l.ID).Order("id").Preload("Payment", nil).Preload("Payment.Organisation", nil).Find(ctx)
+	return store.From[BankMatch](db).Where("line_id = ?", l.ID).Order("id").Preload("Payment", nil).Preload("Payment.Organisation", nil).Find(ctx)
 }
 
 // LineOfPayment returns the line of the bank that a payment came with, else store.ErrNotFound.
 func LineOfPayment(ctx context.Context, db *gorm.DB, p Payment) (BankLine, error) {
-	return gorm.G[BankLine](db).Where("id in (select line_id from bank_matches where payment_id = ?)", p.ID).Take(ctx)
+	return store.From[BankLine](db).Where("id in (select line_id from bank_matches where payment_id = ?)", p.ID).Take(ctx)
 }
 
 // MatchForm says what a line paid: the refs of invoices or pro formas, and how much each gets of it. Without the latter, what is used of
@@ -163,11 +163,11 @@ func (l BankLine) Match(ctx context.Context, db *gorm.DB, by people.User, f Matc
 
 // fresh reads the line again, and says whether the same form did its work already.
 func (l BankLine) fresh(ctx context.Context, tx *gorm.DB, key string) (BankLine, bool, error) {
-	n, err := gorm.G[BankMatch](tx).Where("idempotency_key = ? or substr(idempotency_key, 1, ?) = ?", key, len(key)+1, key+":").Count(ctx, "id")
+	n, err := store.From[BankMatch](tx).Where("idempotency_key = ? or substr(idempotency_key, 1, ?) = ?", key, len(key)+1, key+":").Count(ctx, "id")
 	if err != nil {
 		return l, false, err
 	}
-	again, err := gorm.G[BankLine](tx).Where("id = ?", l.ID).Take(ctx)
+	again, err := store.From[BankLine](tx).Where("id = ?", l.ID).Take(ctx)
 	return again, n > 0, err
 }
 
@@ -233,7 +233,7 @@ func (l BankLine) pay(ctx context.Context, tx *gorm.DB, by people.User, f MatchF
 // matched writes one match; the database itself refuses more than is left.
 func (l BankLine) matched(ctx context.Context, tx *gorm.DB, by people.User, m BankMatch) error {
 	m.Ref, m.LineID, m.ByID, m.CreatedAt = store.NewRef(), l.ID, &by.ID, store.Now(tx)
-	err := gorm.G[BankMatch](tx).Omit("Payment").Create(ctx, &m)
+	err := store.From[BankMatch](tx).Omit("Payment").Create(ctx, &m)
 	if errors.Is(err, gorm.ErrCheckConstraintViolated) {
 		return ErrMatched
 	}
@@ -297,11 +297,11 @@ func FindMatch(ctx context.Context, db *gorm.DB, u people.User, ref string) (Ban
 	if readsBooks(u) != nil {
 		return BankMatch{}, BankLine{}, store.ErrNotFound
 	}
-	m, err := gorm.G[BankMatch](db).Where("ref = ?", ref).Preload("Payment", nil).Take(ctx)
+	m, err := store.From[BankMatch](db).Where("ref = ?", ref).Preload("Payment", nil).Take(ctx)
 	if err != nil {
 		return m, BankLine{}, err
 	}
-	l, err := gorm.G[BankLine](db).Where("id = ?", m.LineID).Take(ctx)
+	l, err := store.From[BankLine](db).Where("id = ?", m.LineID).Take(ctx)
 	return m, l, err
 }
 

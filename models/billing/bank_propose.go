@@ -8,6 +8,7 @@ import (
 
 	"chatiere/models/billing/reference"
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -128,7 +129,7 @@ func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 		err = p.remember(ctx, db, accounts)
 	}
 	if err == nil && len(backs) > 0 {
-		p.returned, err = gorm.G[BankLine](db).Where(`amount_cents in ? and left_cents = 0
+		p.returned, err = store.From[BankLine](db).Where(`amount_cents in ? and left_cents = 0
 			and exists (select 1 from bank_matches m where m.line_id = bank_lines.id and m.kind = 'payment' and m.undone_at is null)`, backs).Order("booked_on desc, id desc").Limit(200).Find(ctx)
 	}
 	return p, err

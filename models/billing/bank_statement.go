@@ -77,7 +77,7 @@ func FindStatement(ctx context.Context, db *gorm.DB, u people.User, ref string) 
 	if readsBooks(u) != nil {
 		return BankStatement{}, store.ErrNotFound
 	}
-	return gorm.G[BankStatement](db).Where("ref = ?", ref).Take(ctx)
+	return store.From[BankStatement](db).Where("ref = ?", ref).Take(ctx)
 }
 
 // Statements returns a page of the files of the bank, newest first.
@@ -85,7 +85,7 @@ func Statements(ctx context.Context, db *gorm.DB, u people.User, after uint) (st
 	if err := readsBooks(u); err != nil {
 		return store.Page[BankStatement]{}, err
 	}
-	q := gorm.G[BankStatement](db).Order("id desc").Limit(store.PageSize + 1)
+	q := store.From[BankStatement](db).Order("id desc").Limit(store.PageSize + 1)
 	if after > 0 {
 		q = q.Where("id < ?", after)
 	}
@@ -108,7 +108,7 @@ func ReceiveStatement(ctx context.Context, db *gorm.DB, by people.User, up Uploa
 		Ref: store.NewRef(), Name: oneLine(up.Name), SHA256: hex.EncodeToString(sum[:]), State: Waiting, Format: statement.CSV, Account: host.IBAN, ReceivedByID: &by.ID, Version: 1,
 		Settings: statement.Mapping{Labels: []int{}},
 	}
-	before, err := gorm.G[BankStatement](db).Where("sha256 = ?", s.SHA256).Take(ctx)
+	before, err := store.From[BankStatement](db).Where("sha256 = ?", s.SHA256).Take(ctx)
 	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return before, err
 	}
@@ -122,7 +122,7 @@ func ReceiveStatement(ctx context.Context, db *gorm.DB, by people.User, up Uploa
 			return err
 		}
 		s.FileID = kept.ID
-		if err := gorm.G[BankStatement](tx).Create(ctx, &s); err != nil {
+		if err := store.From[BankStatement](tx).Create(ctx, &s); err != nil {
 			return err
 		}
 		return tx.WithContext(ctx).Model(&kept).Update("owner_id", s.ID).Error
@@ -158,7 +158,7 @@ func (s *BankStatement) look(ctx context.Context, db *gorm.DB, content []byte) e
 
 // recognise takes what is remembered of the bank whose files look like this one. What stands above the heads varies from file to file.
 func (s *BankStatement) recognise(ctx context.Context, db *gorm.DB, content []byte) error {
-	known, err := gorm.G[BankMapping](db).Order("updated_at desc").Find(ctx)
+	known, err := store.From[BankMapping](db).Order("updated_at desc").Find(ctx)
 	for _, k := range known {
 		table, err := statement.CutCSV(content, s.Settings.Encoding, k.Settings.Delimiter)
 		if err != nil {
@@ -207,14 +207,14 @@ func (s BankStatement) Discard(ctx context.Context, db *gorm.DB, by people.User)
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		n, err := gorm.G[BankStatement](tx).Where("id = ? and state = ?", s.ID, Waiting).Delete(ctx)
+		n, err := store.From[BankStatement](tx).Where("id = ? and state = ?", s.ID, Waiting).Delete(ctx)
 		if err == nil && n == 0 {
 			err = store.ErrConflict
 		}
 		if err != nil {
 			return err
 		}
-		if _, err := gorm.G[files.File](tx).Where("id = ?", s.FileID).Delete(ctx); err != nil {
+		if _, err := store.From[files.File](tx).Where("id = ?", s.FileID).Delete(ctx); err != nil {
 			return err
 		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "bank_statement_discarded", SubjectType: "bank_statement", SubjectRef: s.Ref})

@@ -56,7 +56,7 @@ func (m BankMatch) undone(ctx context.Context, tx *gorm.DB, by people.User, reas
 	if done.Error != nil {
 		return done.Error
 	}
-	l, err := gorm.G[BankLine](tx).Where("id = ?", m.LineID).Take(ctx)
+	l, err := store.From[BankLine](tx).Where("id = ?", m.LineID).Take(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (m BankMatch) undone(ctx context.Context, tx *gorm.DB, by people.User, reas
 
 // reopenLine lets the line wait again whose payment was taken back, wherever that was done.
 func reopenLine(ctx context.Context, tx *gorm.DB, by people.User, p Payment, reason string) error {
-	m, err := gorm.G[BankMatch](tx).Where("payment_id = ? and undone_at is null", p.ID).Take(ctx)
+	m, err := store.From[BankMatch](tx).Where("payment_id = ? and undone_at is null", p.ID).Take(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
@@ -120,6 +120,6 @@ func (l BankLine) Return(ctx context.Context, db *gorm.DB, by people.User, f Ret
 
 // paymentsWith are the standing payments that came with a line.
 func paymentsWith(ctx context.Context, tx *gorm.DB, l BankLine) ([]Payment, error) {
-	return gorm.G[Payment](tx).Where(`id in (select payment_id from bank_matches where line_id = ? and kind = 'payment' and undone_at is null)
+	return store.From[Payment](tx).Where(`id in (select payment_id from bank_matches where line_id = ? and kind = 'payment' and undone_at is null)
 		and not exists (select 1 from payments r where r.reverses_id = payments.id)`, l.ID).Order("organisation_id, id").Find(ctx)
 }

@@ -66,7 +66,7 @@ func BasketOf(ctx context.Context, db *gorm.DB, payer people.User, o people.Orga
 
 // DueOf are the invoices of an organisation that are due, oldest first.
 func DueOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Invoice, error) {
-	rows, err := gorm.G[Invoice](db).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where organisation_id = ? and due_cents > 0)", o.ID, o.ID).
+	rows, err := store.From[Invoice](db).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where organisation_id = ? and due_cents > 0)", o.ID, o.ID).
 		Order("due_on, id").Limit(100).Find(ctx)
 	if err == nil {
 		err = settled(ctx, db, rows)
@@ -179,7 +179,7 @@ func (b Basket) parts(ctx context.Context, tx *gorm.DB, c *Collection) ([]Collec
 }
 
 func (b Basket) ofProForma(ctx context.Context, tx *gorm.DB, c *Collection) ([]CollectionPart, error) {
-	p, err := gorm.G[ProForma](tx).Where("id = ?", b.ProForma.ID).Take(ctx)
+	p, err := store.From[ProForma](tx).Where("id = ?", b.ProForma.ID).Take(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ func (b Basket) ofProForma(ctx context.Context, tx *gorm.DB, c *Collection) ([]C
 
 // waiting are the pages that nobody has paid on yet and that hold a part of the basket.
 func (b Basket) waiting(ctx context.Context, tx *gorm.DB) ([]Collection, error) {
-	q := gorm.G[Collection](tx).Where("organisation_id = ? and kind = ? and state in ('preparing','open') and not ending", b.OrganisationID, ByPage)
+	q := store.From[Collection](tx).Where("organisation_id = ? and kind = ? and state in ('preparing','open') and not ending", b.OrganisationID, ByPage)
 	if b.ProForma != nil {
 		q = q.Where("pro_forma_id = ?", b.ProForma.ID)
 	} else {
@@ -233,14 +233,14 @@ func equalIDs(a, b *uint) bool { return a == nil && b == nil || a != nil && b !=
 func (c *Collection) begin(ctx context.Context, tx *gorm.DB, by journal.Actor, verb string) error {
 	parts := c.Parts
 	c.Parts = nil
-	if err := gorm.G[Collection](tx).Omit("Parts").Create(ctx, c); err != nil {
+	if err := store.From[Collection](tx).Omit("Parts").Create(ctx, c); err != nil {
 		return err
 	}
 	for n := range parts {
 		parts[n].CollectionID = c.ID
 	}
 	if len(parts) > 0 {
-		if err := gorm.G[CollectionPart](tx).CreateInBatches(ctx, &parts, 100); err != nil {
+		if err := store.From[CollectionPart](tx).CreateInBatches(ctx, &parts, 100); err != nil {
 			return err
 		}
 	}

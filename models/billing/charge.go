@@ -44,7 +44,7 @@ func Charge(ctx context.Context, db *gorm.DB, keys collective.PaymentKeys, by jo
 		if err != nil {
 			return err
 		}
-		m, err := gorm.G[SavedMethod](tx).Where("organisation_id = ? and preferred and live = ?", o.ID, keys.Live).Take(ctx)
+		m, err := store.From[SavedMethod](tx).Where("organisation_id = ? and preferred and live = ?", o.ID, keys.Live).Take(ctx)
 		if errors.Is(err, store.ErrNotFound) || err == nil && !m.Chargeable(store.Today(tx, host.Location())) {
 			return ErrNoMethod
 		}
@@ -77,7 +77,7 @@ func (c *Collection) charge(ctx context.Context, tx *gorm.DB, by journal.Actor, 
 // chargeUnderWay finds a charge of any of these invoices whose end is not known.
 func chargeUnderWay(ctx context.Context, tx *gorm.DB, organisationID uint, invoices []uint) (Collection, error) {
 	invoices = slices.Sorted(slices.Values(invoices))
-	return gorm.G[Collection](tx).Where("organisation_id = ? and kind = ? and state in ('preparing','processing')", organisationID, ByCharge).
+	return store.From[Collection](tx).Where("organisation_id = ? and kind = ? and state in ('preparing','processing')", organisationID, ByCharge).
 		Where("id in (select collection_id from collection_parts where invoice_id in ?)", invoices).Preload("Parts", inOrder).Take(ctx)
 }
 

@@ -60,7 +60,7 @@ func chargeAlone(ctx context.Context, db *gorm.DB, keys collective.PaymentKeys, 
 			return false, err
 		}
 	}
-	waits, err := gorm.G[Deferral](db).Where("organisation_id = ? and state in ('asked','accepted')", organisationID).Count(ctx, "id")
+	waits, err := store.From[Deferral](db).Where("organisation_id = ? and state in ('asked','accepted')", organisationID).Count(ctx, "id")
 	if err != nil || waits > 0 {
 		return false, err
 	}

@@ -129,7 +129,7 @@ func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Tim
 	if err != nil {
 		return 0, err
 	}
-	late, err := gorm.G[Invoice](tx).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where due_cents > 0 and due_on < ?)",
+	late, err := store.From[Invoice](tx).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where due_cents > 0 and due_on < ?)",
 		organisationID, today.Format(time.DateOnly)).Order("id").Find(ctx)
 	if err != nil {
 		return 0, err
@@ -163,24 +163,24 @@ func chasePaused(ctx context.Context, tx *gorm.DB, organisationID uint, today ti
 	if tagged, err := Tagged(ctx, tx, organisationID, DoNotChase, today); err != nil || tagged {
 		return tagged, err
 	}
-	open, err := gorm.G[Deferral](tx).Where("organisation_id = ? and state in ('asked','accepted')", organisationID).Count(ctx, "id")
+	open, err := store.From[Deferral](tx).Where("organisation_id = ? and state in ('asked','accepted')", organisationID).Count(ctx, "id")
 	if err != nil || open > 0 {
 		return open > 0, err
 	}
-	coming, err := gorm.G[Collection](tx).Where("organisation_id = ? and state = ?", organisationID, Collecting).Count(ctx, "id")
+	coming, err := store.From[Collection](tx).Where("organisation_id = ? and state = ?", organisationID, Collecting).Count(ctx, "id")
 	return coming > 0, err
 }
 
 // justBroken reports whether a promise was broken so lately that the next step must wait: ten days' notice (DUN3).
 func justBroken(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Time) (bool, error) {
-	n, err := gorm.G[Deferral](tx).Where("organisation_id = ? and state = ? and until_on >= ?", organisationID, DeferralBroken,
+	n, err := store.From[Deferral](tx).Where("organisation_id = ? and state = ? and until_on >= ?", organisationID, DeferralBroken,
 		today.AddDate(0, 0, -noticeDays).Format(time.DateOnly)).Count(ctx, "id")
 	return n > 0, err
 }
 
 // countDay adds the days since the last count, none of them when the count is paused (time spent paused never counts afterwards).
 func countDay(ctx context.Context, tx *gorm.DB, i Invoice, today time.Time, paused bool) (Chase, error) {
-	c, err := gorm.G[Chase](tx, forUpdate).Where("invoice_id = ?", i.ID).Take(ctx)
+	c, err := store.From[Chase](tx, forUpdate).Where("invoice_id = ?", i.ID).Take(ctx)
 	fresh := errors.Is(err, store.ErrNotFound)
 	if err != nil && !fresh {
 		return c, err
@@ -193,7 +193,7 @@ func countDay(ctx context.Context, tx *gorm.DB, i Invoice, today time.Time, paus
 	}
 	c.CountedOn = today.Format(time.DateOnly)
 	if fresh {
-		return c, gorm.G[Chase](tx).Create(ctx, &c)
+		return c, store.From[Chase](tx).Create(ctx, &c)
 	}
 	return c, tx.WithContext(ctx).Model(&c).Select("counted", "counted_on").Updates(&c).Error
 }
@@ -220,7 +220,7 @@ func (i Invoice) step(ctx context.Context, tx *gorm.DB, c Chase, step ChaseStep,
 	}); err != nil || step < StepReadOnly || i.SubscriptionID == nil {
 		return err
 	}
-	s, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
+	s, err := store.From[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
 	if err != nil || s.State != Running {
 		return err
 	}
@@ -263,11 +263,11 @@ func (s *Subscription) hold(ctx context.Context, tx *gorm.DB, access Access) err
 // Told twice, it changes nothing.
 func Restore(ctx context.Context, db *gorm.DB, invoiceID uint) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		i, err := gorm.G[Invoice](tx).Where("id = ?", invoiceID).Take(ctx)
+		i, err := store.From[Invoice](tx).Where("id = ?", invoiceID).Take(ctx)
 		if err != nil || i.SubscriptionID == nil {
 			return err
 		}
-		s, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
+		s, err := store.From[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
 		if err != nil || s.State != Running || s.HeldFor != HeldUnpaid {
 			return err
 		}
@@ -297,7 +297,7 @@ type Chased struct {
 
 // ChasedOf are the late invoices of an organisation with their reminders, oldest first, for letters and pages.
 func ChasedOf(ctx context.Context, db *gorm.DB, organisationID uint, today time.Time) ([]Chased, error) {
-	late, err := gorm.G[Invoice](db).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where due_cents > 0 and due_on < ?)",
+	late, err := store.From[Invoice](db).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where due_cents > 0 and due_on < ?)",
 		organisationID, today.Format(time.DateOnly)).Order("id").Limit(200).Find(ctx)
 	if err == nil {
 		err = settled(ctx, db, late)
@@ -305,7 +305,7 @@ func ChasedOf(ctx context.Context, db *gorm.DB, organisationID uint, today time.
 	if err != nil {
 		return nil, err
 	}
-	counts, err := gorm.G[Chase](db).Where("organisation_id = ?", organisationID).Find(ctx)
+	counts, err := store.From[Chase](db).Where("organisation_id = ?", organisationID).Find(ctx)
 	by := map[uint]Chase{}
 	for _, c := range counts {
 		by[c.InvoiceID] = c

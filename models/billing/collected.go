@@ -167,7 +167,7 @@ func (c *Collection) settle(ctx context.Context, tx *gorm.DB, i cashier.Intent) 
 		Ref: store.NewRef(), OrganisationID: c.OrganisationID, ProFormaID: c.ProFormaID, Method: c.Method, AmountCents: i.Received, Currency: i.Currency, State: Succeeded,
 		ReceivedOn: day, Reference: i.ID, IdempotencyKey: "stripe:" + i.ID, CreatedAt: store.Now(tx),
 	}
-	if err := gorm.G[Payment](tx).Omit("Organisation").Create(ctx, &p); err != nil {
+	if err := store.From[Payment](tx).Omit("Organisation").Create(ctx, &p); err != nil {
 		return err
 	}
 	c.PaymentID = &p.ID
@@ -194,7 +194,7 @@ func (c *Collection) settle(ctx context.Context, tx *gorm.DB, i cashier.Intent) 
 // credit (PAY2). It says how much was settled.
 func (c Collection) allocate(ctx context.Context, tx *gorm.DB, p Payment) (int64, error) {
 	if c.ProFormaID != nil {
-		if gone, err := gorm.G[ProForma](tx).Where("id = ? and state = ?", *c.ProFormaID, Cancelled).Count(ctx, "id"); err != nil || gone > 0 {
+		if gone, err := store.From[ProForma](tx).Where("id = ? and state = ?", *c.ProFormaID, Cancelled).Count(ctx, "id"); err != nil || gone > 0 {
 			return 0, err // it waits as account credit
 		}
 		i, err := target{c.OrganisationID, c.Currency, c.ProFormaID, 0}.invoice(ctx, tx, journal.Actor{}, p)

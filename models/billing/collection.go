@@ -97,27 +97,24 @@ type CollectionPart struct {
 
 // FindCollection returns a collection with its parts by its ref: whoever holds it was given it.
 func FindCollection(ctx context.Context, db *gorm.DB, ref string) (Collection, error) {
-	return gorm.G[Collection](db).Where("ref = ?", ref).Preload("Parts", inOrder).Take(ctx)
+	return store.From[Collection](db).Where("ref = ?", ref).Preload("Parts", inOrder).Take(ctx)
 }
 
 // LoadCollection returns a collection with its parts, for jobs.
 func LoadCollection(ctx context.Context, db *gorm.DB, id uint) (Collection, error) {
-	return gorm.G[Collection](db).Where("id = ?", id).Preload("Parts", inOrder).Take(ctx)
+	return store.From[Collection](db).Where("id = ?", id).Preload("Parts", inOrder).Take(ctx)
 }
 
 // CollectionOfIntent returns the collection that a sum of the cashier's belongs to, else store.ErrNotFound: then it is not ours.
 func CollectionOfIntent(ctx context.Context, db *gorm.DB, intent string) (Collection, error) {
-	return gorm.G[Collection](db).Where("intent_id = ?", intent).Preload("Parts", inOrder).Take(ctx)
+	return store.From[Collection](db).Where("intent_id = ?", intent).Preload("Parts", inOrder).Take(ctx)
 }
 
-func inOrder(q gorm.PreloadBuilder) error {
-	q.Order("id")
-	return nil
-}
+func inOrder(q *gorm.DB) *gorm.DB { return q.Order("id") }
 
 // OpenCollections are those whose end the cashier has not told yet, oldest first, for the nightly comparison.
 func OpenCollections(ctx context.Context, db *gorm.DB) ([]Collection, error) {
-	return gorm.G[Collection](db).Where("state in ('preparing','open','processing')").Order("id").Find(ctx)
+	return store.From[Collection](db).Where("state in ('preparing','open','processing')").Order("id").Find(ctx)
 }
 
 // Underway is a debit that the bank has not answered yet.
@@ -176,30 +173,30 @@ func (c *Collection) save(ctx context.Context, tx *gorm.DB, columns ...string) e
 
 // takeCollection takes a collection for this transaction: first its organisation, then the row, so that nobody waits in a circle.
 func takeCollection(ctx context.Context, tx *gorm.DB, id uint) (Collection, error) {
-	c, err := gorm.G[Collection](tx).Where("id = ?", id).Take(ctx)
+	c, err := store.From[Collection](tx).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return c, err
 	}
 	if err := oneAtATime(tx, c.OrganisationID); err != nil {
 		return c, err
 	}
-	return gorm.G[Collection](tx, forUpdate).Where("id = ?", id).Preload("Parts", inOrder).Take(ctx)
+	return store.From[Collection](tx, forUpdate).Where("id = ?", id).Preload("Parts", inOrder).Take(ctx)
 }
 
 // CollectionsOf are the latest sums collected for an organisation, for its people and the staff.
 func CollectionsOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Collection, error) {
-	return gorm.G[Collection](db).Where("organisation_id = ? and kind <> 'setup'", o.ID).Preload("Parts", inOrder).Order("id desc").Limit(25).Find(ctx)
+	return store.From[Collection](db).Where("organisation_id = ? and kind <> 'setup'", o.ID).Preload("Parts", inOrder).Order("id desc").Limit(25).Find(ctx)
 }
 
 // CollectedBy reports whether a charge of the cashier's belongs to one of our collections.
 func CollectedBy(ctx context.Context, db *gorm.DB, charge string) (bool, error) {
-	n, err := gorm.G[Collection](db).Where("charge_id = ?", charge).Count(ctx, "id")
+	n, err := store.From[Collection](db).Where("charge_id = ?", charge).Count(ctx, "id")
 	return n > 0, err
 }
 
 // CollectedSince is when anything was first collected here, at the earliest since: what the cashier's account did before is not ours to explain.
 func CollectedSince(ctx context.Context, db *gorm.DB, since time.Time) (time.Time, error) {
-	first, err := gorm.G[Collection](db).Order("id").Limit(1).Find(ctx)
+	first, err := store.From[Collection](db).Order("id").Limit(1).Find(ctx)
 	if err != nil || len(first) == 0 {
 		return store.Now(db), err
 	}

@@ -118,20 +118,20 @@ type target struct {
 
 // findTarget finds a pro forma or an invoice by ref; a pro forma that became an invoice is that invoice.
 func findTarget(ctx context.Context, tx *gorm.DB, ref string) (target, error) {
-	p, err := gorm.G[ProForma](tx).Where("ref = ? and state <> ?", ref, Cancelled).Take(ctx)
+	p, err := store.From[ProForma](tx).Where("ref = ? and state <> ?", ref, Cancelled).Take(ctx)
 	if err == nil {
 		return target{p.OrganisationID, p.Currency, &p.ID, 0}, nil
 	}
 	if !errors.Is(err, store.ErrNotFound) {
 		return target{}, err
 	}
-	i, err := gorm.G[Invoice](tx).Where("ref = ? and state = ? and kind = ?", ref, Final, AnInvoice).Take(ctx)
+	i, err := store.From[Invoice](tx).Where("ref = ? and state = ? and kind = ?", ref, Final, AnInvoice).Take(ctx)
 	return target{i.OrganisationID, i.Currency, nil, i.ID}, err
 }
 
 // confirmedBefore returns the payment that the same form already made.
 func confirmedBefore(ctx context.Context, tx *gorm.DB, t target, f PaymentForm) (Payment, error) {
-	p, err := gorm.G[Payment](tx).Where("idempotency_key = ?", f.Key).Take(ctx)
+	p, err := store.From[Payment](tx).Where("idempotency_key = ?", f.Key).Take(ctx)
 	if err == nil && (p.OrganisationID != t.organisationID || p.AmountCents != f.Cents || p.ReceivedOn != f.ReceivedOn) {
 		return p, store.ErrConflict
 	}
@@ -147,7 +147,7 @@ func (t target) payment(ctx context.Context, tx *gorm.DB, by people.User, f Paym
 		State: Succeeded, ReceivedOn: f.ReceivedOn, Reference: f.Reference, Reason: f.Reason, RecordedByID: &by.ID,
 		IdempotencyKey: f.Key, CreatedAt: store.Now(tx),
 	}
-	return p, gorm.G[Payment](tx).Omit("Organisation").Create(ctx, &p)
+	return p, store.From[Payment](tx).Omit("Organisation").Create(ctx, &p)
 }
 
 // invoice is what the payment settles: the invoice named, or the one its pro forma was or now becomes; none while that is not ready.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"chatiere/models/store"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
@@ -39,12 +41,12 @@ func nextNumber(ctx context.Context, tx *gorm.DB, prefix string, day time.Time) 
 	if err := tx.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&fresh).Error; err != nil {
 		return numbered{}, err
 	}
-	c, err := gorm.G[counter](tx, forUpdate).Where("series = ?", series).Take(ctx)
+	c, err := store.From[counter](tx, forUpdate).Where("series = ?", series).Take(ctx)
 	if err != nil {
 		return numbered{}, err
 	}
 	n := numbered{Series: series, Number: c.Last + 1, On: max(day.Format(time.DateOnly), c.LastOn)}
 	n.Full = fmt.Sprintf("%s%0*d", series, c.Width, n.Number)
-	_, err = gorm.G[counter](tx).Where("series = ?", series).Select("last", "last_on").Updates(ctx, counter{Last: n.Number, LastOn: n.On})
+	_, err = store.From[counter](tx).Where("series = ?", series).Select("last", "last_on").Updates(ctx, counter{Last: n.Number, LastOn: n.On})
 	return n, err
 }

@@ -53,7 +53,7 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 	if err := oneAtATime(tx, i.OrganisationID); err != nil {
 		return Invoice{}, err
 	}
-	before, err := gorm.G[Invoice](tx).Where("origin = ?", "credit:"+f.Key).Take(ctx)
+	before, err := store.From[Invoice](tx).Where("origin = ?", "credit:"+f.Key).Take(ctx)
 	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return before, err
 	}
@@ -89,7 +89,7 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 
 // uncredited are the tax groups of an invoice less those of its credit notes.
 func (i Invoice) uncredited(ctx context.Context, tx *gorm.DB) ([]money.Group, error) {
-	lines, err := gorm.G[InvoiceLine](tx).Where("invoice_id in (?)", tx.Model(&Invoice{}).Select("id").Where("corrects_id = ?", i.ID)).Find(ctx)
+	lines, err := store.From[InvoiceLine](tx).Where("invoice_id in (?)", tx.Model(&Invoice{}).Select("id").Where("corrects_id = ?", i.ID)).Find(ctx)
 	if err != nil {
 		return nil, err
 	}

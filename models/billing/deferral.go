@@ -90,7 +90,7 @@ func ProposeDate(ctx context.Context, db *gorm.DB, by people.User, o people.Orga
 		if err := oneAtATime(tx, o.ID); err != nil {
 			return err
 		}
-		open, err := gorm.G[Deferral](tx).Where("organisation_id = ? and state in ('asked','accepted')", o.ID).Count(ctx, "id")
+		open, err := store.From[Deferral](tx).Where("organisation_id = ? and state in ('asked','accepted')", o.ID).Count(ctx, "id")
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func ProposeDate(ctx context.Context, db *gorm.DB, by people.User, o people.Orga
 			now := store.Now(tx)
 			d.State, d.DecidedAt = DeferralAccepted, &now
 		}
-		if err := gorm.G[Deferral](tx).Omit("Organisation").Create(ctx, &d); err != nil {
+		if err := store.From[Deferral](tx).Omit("Organisation").Create(ctx, &d); err != nil {
 			return err
 		}
 		if err := d.note(ctx, tx, by.Actor(), "date_proposed", d.Reason); err != nil {
@@ -116,7 +116,7 @@ func (d Deferral) quick(ctx context.Context, tx *gorm.DB, today time.Time) bool 
 	if d.UntilOn > today.AddDate(0, 0, quickDeferral).Format(time.DateOnly) {
 		return false
 	}
-	broken, err := gorm.G[Deferral](tx).Where("organisation_id = ? and state = ? and until_on >= ?", d.OrganisationID, DeferralBroken, today.AddDate(-1, 0, 0).Format(time.DateOnly)).Count(ctx, "id")
+	broken, err := store.From[Deferral](tx).Where("organisation_id = ? and state = ? and until_on >= ?", d.OrganisationID, DeferralBroken, today.AddDate(-1, 0, 0).Format(time.DateOnly)).Count(ctx, "id")
 	return err == nil && broken == 0
 }
 
@@ -144,7 +144,7 @@ func (d *Deferral) Decide(ctx context.Context, db *gorm.DB, by people.User, f De
 		return err
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Deferral](tx, forUpdate).Where("id = ?", d.ID).Take(ctx)
+		fresh, err := store.From[Deferral](tx, forUpdate).Where("id = ?", d.ID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -184,7 +184,7 @@ func SettleDeferrals(ctx context.Context, db *gorm.DB) (int, error) {
 		return 0, err
 	}
 	today := store.Today(db, host.Location()).Format(time.DateOnly)
-	open, err := gorm.G[Deferral](db).Where("state = ? or state = ? and until_on < ?", DeferralAccepted, DeferralAsked, today).Order("id").Find(ctx)
+	open, err := store.From[Deferral](db).Where("state = ? or state = ? and until_on < ?", DeferralAccepted, DeferralAsked, today).Order("id").Find(ctx)
 	n := 0
 	for _, d := range open {
 		owed, err := OwedBy(ctx, db, d.OrganisationID, max(today, d.UntilOn)) // what falls due before the day that was named
@@ -208,7 +208,7 @@ func SettleDeferrals(ctx context.Context, db *gorm.DB) (int, error) {
 
 // DeferralsOf are the dates an organisation proposed, newest first.
 func DeferralsOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Deferral, error) {
-	return gorm.G[Deferral](db).Where("organisation_id = ?", o.ID).Order("id desc").Limit(20).Find(ctx)
+	return store.From[Deferral](db).Where("organisation_id = ?", o.ID).Order("id desc").Limit(20).Find(ctx)
 }
 
 // DeferralsToDecide are the dates that wait for an operator, oldest first.
@@ -216,7 +216,7 @@ func DeferralsToDecide(ctx context.Context, db *gorm.DB, by people.User) ([]Defe
 	if !by.Is(people.Operator) {
 		return nil, store.ErrForbidden
 	}
-	return gorm.G[Deferral](db).Where("state = ?", DeferralAsked).Preload("Organisation", nil).Order("id").Limit(100).Find(ctx)
+	return store.From[Deferral](db).Where("state = ?", DeferralAsked).Preload("Organisation", nil).Order("id").Limit(100).Find(ctx)
 }
 
 // FindDeferral returns a proposed date for an operator, else store.ErrNotFound.
@@ -224,10 +224,10 @@ func FindDeferral(ctx context.Context, db *gorm.DB, by people.User, ref string) 
 	if !by.Is(people.Operator) {
 		return Deferral{}, store.ErrNotFound
 	}
-	return gorm.G[Deferral](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
+	return store.From[Deferral](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
 }
 
 // LoadDeferral returns a proposed date by id, for jobs.
 func LoadDeferral(ctx context.Context, db *gorm.DB, id uint) (Deferral, error) {
-	return gorm.G[Deferral](db).Where("id = ?", id).Preload("Organisation", nil).Take(ctx)
+	return store.From[Deferral](db).Where("id = ?", id).Preload("Organisation", nil).Take(ctx)
 }

@@ -85,7 +85,7 @@ func SeeDispute(ctx context.Context, db *gorm.DB, seen cashier.Dispute) (changed
 		if c.PaymentID == nil {
 			return errUnsettled
 		}
-		d, err := gorm.G[Dispute](tx).Where("dispute_id = ?", seen.ID).Take(ctx)
+		d, err := store.From[Dispute](tx).Where("dispute_id = ?", seen.ID).Take(ctx)
 		if errors.Is(err, store.ErrNotFound) {
 			changed = true
 			d, err = c.contested(ctx, tx, seen)
@@ -108,7 +108,7 @@ func (c Collection) contested(ctx context.Context, tx *gorm.DB, seen cashier.Dis
 		Ref: store.NewRef(), OrganisationID: c.OrganisationID, PaymentID: *c.PaymentID, DisputeID: seen.ID, State: Warned, Reason: seen.Reason, AmountCents: seen.Cents,
 		OpenedAt: store.Now(tx), UpdatedAt: store.Now(tx),
 	}
-	if err := gorm.G[Dispute](tx).Create(ctx, &d); err != nil {
+	if err := store.From[Dispute](tx).Create(ctx, &d); err != nil {
 		return d, err
 	}
 	return d, ask(ctx, tx, MoneyQuestion{
@@ -166,17 +166,17 @@ func (d Dispute) begins(ctx context.Context, tx *gorm.DB, c Collection, p Paymen
 
 // LoadDispute returns a dispute, for jobs.
 func LoadDispute(ctx context.Context, db *gorm.DB, id uint) (Dispute, error) {
-	return gorm.G[Dispute](db).Where("id = ?", id).Take(ctx)
+	return store.From[Dispute](db).Where("id = ?", id).Take(ctx)
 }
 
 // DisputesOf returns the disputes about a payment, newest first.
 func DisputesOf(ctx context.Context, db *gorm.DB, paymentID uint) ([]Dispute, error) {
-	return gorm.G[Dispute](db).Where("payment_id = ?", paymentID).Order("id desc").Find(ctx)
+	return store.From[Dispute](db).Where("payment_id = ?", paymentID).Order("id desc").Find(ctx)
 }
 
 // ReopenedBy are the invoices that a payment had settled and that are due, oldest first.
 func ReopenedBy(ctx context.Context, db *gorm.DB, p Payment) ([]Invoice, error) {
-	rows, err := gorm.G[Invoice](db).Where("id in (select invoice_id from allocations where payment_id = ?)", p.ID).
+	rows, err := store.From[Invoice](db).Where("id in (select invoice_id from allocations where payment_id = ?)", p.ID).
 		Where("id in (select invoice_id from invoice_dues where due_cents > 0)").Order("due_on, id").Find(ctx)
 	if err == nil {
 		err = settled(ctx, db, rows)

@@ -13,7 +13,7 @@ import (
 // File keeps the drawn document once and for all (SNP2). Told again, it changes nothing and returns the document as it is.
 func (i Invoice) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (Invoice, error) {
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Invoice](tx, forUpdate).Where("id = ?", i.ID).Take(ctx)
+		fresh, err := store.From[Invoice](tx, forUpdate).Where("id = ?", i.ID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,7 @@ func (i Invoice) XML(ctx context.Context, db *gorm.DB) ([]byte, error) {
 	if i.XMLFileID == nil {
 		return nil, nil
 	}
-	f, err := gorm.G[files.File](db).Where("id = ?", *i.XMLFileID).Take(ctx)
+	f, err := store.From[files.File](db).Where("id = ?", *i.XMLFileID).Take(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (i Invoice) Document(ctx context.Context, db *gorm.DB) (files.File, []byte,
 	if i.FileID == nil {
 		return files.File{}, nil, store.ErrNotFound
 	}
-	f, err := gorm.G[files.File](db).Where("id = ?", *i.FileID).Take(ctx)
+	f, err := store.From[files.File](db).Where("id = ?", *i.FileID).Take(ctx)
 	if err != nil {
 		return f, nil, err
 	}
@@ -85,7 +85,7 @@ func (i Invoice) Document(ctx context.Context, db *gorm.DB) (files.File, []byte,
 func (p ProForma) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (files.File, error) {
 	var kept files.File
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[ProForma](tx, forUpdate).Where("id = ?", p.ID).Take(ctx); err != nil {
+		if _, err := store.From[ProForma](tx, forUpdate).Where("id = ?", p.ID).Take(ctx); err != nil {
 			return err
 		}
 		before, err := files.Of(ctx, tx, "pro_forma", p.ID)
@@ -106,7 +106,7 @@ func (p ProForma) File(ctx context.Context, db *gorm.DB, name string, pdf []byte
 func (n Notice) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (files.File, error) {
 	var kept files.File
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[Notice](tx, forUpdate).Where("id = ?", n.ID).Take(ctx); err != nil {
+		if _, err := store.From[Notice](tx, forUpdate).Where("id = ?", n.ID).Take(ctx); err != nil {
 			return err
 		}
 		before, err := files.Of(ctx, tx, "notice", n.ID)
@@ -127,7 +127,7 @@ func (n Notice) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) 
 func (r Request) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (files.File, error) {
 	var kept files.File
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[Request](tx, forUpdate).Where("id = ?", r.ID).Take(ctx); err != nil {
+		if _, err := store.From[Request](tx, forUpdate).Where("id = ?", r.ID).Take(ctx); err != nil {
 			return err
 		}
 		before, err := files.Of(ctx, tx, "request", r.ID)

@@ -75,7 +75,7 @@ func (s *Subscription) endUndelivered(ctx context.Context, tx *gorm.DB, by peopl
 	if err != nil {
 		return done, err
 	}
-	all, err := gorm.G[Invoice](tx).Where("subscription_id = ? and kind = ? and state = ?", s.ID, AnInvoice, Final).Order("id").Find(ctx)
+	all, err := store.From[Invoice](tx).Where("subscription_id = ? and kind = ? and state = ?", s.ID, AnInvoice, Final).Order("id").Find(ctx)
 	if err == nil {
 		err = settled(ctx, tx, all)
 	}
@@ -95,7 +95,7 @@ func (s *Subscription) endUndelivered(ctx context.Context, tx *gorm.DB, by peopl
 
 // creditAhead credits what was invoiced for periods that will not come.
 func (s *Subscription) creditAhead(ctx context.Context, tx *gorm.DB, by people.User, why Because) (int64, error) {
-	ahead, err := gorm.G[Invoice](tx).Where("subscription_id = ? and kind = ? and state = ? and service_from >= ?", s.ID, AnInvoice, Final, s.CancelOn).Order("id").Find(ctx)
+	ahead, err := store.From[Invoice](tx).Where("subscription_id = ? and kind = ? and state = ? and service_from >= ?", s.ID, AnInvoice, Final, s.CancelOn).Order("id").Find(ctx)
 	var sum int64
 	for _, i := range ahead {
 		note, err := i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Key: "ahead:" + i.Ref})
@@ -129,7 +129,7 @@ func (s *Subscription) endNow(ctx context.Context, tx *gorm.DB, by people.User, 
 
 // dropProFormas cancels the open pro formas of a contract and says how much was paid for them.
 func (s *Subscription) dropProFormas(ctx context.Context, tx *gorm.DB) (int64, error) {
-	open, err := gorm.G[ProForma](tx).Where("subscription_id = ? and state = ?", s.ID, Open).Find(ctx)
+	open, err := store.From[ProForma](tx).Where("subscription_id = ? and state = ?", s.ID, Open).Find(ctx)
 	var paid int64
 	for _, p := range open {
 		received, err := receivedFor(ctx, tx, p.ID)
@@ -227,7 +227,7 @@ func (i Invoice) creditAbout(ctx context.Context, tx *gorm.DB, by people.User, c
 // Revive takes a cancellation back before its day has come (END1).
 func (s *Subscription) Revive(ctx context.Context, db *gorm.DB, by people.User) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+		fresh, err := store.From[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -260,7 +260,7 @@ func EndDue(ctx context.Context, db *gorm.DB) (int, error) {
 	ended, faults := 0, []error{}
 	for _, id := range ids {
 		err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-			s, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", id).Take(ctx)
+			s, err := store.From[Subscription](tx, forUpdate).Where("id = ?", id).Take(ctx)
 			if err != nil || s.State == Ended || s.CancelOn == "" {
 				return err
 			}

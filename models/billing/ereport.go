@@ -8,6 +8,7 @@ import (
 	"chatiere/models/billing/money"
 	"chatiere/models/collective"
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -118,7 +119,7 @@ func (i Invoice) sign() int64 {
 
 // issuedBetween are the final documents of some days with their lines.
 func issuedBetween(ctx context.Context, db *gorm.DB, first, last string) ([]Invoice, error) {
-	all, err := gorm.G[Invoice](db).Where("state = ? and issued_on between ? and ?", Final, first, last).Order("id").Find(ctx)
+	all, err := store.From[Invoice](db).Where("state = ? and issued_on between ? and ?", Final, first, last).Order("id").Find(ctx)
 	if err != nil || len(all) == 0 {
 		return all, err
 	}
@@ -127,7 +128,7 @@ func issuedBetween(ctx context.Context, db *gorm.DB, first, last string) ([]Invo
 
 // withLines gives documents their lines, in one statement.
 func withLines(ctx context.Context, db *gorm.DB, all []Invoice, condition string, args ...any) ([]Invoice, error) {
-	lines, err := gorm.G[InvoiceLine](db).Where(condition, args...).Order("invoice_id, position").Find(ctx)
+	lines, err := store.From[InvoiceLine](db).Where(condition, args...).Order("invoice_id, position").Find(ctx)
 	place := map[uint]int{}
 	for n, i := range all {
 		place[i.ID] = n
@@ -158,7 +159,7 @@ func reportedPayments(ctx context.Context, db *gorm.DB, first, last string) ([]R
 		return nil, err
 	}
 	const those = "in (select a.invoice_id" + from + ")"
-	paid, err := gorm.G[Invoice](db).Where("id "+those, first, last).Find(ctx)
+	paid, err := store.From[Invoice](db).Where("id "+those, first, last).Find(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func ripe(ctx context.Context, db *gorm.DB) ([]uint, error) {
 
 // finaliseReady makes the invoice of a subscription's open pro forma if it is ready; if not, nothing happens.
 func finaliseReady(ctx context.Context, tx *gorm.DB, subscriptionID uint) error {
-	open, err := gorm.G[ProForma](tx).Where("subscription_id = ? and state = ?", subscriptionID, Open).Find(ctx)
+	open, err := store.From[ProForma](tx).Where("subscription_id = ? and state = ?", subscriptionID, Open).Find(ctx)
 	for _, p := range open {
 		if err := finaliseAlone(ctx, tx, p.ID); err != nil && !errors.Is(err, ErrNotReady) {
 			return err
@@ -120,16 +120,16 @@ func finalise(ctx context.Context, tx *gorm.DB, by journal.Actor, proFormaID uin
 
 // lockProForma takes a pro forma, its subscription and its organisation for this transaction.
 func lockProForma(ctx context.Context, tx *gorm.DB, id uint) (p ProForma, s Subscription, o people.Organisation, err error) {
-	if p, err = gorm.G[ProForma](tx).Where("id = ?", id).Take(ctx); err != nil {
+	if p, err = store.From[ProForma](tx).Where("id = ?", id).Take(ctx); err != nil {
 		return p, s, o, err
 	}
 	if err = oneAtATime(tx, p.OrganisationID); err != nil {
 		return p, s, o, err
 	}
-	if p, err = gorm.G[ProForma](tx, forUpdate).Where("id = ?", id).Take(ctx); err != nil {
+	if p, err = store.From[ProForma](tx, forUpdate).Where("id = ?", id).Take(ctx); err != nil {
 		return p, s, o, err
 	}
-	if s, err = gorm.G[Subscription](tx).Where("id = ?", p.SubscriptionID).Take(ctx); err != nil {
+	if s, err = store.From[Subscription](tx).Where("id = ?", p.SubscriptionID).Take(ctx); err != nil {
 		return p, s, o, err
 	}
 	o, err = people.LoadOrganisation(ctx, tx, p.OrganisationID)

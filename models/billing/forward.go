@@ -52,10 +52,10 @@ func (p ProForma) Forward(ctx context.Context, db *gorm.DB, by people.User, f Fo
 		return err
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[ProForma](tx, forUpdate).Where("id = ?", p.ID).Take(ctx); err != nil {
+		if _, err := store.From[ProForma](tx, forUpdate).Where("id = ?", p.ID).Take(ctx); err != nil {
 			return err
 		}
-		sent, err := gorm.G[Forwarding](tx).Where("pro_forma_id = ?", p.ID).Find(ctx)
+		sent, err := store.From[Forwarding](tx).Where("pro_forma_id = ?", p.ID).Find(ctx)
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (p ProForma) Forward(ctx context.Context, db *gorm.DB, by people.User, f Fo
 			return wrong
 		}
 		row := Forwarding{ProFormaID: p.ID, Email: email, CreatedAt: store.Now(tx)}
-		if err := gorm.G[Forwarding](tx).Create(ctx, &row); err != nil {
+		if err := store.From[Forwarding](tx).Create(ctx, &row); err != nil {
 			return err
 		}
 		if err := journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "pro_forma_forwarded", SubjectType: "pro_forma", SubjectRef: p.Ref, OrganisationID: p.OrganisationID}); err != nil {
@@ -81,19 +81,19 @@ func (p ProForma) Forward(ctx context.Context, db *gorm.DB, by people.User, f Fo
 
 // LoadForwarding returns a pro forma on its way and the pro forma, for the job that sends it.
 func LoadForwarding(ctx context.Context, db *gorm.DB, id uint) (Forwarding, ProForma, error) {
-	f, err := gorm.G[Forwarding](db).Where("id = ?", id).Take(ctx)
+	f, err := store.From[Forwarding](db).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return f, ProForma{}, err
 	}
-	p, err := gorm.G[ProForma](db).Where("id = ?", f.ProFormaID).Preload("Subscription", nil).Take(ctx)
+	p, err := store.From[ProForma](db).Where("id = ?", f.ProFormaID).Preload("Subscription", nil).Take(ctx)
 	return f, p, err
 }
 
 // Forget removes the address of a person who leaves from what was sent to it.
 func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
-	if _, err := gorm.G[Forwarding](tx).Where("email = ?", u.Email).Delete(ctx); err != nil {
+	if _, err := store.From[Forwarding](tx).Where("email = ?", u.Email).Delete(ctx); err != nil {
 		return err
 	}
-	_, err := gorm.G[QuoteForwarding](tx).Where("email = ?", u.Email).Delete(ctx)
+	_, err := store.From[QuoteForwarding](tx).Where("email = ?", u.Email).Delete(ctx)
 	return err
 }

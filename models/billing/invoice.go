@@ -160,7 +160,7 @@ func seesMoney(u people.User, organisationID uint) bool {
 // FindInvoice returns the final document with that ref, with lines and what was settled, if u keeps the money of its organisation or
 // of the collective; else store.ErrNotFound.
 func FindInvoice(ctx context.Context, db *gorm.DB, u people.User, ref string) (Invoice, error) {
-	i, err := gorm.G[Invoice](db).Where("ref = ? and state = ?", ref, Final).Preload("Corrects", nil).Take(ctx)
+	i, err := store.From[Invoice](db).Where("ref = ? and state = ?", ref, Final).Preload("Corrects", nil).Take(ctx)
 	if err != nil {
 		return i, err
 	}
@@ -172,7 +172,7 @@ func FindInvoice(ctx context.Context, db *gorm.DB, u people.User, ref string) (I
 
 // LoadInvoice returns a document with its lines and what was settled, for jobs and other areas.
 func LoadInvoice(ctx context.Context, db *gorm.DB, id uint) (Invoice, error) {
-	i, err := gorm.G[Invoice](db).Where("id = ?", id).Preload("Corrects", nil).Take(ctx)
+	i, err := store.From[Invoice](db).Where("id = ?", id).Preload("Corrects", nil).Take(ctx)
 	if err != nil {
 		return i, err
 	}
@@ -181,7 +181,7 @@ func LoadInvoice(ctx context.Context, db *gorm.DB, id uint) (Invoice, error) {
 
 // InvoiceOf returns the document a pro forma became, else store.ErrNotFound.
 func InvoiceOf(ctx context.Context, db *gorm.DB, proFormaID uint) (Invoice, error) {
-	i, err := gorm.G[Invoice](db).Where("pro_forma_id = ?", proFormaID).Take(ctx)
+	i, err := store.From[Invoice](db).Where("pro_forma_id = ?", proFormaID).Take(ctx)
 	if err != nil {
 		return i, err
 	}
@@ -190,7 +190,7 @@ func InvoiceOf(ctx context.Context, db *gorm.DB, proFormaID uint) (Invoice, erro
 
 func (i Invoice) whole(ctx context.Context, db *gorm.DB) (Invoice, error) {
 	var err error
-	if i.Lines, err = gorm.G[InvoiceLine](db).Where("invoice_id = ?", i.ID).Order("position").Find(ctx); err != nil {
+	if i.Lines, err = store.From[InvoiceLine](db).Where("invoice_id = ?", i.ID).Order("position").Find(ctx); err != nil {
 		return i, err
 	}
 	all := []Invoice{i}

@@ -31,13 +31,13 @@ func issue(ctx context.Context, tx *gorm.DB, by journal.Actor, i Invoice, lines 
 			return i, err
 		}
 	}
-	if err := gorm.G[Invoice](tx).Omit("Corrects").Create(ctx, &i); err != nil {
+	if err := store.From[Invoice](tx).Omit("Corrects").Create(ctx, &i); err != nil {
 		return i, err
 	}
 	for n, l := range lines {
 		i.Lines = append(i.Lines, InvoiceLine{InvoiceID: i.ID, Position: n + 1, Line: l})
 	}
-	if err := gorm.G[InvoiceLine](tx).CreateInBatches(ctx, &i.Lines, 100); err != nil {
+	if err := store.From[InvoiceLine](tx).CreateInBatches(ctx, &i.Lines, 100); err != nil {
 		return i, err
 	}
 	if err := i.number(ctx, tx, by, pricing.Host); err != nil {

@@ -34,19 +34,25 @@ func Invoices(ctx context.Context, db *gorm.DB, by people.User, f Filter) (store
 	return page(ctx, db, f, "")
 }
 
+// unlisted are the columns that a page of a list does not show.
+var unlisted = []string{
+	"seller", "series", "origin", "reason", "regime", "locale", "net_cents", "vat_cents", "prepaid_cents",
+	"subscription_id", "pro_forma_id", "corrects_id", "finalised_at", "finalised_by_id", "file_sha256", "created_at",
+}
+
 func page(ctx context.Context, db *gorm.DB, f Filter, condition string, args ...any) (store.Page[Invoice], error) {
-	q := gorm.G[Invoice](db).Where("state = ?", Final).Order("id desc").Limit(store.PageSize + 1)
+	q := store.From[Invoice](db).Where("state = ?", Final).Order("id desc").Limit(store.PageSize + 1)
 	if condition != "" {
 		q = q.Where(condition, args...)
 	}
-	rows, err := f.apply(q).Find(ctx)
+	rows, err := f.apply(q).Omit(unlisted...).Find(ctx)
 	if err == nil {
 		err = settled(ctx, db, rows)
 	}
 	return store.Paged(rows, store.PageSize, func(i Invoice) string { return store.Key(i.ID) }), err
 }
 
-func (f Filter) apply(q gorm.ChainInterface[Invoice]) gorm.ChainInterface[Invoice] {
+func (f Filter) apply(q store.Rows[Invoice]) store.Rows[Invoice] {
 	if f.After > 0 {
 		q = q.Where("id < ?", f.After)
 	}
@@ -72,7 +78,7 @@ func (f Filter) apply(q gorm.ChainInterface[Invoice]) gorm.ChainInterface[Invoic
 // EachInvoiceOf calls f for every final document of an organisation, oldest first, for exports; with no organisation, for all.
 func EachInvoiceOf(ctx context.Context, db *gorm.DB, o people.Organisation, f func(Invoice) error) error {
 	for last := uint(0); ; {
-		q := gorm.G[Invoice](db).Where("state = ? and id > ?", Final, last)
+		q := store.From[Invoice](db).Where("state = ? and id > ?", Final, last)
 		if o.ID != 0 {
 			q = q.Where("organisation_id = ?", o.ID)
 		}

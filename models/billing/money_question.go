@@ -78,7 +78,7 @@ func MoneyQuestions(ctx context.Context, db *gorm.DB, by people.User, answered b
 	if !by.Is(people.Operator, people.Accountant) {
 		return store.Page[MoneyQuestion]{}, store.ErrForbidden
 	}
-	q := gorm.G[MoneyQuestion](db).Limit(store.PageSize + 1)
+	q := store.From[MoneyQuestion](db).Limit(store.PageSize + 1)
 	switch {
 	case answered && after > 0:
 		q = q.Where("answer <> '' and id < ?", after).Order("id desc")
@@ -96,7 +96,7 @@ func FindMoneyQuestion(ctx context.Context, db *gorm.DB, by people.User, ref str
 	if !by.Is(people.Operator, people.Accountant) {
 		return MoneyQuestion{}, store.ErrNotFound
 	}
-	return gorm.G[MoneyQuestion](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
+	return store.From[MoneyQuestion](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
 }
 
 // Creditable reports whether the money can become an organisation's credit: it came, it is counted in our books, and we know whose it is.
@@ -123,7 +123,7 @@ func (q MoneyQuestion) Resolve(ctx context.Context, db *gorm.DB, by people.User,
 		return err
 	}
 	return refused(store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[MoneyQuestion](tx, forUpdate).Where("id = ?", q.ID).Take(ctx)
+		fresh, err := store.From[MoneyQuestion](tx, forUpdate).Where("id = ?", q.ID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -162,7 +162,7 @@ func (q MoneyQuestion) credit(ctx context.Context, tx *gorm.DB, by people.User, 
 		Ref: store.NewRef(), OrganisationID: c.OrganisationID, ProFormaID: c.ProFormaID, Method: c.Method, AmountCents: q.AmountCents, Currency: q.Currency, State: Succeeded,
 		ReceivedOn: day, Reference: q.Subject, Reason: reason, RecordedByID: &by.ID, IdempotencyKey: "stripe:" + q.Subject, CreatedAt: store.Now(tx),
 	}
-	if err := gorm.G[Payment](tx).Omit("Organisation").Create(ctx, &p); err != nil {
+	if err := store.From[Payment](tx).Omit("Organisation").Create(ctx, &p); err != nil {
 		return err
 	}
 	c.PaymentID = &p.ID

@@ -73,12 +73,12 @@ func (n Notice) Open() bool { return n.State == NoticeReceived || n.State == Not
 
 // FindNotice returns the notice with that ref: whoever holds the ref sent it.
 func FindNotice(ctx context.Context, db *gorm.DB, ref string) (Notice, error) {
-	return gorm.G[Notice](db).Where("ref = ?", ref).Take(ctx)
+	return store.From[Notice](db).Where("ref = ?", ref).Take(ctx)
 }
 
 // LoadNotice returns a notice by id with its subscription, for jobs.
 func LoadNotice(ctx context.Context, db *gorm.DB, id uint) (Notice, error) {
-	n, err := gorm.G[Notice](db).Where("id = ?", id).Take(ctx)
+	n, err := store.From[Notice](db).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return n, err
 	}
@@ -119,9 +119,9 @@ func Notices(ctx context.Context, db *gorm.DB, me people.User, f NoticeSearch) (
 	if !me.Is(people.Operator) {
 		return store.Page[Notice]{}, store.ErrForbidden
 	}
-	q := gorm.G[Notice](db).Where("id > ?", f.After).Order("id")
+	q := store.From[Notice](db).Where("id > ?", f.After).Order("id")
 	if f.All {
-		q = gorm.G[Notice](db).Order("id desc")
+		q = store.From[Notice](db).Order("id desc")
 		if f.After > 0 {
 			q = q.Where("id < ?", f.After)
 		}
@@ -138,7 +138,7 @@ func Notices(ctx context.Context, db *gorm.DB, me people.User, f NoticeSearch) (
 
 // NoticesOf returns what was declared about the contracts of an organisation, newest first.
 func NoticesOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Notice, error) {
-	return gorm.G[Notice](db).Where("organisation_id = ?", o.ID).Order("id desc").Limit(50).Find(ctx)
+	return store.From[Notice](db).Where("organisation_id = ?", o.ID).Order("id desc").Limit(50).Find(ctx)
 }
 
 func (n Notice) note(ctx context.Context, tx *gorm.DB, by journal.Actor, verb, reason string) error {

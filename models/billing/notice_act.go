@@ -17,7 +17,7 @@ import (
 // the notice is acted upon at once; if not, an operator looks at it. Said twice, it changes nothing.
 func (n *Notice) Confirm(ctx context.Context, db *gorm.DB, why Because) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Notice](tx, forUpdate).Where("id = ?", n.ID).Take(ctx)
+		fresh, err := store.From[Notice](tx, forUpdate).Where("id = ?", n.ID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func contractOf(ctx context.Context, tx *gorm.DB, typed string) (Subscription, e
 	if len(ids) != 1 {
 		return Subscription{}, store.ErrNotFound
 	}
-	return gorm.G[Subscription](tx, forUpdate).Where("id = ?", ids[0]).Take(ctx)
+	return store.From[Subscription](tx, forUpdate).Where("id = ?", ids[0]).Take(ctx)
 }
 
 // apply does what was declared to a contract; store.ErrConflict when the contract or the time does not allow it.
@@ -145,7 +145,7 @@ func (n *Notice) Decide(ctx context.Context, db *gorm.DB, by people.User, f Noti
 		return err
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Notice](tx, forUpdate).Where("id = ?", n.ID).Take(ctx)
+		fresh, err := store.From[Notice](tx, forUpdate).Where("id = ?", n.ID).Take(ctx)
 		if err != nil {
 			return err
 		}

@@ -96,7 +96,7 @@ func Declare(ctx context.Context, db *gorm.DB, by people.User, f NoticeForm) (No
 		n.State = NoticeWaiting // nobody can press a link on paper
 	}
 	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := gorm.G[Notice](tx).Create(ctx, &n); err != nil {
+		if err := store.From[Notice](tx).Create(ctx, &n); err != nil {
 			return err
 		}
 		if err := n.note(ctx, tx, by.Actor(), "notice_received", ""); err != nil {

@@ -45,7 +45,7 @@ const payLinksLimit = 50
 func MakePayLink(ctx context.Context, db *gorm.DB, by people.User, b Basket) (PayLink, error) {
 	l := PayLink{Ref: store.NewRef(), OrganisationID: b.OrganisationID, MadeByID: &by.ID, ExpiresAt: store.Now(db).Add(payLinkLasts).Truncate(time.Second), CreatedAt: store.Now(db)}
 	return l, store.InTx(ctx, db, func(tx *gorm.DB) error {
-		open, err := gorm.G[PayLink](tx).Where("organisation_id = ? and revoked_at is null and expires_at > ?", b.OrganisationID, store.Now(tx)).Count(ctx, "id")
+		open, err := store.From[PayLink](tx).Where("organisation_id = ? and revoked_at is null and expires_at > ?", b.OrganisationID, store.Now(tx)).Count(ctx, "id")
 		if err != nil {
 			return err
 		}
@@ -57,14 +57,14 @@ func MakePayLink(ctx context.Context, db *gorm.DB, by people.User, b Basket) (Pa
 }
 
 func (l *PayLink) file(ctx context.Context, tx *gorm.DB, by journal.Actor, invoices []uint) error {
-	if err := gorm.G[PayLink](tx).Create(ctx, l); err != nil {
+	if err := store.From[PayLink](tx).Create(ctx, l); err != nil {
 		return err
 	}
 	var rows []payLinkInvoice
 	for _, id := range invoices {
 		rows = append(rows, payLinkInvoice{PayLinkID: l.ID, InvoiceID: id})
 	}
-	if err := gorm.G[payLinkInvoice](tx).CreateInBatches(ctx, &rows, 100); err != nil {
+	if err := store.From[payLinkInvoice](tx).CreateInBatches(ctx, &rows, 100); err != nil {
 		return err
 	}
 	return journal.Note(ctx, tx, by, journal.Act{Verb: "pay_link_made", SubjectType: "pay_link", SubjectRef: l.Ref, OrganisationID: l.OrganisationID})
@@ -79,7 +79,7 @@ func LinkFor(ctx context.Context, db *gorm.DB, organisationID uint, invoices []u
 			return err
 		}
 		now := store.Now(tx)
-		rows, err := gorm.G[PayLink](tx).Where("organisation_id = ? and made_by_id is null and revoked_at is null and expires_at > ?", organisationID, now.Add(payLinkLasts/2)).
+		rows, err := store.From[PayLink](tx).Where("organisation_id = ? and made_by_id is null and revoked_at is null and expires_at > ?", organisationID, now.Add(payLinkLasts/2)).
 			Where("? = (select count(*) from pay_link_invoices p where p.pay_link_id = pay_links.id)", len(invoices)).
 			Where("? = (select count(*) from pay_link_invoices p where p.pay_link_id = pay_links.id and p.invoice_id in ?)", len(invoices), invoices).
 			Order("id desc").Limit(1).Find(ctx)
@@ -98,11 +98,11 @@ func LinkFor(ctx context.Context, db *gorm.DB, organisationID uint, invoices []u
 
 // FindPayLink returns a link that still holds, with its invoices, else store.ErrNotFound.
 func FindPayLink(ctx context.Context, db *gorm.DB, ref string) (PayLink, error) {
-	l, err := gorm.G[PayLink](db).Where("ref = ? and revoked_at is null and expires_at > ?", ref, store.Now(db)).Take(ctx)
+	l, err := store.From[PayLink](db).Where("ref = ? and revoked_at is null and expires_at > ?", ref, store.Now(db)).Take(ctx)
 	if err != nil {
 		return l, err
 	}
-	l.Invoices, err = gorm.G[Invoice](db).Where("id in (select invoice_id from pay_link_invoices where pay_link_id = ?)", l.ID).Order("due_on, id").Find(ctx)
+	l.Invoices, err = store.From[Invoice](db).Where("id in (select invoice_id from pay_link_invoices where pay_link_id = ?)", l.ID).Order("due_on, id").Find(ctx)
 	if err == nil {
 		err = settled(ctx, db, l.Invoices)
 	}
@@ -111,7 +111,7 @@ func FindPayLink(ctx context.Context, db *gorm.DB, ref string) (PayLink, error) 
 
 // PayLinksOf returns the links of an organisation that still hold, newest first, with their invoices.
 func PayLinksOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]PayLink, error) {
-	all, err := gorm.G[PayLink](db).Where("organisation_id = ? and revoked_at is null and expires_at > ?", o.ID, store.Now(db)).Order("id desc").Limit(payLinksLimit).Find(ctx)
+	all, err := store.From[PayLink](db).Where("organisation_id = ? and revoked_at is null and expires_at > ?", o.ID, store.Now(db)).Order("id desc").Limit(payLinksLimit).Find(ctx)
 	if err != nil || len(all) == 0 {
 		return all, err
 	}
@@ -138,7 +138,7 @@ func PayLinksOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]PayL
 // Revoke takes a link back: from now on it leads nowhere.
 func (l PayLink) Revoke(ctx context.Context, db *gorm.DB, by people.User) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[PayLink](tx).Where("id = ? and revoked_at is null", l.ID).Update(ctx, "revoked_at", store.Now(tx)); err != nil {
+		if _, err := store.From[PayLink](tx).Where("id = ? and revoked_at is null", l.ID).Update(ctx, "revoked_at", store.Now(tx)); err != nil {
 			return err
 		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "pay_link_revoked", SubjectType: "pay_link", SubjectRef: l.Ref, OrganisationID: l.OrganisationID})
@@ -147,7 +147,7 @@ func (l PayLink) Revoke(ctx context.Context, db *gorm.DB, by people.User) error 
 
 // FindPayLinkOf returns a link of an organisation by its ref, for its people.
 func FindPayLinkOf(ctx context.Context, db *gorm.DB, o people.Organisation, ref string) (PayLink, error) {
-	return gorm.G[PayLink](db).Where("organisation_id = ? and ref = ?", o.ID, ref).Take(ctx)
+	return store.From[PayLink](db).Where("organisation_id = ? and ref = ?", o.ID, ref).Take(ctx)
 }
 
 // Basket is what is paid by the link.

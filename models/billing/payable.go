@@ -35,7 +35,7 @@ type PaymentSearch struct {
 }
 
 // payablesLimit is how many of each kind a search shows: more means that the search should say more.
-const payablesLimit = 50
+const payablesLimit = store.PageSize
 
 // PaymentsToConfirm returns what could be paid by a transfer, for the people who keep the collective's money: oldest first. Pro formas
 // nobody stands behind yet are found by search only.

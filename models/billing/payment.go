@@ -85,7 +85,7 @@ func (a Allocation) Takes() string {
 
 // LoadPayment returns a payment with what it settled, for jobs and other areas.
 func LoadPayment(ctx context.Context, db *gorm.DB, id uint) (Payment, error) {
-	p, err := gorm.G[Payment](db).Where("id = ?", id).Preload("Organisation", nil).Take(ctx)
+	p, err := store.From[Payment](db).Where("id = ?", id).Preload("Organisation", nil).Take(ctx)
 	if err != nil {
 		return p, err
 	}
@@ -95,10 +95,10 @@ func LoadPayment(ctx context.Context, db *gorm.DB, id uint) (Payment, error) {
 // whole is the payment with what it settled, and whether it was taken back.
 func (p Payment) whole(ctx context.Context, db *gorm.DB) (Payment, error) {
 	var err error
-	if p.Allocations, err = gorm.G[Allocation](db).Where("payment_id = ?", p.ID).Order("id").Find(ctx); err != nil {
+	if p.Allocations, err = store.From[Allocation](db).Where("payment_id = ?", p.ID).Order("id").Find(ctx); err != nil {
 		return p, err
 	}
-	back, err := gorm.G[Payment](db).Where("reverses_id = ?", p.ID).Count(ctx, "id")
+	back, err := store.From[Payment](db).Where("reverses_id = ?", p.ID).Count(ctx, "id")
 	p.Reversed = back > 0
 	return p, err
 }
@@ -108,7 +108,7 @@ func FindPayment(ctx context.Context, db *gorm.DB, u people.User, ref string) (P
 	if !u.Is(people.Operator, people.Accountant) {
 		return Payment{}, store.ErrNotFound
 	}
-	p, err := gorm.G[Payment](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
+	p, err := store.From[Payment](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
 	if err != nil {
 		return p, err
 	}
@@ -117,7 +117,7 @@ func FindPayment(ctx context.Context, db *gorm.DB, u people.User, ref string) (P
 
 // FindPaymentOf returns a payment of an organisation by its ref, for its people.
 func FindPaymentOf(ctx context.Context, db *gorm.DB, o people.Organisation, ref string) (Payment, error) {
-	p, err := gorm.G[Payment](db).Where("organisation_id = ? and ref = ?", o.ID, ref).Take(ctx)
+	p, err := store.From[Payment](db).Where("organisation_id = ? and ref = ?", o.ID, ref).Take(ctx)
 	if err != nil {
 		return p, err
 	}
@@ -129,22 +129,22 @@ func Payments(ctx context.Context, db *gorm.DB, u people.User, after uint) (stor
 	if !u.Is(people.Operator, people.Accountant) {
 		return store.Page[Payment]{}, store.ErrForbidden
 	}
-	q := gorm.G[Payment](db).Order("payments.id desc").Limit(store.PageSize + 1)
+	q := store.From[Payment](db).Order("payments.id desc").Limit(store.PageSize + 1)
 	if after > 0 {
 		q = q.Where("payments.id < ?", after)
 	}
-	rows, err := q.Preload("Organisation", nil).Find(ctx)
+	rows, err := q.Preload("Organisation", store.OnlyThese("id", "ref", "name")).Find(ctx)
 	return store.Paged(rows, store.PageSize, func(p Payment) string { return store.Key(p.ID) }), err
 }
 
 // LoadAllocation returns one piece, for the redistributed share.
 func LoadAllocation(ctx context.Context, db *gorm.DB, id uint) (Allocation, error) {
-	return gorm.G[Allocation](db).Where("id = ?", id).Take(ctx)
+	return store.From[Allocation](db).Where("id = ?", id).Take(ctx)
 }
 
 // SettlementsOf returns what settled an invoice, oldest first, with the payments behind it.
 func SettlementsOf(ctx context.Context, db *gorm.DB, i Invoice) ([]Allocation, map[uint]Payment, error) {
-	pieces, err := gorm.G[Allocation](db).Where("invoice_id = ?", i.ID).Order("id").Find(ctx)
+	pieces, err := store.From[Allocation](db).Where("invoice_id = ?", i.ID).Order("id").Find(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -158,7 +158,7 @@ func SettlementsOf(ctx context.Context, db *gorm.DB, i Invoice) ([]Allocation, m
 	if len(ids) == 0 {
 		return pieces, by, nil
 	}
-	payments, err := gorm.G[Payment](db).Where("id in ?", ids).Find(ctx)
+	payments, err := store.From[Payment](db).Where("id in ?", ids).Find(ctx)
 	for _, p := range payments {
 		by[p.ID] = p
 	}
@@ -175,7 +175,7 @@ func InvoicesSettledBy(ctx context.Context, db *gorm.DB, p Payment) (map[uint]In
 	if len(ids) == 0 {
 		return by, nil
 	}
-	found, err := gorm.G[Invoice](db).Where("id in ?", ids).Find(ctx)
+	found, err := store.From[Invoice](db).Where("id in ?", ids).Find(ctx)
 	for _, i := range found {
 		by[i.ID] = i
 	}

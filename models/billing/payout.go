@@ -43,14 +43,14 @@ func payoutRank(state string) int {
 func SeePayout(ctx context.Context, db *gorm.DB, seen cashier.Payout) (changed bool, err error) {
 	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
 		to := payoutState(seen.Status)
-		p, err := gorm.G[Payout](tx, forUpdate).Where("payout_id = ?", seen.ID).Take(ctx)
+		p, err := store.From[Payout](tx, forUpdate).Where("payout_id = ?", seen.ID).Take(ctx)
 		if errors.Is(err, store.ErrNotFound) {
 			changed = true
 			p = Payout{
 				PayoutID: seen.ID, AmountCents: seen.Cents, Currency: seen.Currency, State: "under_way", ArrivesOn: ledger.Day(seen.ArrivesAt),
 				CreatedAt: store.Now(tx), UpdatedAt: store.Now(tx),
 			}
-			err = gorm.G[Payout](tx).Create(ctx, &p)
+			err = store.From[Payout](tx).Create(ctx, &p)
 		}
 		if err != nil {
 			return err
@@ -91,5 +91,5 @@ func (p Payout) arrive(ctx context.Context, tx *gorm.DB, to, before string, seen
 
 // PayoutsUnderWay are those that did not arrive yet.
 func PayoutsUnderWay(ctx context.Context, db *gorm.DB) ([]Payout, error) {
-	return gorm.G[Payout](db).Where("state = ?", "under_way").Order("id").Find(ctx)
+	return store.From[Payout](db).Where("state = ?", "under_way").Order("id").Find(ctx)
 }

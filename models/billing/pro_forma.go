@@ -91,7 +91,7 @@ func (p ProForma) filed(ctx context.Context, tx *gorm.DB) (ProForma, error) {
 	for range 5 {
 		p.ID, p.PaymentReference = 0, reference.New()
 		err = store.InTx(ctx, tx, func(tx *gorm.DB) error {
-			return gorm.G[ProForma](tx).Omit("Subscription").Create(ctx, &p)
+			return store.From[ProForma](tx).Omit("Subscription").Create(ctx, &p)
 		})
 		if !errors.Is(err, store.ErrConflict) {
 			return p, err
@@ -112,27 +112,27 @@ func linesOf(ctx context.Context, tx *gorm.DB, s Subscription, pricing Pricing, 
 
 // FindProForma returns the pro forma with that ref: whoever holds the ref was given it.
 func FindProForma(ctx context.Context, db *gorm.DB, ref string) (ProForma, error) {
-	return gorm.G[ProForma](db).Where("ref = ?", ref).Preload("Subscription", nil).Take(ctx)
+	return store.From[ProForma](db).Where("ref = ?", ref).Preload("Subscription", nil).Take(ctx)
 }
 
 // LoadProForma returns a pro forma, for jobs.
 func LoadProForma(ctx context.Context, db *gorm.DB, id uint) (ProForma, error) {
-	return gorm.G[ProForma](db).Where("id = ?", id).Preload("Subscription", nil).Take(ctx)
+	return store.From[ProForma](db).Where("id = ?", id).Preload("Subscription", nil).Take(ctx)
 }
 
 // ProFormaOf returns the newest pro forma of a subscription.
 func ProFormaOf(ctx context.Context, db *gorm.DB, subscriptionID uint) (ProForma, error) {
-	return gorm.G[ProForma](db).Where("subscription_id = ?", subscriptionID).Order("id desc").Preload("Subscription", nil).Take(ctx)
+	return store.From[ProForma](db).Where("subscription_id = ?", subscriptionID).Order("id desc").Preload("Subscription", nil).Take(ctx)
 }
 
 // ContractOf returns the pro forma by which a contract was concluded, without its subscription.
 func ContractOf(ctx context.Context, db *gorm.DB, subscriptionID uint) (ProForma, error) {
-	return gorm.G[ProForma](db).Where("subscription_id = ?", subscriptionID).Order("id").Take(ctx)
+	return store.From[ProForma](db).Where("subscription_id = ?", subscriptionID).Order("id").Take(ctx)
 }
 
 // OpenProFormasOf returns what an organisation was asked to pay and is not invoiced yet.
 func OpenProFormasOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]ProForma, error) {
-	return gorm.G[ProForma](db).Where("organisation_id = ? and state = ?", o.ID, Open).Order("id desc").Limit(100).Find(ctx)
+	return store.From[ProForma](db).Where("organisation_id = ? and state = ?", o.ID, Open).Order("id desc").Limit(100).Find(ctx)
 }
 
 // Received is what came in for it and was not taken back, in cents.

@@ -101,7 +101,7 @@ func (p Payment) Refund(ctx context.Context, db *gorm.DB, by people.User, f Refu
 		if err := oneAtATime(tx, p.OrganisationID); err != nil {
 			return err
 		}
-		before, err := gorm.G[Refund](tx).Where("idempotency_key = ?", f.Key).Take(ctx)
+		before, err := store.From[Refund](tx).Where("idempotency_key = ?", f.Key).Take(ctx)
 		if err == nil || !errors.Is(err, store.ErrNotFound) {
 			r = before
 			return err
@@ -113,7 +113,7 @@ func (p Payment) Refund(ctx context.Context, db *gorm.DB, by people.User, f Refu
 		if err := f.check(fresh, store.Now(tx)); err != nil {
 			return err
 		}
-		contested, err := gorm.G[Dispute](tx).Where("payment_id = ? and state in ('warning','open')", p.ID).Count(ctx, "id")
+		contested, err := store.From[Dispute](tx).Where("payment_id = ? and state in ('warning','open')", p.ID).Count(ctx, "id")
 		if err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ func (p Payment) giveBack(ctx context.Context, tx *gorm.DB, by people.User, f Re
 		Ref: store.NewRef(), OrganisationID: p.OrganisationID, PaymentID: p.ID, AmountCents: f.Cents, Currency: p.Currency, State: RefundAsked, Reason: f.Reason,
 		AskedByID: &by.ID, IdempotencyKey: f.Key, CreatedAt: now, UpdatedAt: now,
 	}
-	if err := gorm.G[Refund](tx).Create(ctx, &r); err != nil {
+	if err := store.From[Refund](tx).Create(ctx, &r); err != nil {
 		return r, err
 	}
 	if err := r.leave(ctx, tx, by.Actor(), p); err != nil {
@@ -192,15 +192,15 @@ func (r Refund) comeBack(ctx context.Context, tx *gorm.DB) error {
 
 // LoadRefund returns a refund with the payment it sends back and the collection that had brought it, for the job that tells the cashier.
 func LoadRefund(ctx context.Context, db *gorm.DB, id uint) (Refund, Collection, error) {
-	r, err := gorm.G[Refund](db).Where("id = ?", id).Take(ctx)
+	r, err := store.From[Refund](db).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return r, Collection{}, err
 	}
-	c, err := gorm.G[Collection](db).Where("payment_id = ?", r.PaymentID).Take(ctx)
+	c, err := store.From[Collection](db).Where("payment_id = ?", r.PaymentID).Take(ctx)
 	return r, c, err
 }
 
 // RefundsOf returns what was sent back of a payment, newest first.
 func RefundsOf(ctx context.Context, db *gorm.DB, paymentID uint) ([]Refund, error) {
-	return gorm.G[Refund](db).Where("payment_id = ?", paymentID).Order("id desc").Find(ctx)
+	return store.From[Refund](db).Where("payment_id = ?", paymentID).Order("id desc").Find(ctx)
 }

@@ -45,9 +45,9 @@ var errUnsettled = errors.New("billing: the payment itself is not noted yet")
 
 func findRefund(ctx context.Context, tx *gorm.DB, seen cashier.Refund) (Refund, error) {
 	if seen.Ours && seen.Ref != "" {
-		return gorm.G[Refund](tx).Where("ref = ?", seen.Ref).Take(ctx)
+		return store.From[Refund](tx).Where("ref = ?", seen.Ref).Take(ctx)
 	}
-	return gorm.G[Refund](tx).Where("refund_id = ?", seen.ID).Take(ctx)
+	return store.From[Refund](tx).Where("refund_id = ?", seen.ID).Take(ctx)
 }
 
 // outside notes a refund that somebody made without us.
@@ -61,7 +61,7 @@ func (c Collection) outside(ctx context.Context, tx *gorm.DB, seen cashier.Refun
 		Ref: store.NewRef(), OrganisationID: c.OrganisationID, PaymentID: p.ID, AmountCents: seen.Cents, Currency: seen.Currency, State: RefundPending, RefundID: &seen.ID,
 		Outside: true, IdempotencyKey: "stripe:" + seen.ID, CreatedAt: now, UpdatedAt: now,
 	}
-	if err := gorm.G[Refund](tx).Create(ctx, &r); err != nil {
+	if err := store.From[Refund](tx).Create(ctx, &r); err != nil {
 		return r, err
 	}
 	if err := r.leave(ctx, tx, journal.Actor{}, p); err != nil {
@@ -109,14 +109,14 @@ func (r Refund) failed(ctx context.Context, tx *gorm.DB) error {
 // RefundRefused notes that the cashier will not send it back: it is owed again.
 func RefundRefused(ctx context.Context, db *gorm.DB, id uint, why string) error {
 	return refused(store.InTx(ctx, db, func(tx *gorm.DB) error {
-		r, err := gorm.G[Refund](tx).Where("id = ?", id).Take(ctx)
+		r, err := store.From[Refund](tx).Where("id = ?", id).Take(ctx)
 		if err != nil {
 			return err
 		}
 		if err := oneAtATime(tx, r.OrganisationID); err != nil {
 			return err
 		}
-		if r, err = gorm.G[Refund](tx, forUpdate).Where("id = ?", id).Take(ctx); err != nil || r.State != RefundAsked {
+		if r, err = store.From[Refund](tx, forUpdate).Where("id = ?", id).Take(ctx); err != nil || r.State != RefundAsked {
 			return err
 		}
 		r.State, r.Problem, r.UpdatedAt = RefundBack, why, store.Now(tx)

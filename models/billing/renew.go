@@ -129,14 +129,14 @@ func renew(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 
 // nextPeriod takes a running subscription for this transaction and says which period follows the last one invoiced.
 func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period.Period, error) {
-	s, err := gorm.G[Subscription](tx).Where("id = ?", id).Take(ctx)
+	s, err := store.From[Subscription](tx).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return s, period.Period{}, err
 	}
 	if err := oneAtATime(tx, s.OrganisationID); err != nil {
 		return s, period.Period{}, err
 	}
-	if s, err = gorm.G[Subscription](tx, forUpdate).Where("id = ? and state = ?", id, Running).Take(ctx); err != nil {
+	if s, err = store.From[Subscription](tx, forUpdate).Where("id = ? and state = ?", id, Running).Take(ctx); err != nil {
 		if errors.Is(err, store.ErrNotFound) {
 			return Subscription{}, period.Period{}, nil
 		}
@@ -146,7 +146,7 @@ func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period
 	err = tx.WithContext(ctx).Model(&Invoice{}).Where("subscription_id = ? and kind = ? and state = ?", s.ID, AnInvoice, Final).
 		Select("coalesce(max(service_to), '')").Scan(&last).Error
 	if first, begun := s.Current(day(s.AnchorOn)); err == nil && last == "" && begun { // numbered before it was delivered: that was the first period
-		if _, none := gorm.G[Invoice](tx).Where("subscription_id = ? and pro_forma_id is not null", s.ID).Take(ctx); none == nil {
+		if _, none := store.From[Invoice](tx).Where("subscription_id = ? and pro_forma_id is not null", s.ID).Take(ctx); none == nil {
 			last = first.To.Format(time.DateOnly)
 		}
 	}
@@ -194,7 +194,7 @@ func announce(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 	if today.Before(next.From.AddDate(0, 0, -announceLead)) || !today.Before(next.From) {
 		return false, nil
 	}
-	before, err := gorm.G[Renewal](tx).Where("subscription_id = ? and from_on = ?", s.ID, from).Count(ctx, "id")
+	before, err := store.From[Renewal](tx).Where("subscription_id = ? and from_on = ?", s.ID, from).Count(ctx, "id")
 	if err != nil || before > 0 {
 		return false, err
 	}
@@ -203,7 +203,7 @@ func announce(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 		return false, err
 	}
 	r := Renewal{SubscriptionID: s.ID, OrganisationID: s.OrganisationID, FromOn: from, AmountCents: amount, AnnouncedAt: store.Now(tx)}
-	if err := gorm.G[Renewal](tx).Create(ctx, &r); err != nil {
+	if err := store.From[Renewal](tx).Create(ctx, &r); err != nil {
 		return false, err
 	}
 	return true, store.Enqueue(tx, RenewalAnnounced{r.ID})
@@ -225,7 +225,7 @@ func nextAmount(ctx context.Context, tx *gorm.DB, s Subscription, pricing Pricin
 
 // LoadRenewal returns an announcement with its subscription, for jobs.
 func LoadRenewal(ctx context.Context, db *gorm.DB, id uint) (Renewal, Subscription, error) {
-	r, err := gorm.G[Renewal](db).Where("id = ?", id).Take(ctx)
+	r, err := store.From[Renewal](db).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return r, Subscription{}, err
 	}

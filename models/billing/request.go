@@ -60,12 +60,12 @@ type Request struct {
 
 // FindRequest returns the request with that ref. Whoever holds the ref was given it; what it says in words is for Reads only.
 func FindRequest(ctx context.Context, db *gorm.DB, ref string) (Request, error) {
-	return gorm.G[Request](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
+	return store.From[Request](db).Where("ref = ?", ref).Preload("Organisation", nil).Take(ctx)
 }
 
 // LoadRequest returns a request by id with its organisation and the person who asked, for jobs.
 func LoadRequest(ctx context.Context, db *gorm.DB, id uint) (Request, error) {
-	return gorm.G[Request](db).Where("id = ?", id).Preload("Organisation", nil).Preload("RequestedBy", nil).Take(ctx)
+	return store.From[Request](db).Where("id = ?", id).Preload("Organisation", nil).Preload("RequestedBy", nil).Take(ctx)
 }
 
 // Reads reports whether a person may read the words of a request: its author, members of its organisation, operators.
@@ -97,9 +97,9 @@ func Requests(ctx context.Context, db *gorm.DB, by people.User, f RequestSearch)
 	if !by.Is(people.Operator) {
 		return store.Page[Request]{}, store.ErrForbidden
 	}
-	q := gorm.G[Request](db).Where("state in ('asked','listed') and id > ?", f.After).Order("id")
+	q := store.From[Request](db).Where("state in ('asked','listed') and id > ?", f.After).Order("id")
 	if f.All {
-		q = gorm.G[Request](db).Order("id desc")
+		q = store.From[Request](db).Order("id desc")
 		if f.After > 0 {
 			q = q.Where("id < ?", f.After)
 		}
@@ -114,7 +114,7 @@ func Requests(ctx context.Context, db *gorm.DB, by people.User, f RequestSearch)
 
 // RequestsOf are what an organisation asked for and has not accepted yet, newest first.
 func RequestsOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Request, error) {
-	return gorm.G[Request](db).Where("organisation_id = ? and state in ('asked','listed','answered')", o.ID).Order("id desc").Limit(20).Find(ctx)
+	return store.From[Request](db).Where("organisation_id = ? and state in ('asked','listed','answered')", o.ID).Order("id desc").Limit(20).Find(ctx)
 }
 
 // Quote is the answer to a request as a document: what is offered, at which price, until when.

@@ -16,7 +16,7 @@ import (
 // Confirm is the word of the person whose address was given: yes, that was me. Only that person may say it.
 func (r *Request) Confirm(ctx context.Context, db *gorm.DB, by people.User) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Request](tx, forUpdate).Where("id = ? and requested_by_id = ?", r.ID, by.ID).Take(ctx)
+		fresh, err := store.From[Request](tx, forUpdate).Where("id = ? and requested_by_id = ?", r.ID, by.ID).Take(ctx)
 		if err != nil || fresh.State != RequestUnconfirmed {
 			return err
 		}
@@ -30,7 +30,7 @@ func (r *Request) Confirm(ctx context.Context, db *gorm.DB, by people.User) erro
 // ConfirmRequestsOf confirms what a person asked for before their address was confirmed, in organisations that became usable by that.
 func ConfirmRequestsOf(ctx context.Context, db *gorm.DB, userID uint) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		waiting, err := gorm.G[Request](tx, forUpdate).Where("requested_by_id = ? and state = ? and organisation_id in (?)", userID, RequestUnconfirmed,
+		waiting, err := store.From[Request](tx, forUpdate).Where("requested_by_id = ? and state = ? and organisation_id in (?)", userID, RequestUnconfirmed,
 			tx.Table("organisations").Select("id").Where("usable_at is not null")).Order("id").Find(ctx)
 		for i := range waiting {
 			if err := waiting[i].confirmed(ctx, tx); err != nil {
@@ -46,7 +46,7 @@ func (r *Request) confirmed(ctx context.Context, tx *gorm.DB) error {
 	if err := r.keep(ctx, tx, "state"); err != nil {
 		return err
 	}
-	if _, err := gorm.G[people.Organisation](tx).Where("id = ? and usable_at is null", r.OrganisationID).Update(ctx, "usable_at", store.Now(tx)); err != nil {
+	if _, err := store.From[people.Organisation](tx).Where("id = ? and usable_at is null", r.OrganisationID).Update(ctx, "usable_at", store.Now(tx)); err != nil {
 		return err
 	}
 	return store.Enqueue(tx, RequestConfirmed{r.ID})
@@ -141,7 +141,7 @@ func (r *Request) Accept(ctx context.Context, db *gorm.DB, by people.User, f Acc
 	}
 	var p ProForma
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Request](tx, forUpdate).Where("id = ?", r.ID).Take(ctx)
+		fresh, err := store.From[Request](tx, forUpdate).Where("id = ?", r.ID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -234,10 +234,10 @@ func (r Request) Forward(ctx context.Context, db *gorm.DB, by people.User, f For
 		return store.Invalid{"email": {Key: "error.email"}}
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[Request](tx, forUpdate).Where("id = ?", r.ID).Take(ctx); err != nil {
+		if _, err := store.From[Request](tx, forUpdate).Where("id = ?", r.ID).Take(ctx); err != nil {
 			return err
 		}
-		sent, err := gorm.G[QuoteForwarding](tx).Where("request_id = ?", r.ID).Find(ctx)
+		sent, err := store.From[QuoteForwarding](tx).Where("request_id = ?", r.ID).Find(ctx)
 		if err != nil {
 			return err
 		}
@@ -250,7 +250,7 @@ func (r Request) Forward(ctx context.Context, db *gorm.DB, by people.User, f For
 			return store.Invalid{"email": {Key: "error.too_many"}}
 		}
 		row := QuoteForwarding{RequestID: r.ID, Email: email, CreatedAt: store.Now(tx)}
-		if err := gorm.G[QuoteForwarding](tx).Create(ctx, &row); err != nil {
+		if err := store.From[QuoteForwarding](tx).Create(ctx, &row); err != nil {
 			return err
 		}
 		return store.Enqueue(tx, QuoteForwarded{row.ID})
@@ -259,7 +259,7 @@ func (r Request) Forward(ctx context.Context, db *gorm.DB, by people.User, f For
 
 // LoadQuoteForwarding returns a quote on its way, for the job that sends it.
 func LoadQuoteForwarding(ctx context.Context, db *gorm.DB, id uint) (QuoteForwarding, Request, error) {
-	f, err := gorm.G[QuoteForwarding](db).Where("id = ?", id).Take(ctx)
+	f, err := store.From[QuoteForwarding](db).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return f, Request{}, err
 	}

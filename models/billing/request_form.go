@@ -82,7 +82,7 @@ func AskOffer(ctx context.Context, db *gorm.DB, by people.User, f RequestForm) (
 	if f.Key == "" {
 		f.Key = store.NewRef()
 	}
-	before, err := gorm.G[Request](db).Where("idempotency_key = ?", f.Key).Preload("Organisation", nil).Take(ctx)
+	before, err := store.From[Request](db).Where("idempotency_key = ?", f.Key).Preload("Organisation", nil).Take(ctx)
 	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return before, err
 	}
@@ -129,7 +129,7 @@ func askOffer(ctx context.Context, tx *gorm.DB, by people.User, f RequestForm) (
 	if by.SignedIn() && by.ConfirmedAt != nil {
 		r.State = RequestAsked
 	}
-	if err := gorm.G[Request](tx).Omit("Organisation", "RequestedBy").Create(ctx, &r); err != nil {
+	if err := store.From[Request](tx).Omit("Organisation", "RequestedBy").Create(ctx, &r); err != nil {
 		return r, err
 	}
 	r.Organisation = o
@@ -149,7 +149,7 @@ func notFlooded(ctx context.Context, tx *gorm.DB, by, person people.User) error 
 	if by.SignedIn() {
 		return nil
 	}
-	waiting, err := gorm.G[Request](tx).Where("requested_by_id = ? and state = ? and created_at > ?", person.ID, RequestUnconfirmed, store.Now(tx).Add(-24*time.Hour)).Count(ctx, "id")
+	waiting, err := store.From[Request](tx).Where("requested_by_id = ? and state = ? and created_at > ?", person.ID, RequestUnconfirmed, store.Now(tx).Add(-24*time.Hour)).Count(ctx, "id")
 	if err == nil && waiting >= unconfirmedLimit {
 		return store.Invalid{"email": {Key: "error.too_many"}}
 	}

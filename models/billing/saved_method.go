@@ -64,22 +64,22 @@ func (m SavedMethod) Chargeable(day time.Time) bool {
 
 // MethodsOf returns the saved methods of an organisation, the preferred one first.
 func MethodsOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]SavedMethod, error) {
-	return gorm.G[SavedMethod](db).Where("organisation_id = ? and removed_at is null", o.ID).Order("case when preferred then 0 else 1 end, id desc").Limit(50).Find(ctx)
+	return store.From[SavedMethod](db).Where("organisation_id = ? and removed_at is null", o.ID).Order("case when preferred then 0 else 1 end, id desc").Limit(50).Find(ctx)
 }
 
 // FindMethod returns a saved method of an organisation by its ref, else store.ErrNotFound.
 func FindMethod(ctx context.Context, db *gorm.DB, o people.Organisation, ref string) (SavedMethod, error) {
-	return gorm.G[SavedMethod](db).Where("organisation_id = ? and ref = ? and removed_at is null", o.ID, ref).Take(ctx)
+	return store.From[SavedMethod](db).Where("organisation_id = ? and ref = ? and removed_at is null", o.ID, ref).Take(ctx)
 }
 
 // LoadMethod returns a saved method, for jobs.
 func LoadMethod(ctx context.Context, db *gorm.DB, id uint) (SavedMethod, error) {
-	return gorm.G[SavedMethod](db).Where("id = ?", id).Take(ctx)
+	return store.From[SavedMethod](db).Where("id = ?", id).Take(ctx)
 }
 
 // MethodKnown reports whether a method of the cashier's is kept here.
 func MethodKnown(ctx context.Context, db *gorm.DB, method string) (bool, error) {
-	n, err := gorm.G[SavedMethod](db).Where("method_id = ?", method).Count(ctx, "id")
+	n, err := store.From[SavedMethod](db).Where("method_id = ?", method).Count(ctx, "id")
 	return n > 0, err
 }
 
@@ -90,7 +90,7 @@ func KeepMethod(ctx context.Context, db *gorm.DB, seen cashier.Method, mandate c
 		return nil
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		m, err := gorm.G[SavedMethod](tx, forUpdate).Where("method_id = ?", seen.ID).Take(ctx)
+		m, err := store.From[SavedMethod](tx, forUpdate).Where("method_id = ?", seen.ID).Take(ctx)
 		if errors.Is(err, store.ErrNotFound) {
 			m, err = newMethod(ctx, tx, seen)
 		}
@@ -112,7 +112,7 @@ func newMethod(ctx context.Context, tx *gorm.DB, seen cashier.Method) (SavedMeth
 	if err := oneAtATime(tx, whose.OrganisationID); err != nil {
 		return SavedMethod{}, err
 	}
-	others, err := gorm.G[SavedMethod](tx).Where("organisation_id = ? and preferred", whose.OrganisationID).Count(ctx, "id")
+	others, err := store.From[SavedMethod](tx).Where("organisation_id = ? and preferred", whose.OrganisationID).Count(ctx, "id")
 	if err != nil {
 		return SavedMethod{}, err
 	}
@@ -121,7 +121,7 @@ func newMethod(ctx context.Context, tx *gorm.DB, seen cashier.Method) (SavedMeth
 		Ref: store.NewRef(), OrganisationID: whose.OrganisationID, CustomerID: seen.Customer, MethodID: seen.ID, Kind: methodOfKind(seen.Kind), Live: whose.Live,
 		Preferred: others == 0, CreatedAt: now, UpdatedAt: now,
 	}
-	if err := gorm.G[SavedMethod](tx).Create(ctx, &m); err != nil {
+	if err := store.From[SavedMethod](tx).Create(ctx, &m); err != nil {
 		return m, err
 	}
 	return m, m.note(ctx, tx, journal.Actor{}, "method_saved")
@@ -145,7 +145,7 @@ func (m *SavedMethod) follow(ctx context.Context, tx *gorm.DB, seen cashier.Meth
 // SeeMandate notes what became of a mandate; one that is no longer in force asks for another method before the next due date.
 func SeeMandate(ctx context.Context, db *gorm.DB, seen cashier.Mandate) (changed bool, err error) {
 	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
-		m, err := gorm.G[SavedMethod](tx, forUpdate).Where("mandate_id = ?", seen.ID).Take(ctx)
+		m, err := store.From[SavedMethod](tx, forUpdate).Where("mandate_id = ?", seen.ID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -165,7 +165,7 @@ func (m SavedMethod) Prefer(ctx context.Context, db *gorm.DB, by people.User) er
 		if err := oneAtATime(tx, m.OrganisationID); err != nil {
 			return err
 		}
-		if _, err := gorm.G[SavedMethod](tx).Where("organisation_id = ? and preferred", m.OrganisationID).Update(ctx, "preferred", false); err != nil {
+		if _, err := store.From[SavedMethod](tx).Where("organisation_id = ? and preferred", m.OrganisationID).Update(ctx, "preferred", false); err != nil {
 			return err
 		}
 		m.Preferred, m.StoppedAt = true, nil
@@ -188,7 +188,7 @@ func (m SavedMethod) Remove(ctx context.Context, db *gorm.DB, by people.User) er
 			return err
 		}
 		if was {
-			next, err := gorm.G[SavedMethod](tx).Where("organisation_id = ? and removed_at is null", m.OrganisationID).Order("id desc").Take(ctx)
+			next, err := store.From[SavedMethod](tx).Where("organisation_id = ? and removed_at is null", m.OrganisationID).Order("id desc").Take(ctx)
 			if err == nil {
 				next.Preferred = true
 				err = next.keep(ctx, tx, "preferred")
@@ -209,7 +209,7 @@ func (c Collection) stopMethods(ctx context.Context, tx *gorm.DB) error {
 	if c.Method != BySEPA {
 		return nil
 	}
-	q := gorm.G[SavedMethod](tx).Where("organisation_id = ? and kind = ? and last4 = ? and stopped_at is null", c.OrganisationID, BySEPA, c.Last4)
+	q := store.From[SavedMethod](tx).Where("organisation_id = ? and kind = ? and last4 = ? and stopped_at is null", c.OrganisationID, BySEPA, c.Last4)
 	_, err := q.Update(ctx, "stopped_at", store.Now(tx))
 	return err
 }
@@ -226,7 +226,7 @@ func (m SavedMethod) note(ctx context.Context, tx *gorm.DB, by journal.Actor, ve
 // FollowMethod brings a method that we know after what the cashier says now: a new date on a card, or that it was taken away.
 func FollowMethod(ctx context.Context, db *gorm.DB, seen cashier.Method) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		m, err := gorm.G[SavedMethod](tx, forUpdate).Where("method_id = ?", seen.ID).Take(ctx)
+		m, err := store.From[SavedMethod](tx, forUpdate).Where("method_id = ?", seen.ID).Take(ctx)
 		if err != nil {
 			return err
 		}

@@ -44,7 +44,7 @@ func takeBack(ctx context.Context, tx *gorm.DB, i *Invoice, a Allocation) error 
 func (i *Invoice) record(ctx context.Context, tx *gorm.DB, a *Allocation) error {
 	a.InvoiceID, a.OrganisationID, a.CreatedAt = i.ID, i.OrganisationID, store.Now(tx)
 	a.NetCents = money.Cumulative(i.NetCents, i.TotalCents, i.SettledCents, i.SettledCents+a.AmountCents)
-	if err := gorm.G[Allocation](tx).Create(ctx, a); err != nil {
+	if err := store.From[Allocation](tx).Create(ctx, a); err != nil {
 		return refused(err)
 	}
 	i.SettledCents += a.AmountCents

@@ -83,7 +83,7 @@ func ReceiveEvent(ctx context.Context, db *gorm.DB, e cashier.Event, source stri
 
 // LoadEvent returns news from the inbox, for the job that looks at what they speak of.
 func LoadEvent(ctx context.Context, db *gorm.DB, id string) (StripeEvent, error) {
-	return gorm.G[StripeEvent](db).Where("id = ?", id).Take(ctx)
+	return store.From[StripeEvent](db).Where("id = ?", id).Take(ctx)
 }
 
 // Done notes what became of news.
@@ -96,7 +96,7 @@ func (e StripeEvent) Done(ctx context.Context, db *gorm.DB, state EventState) er
 // StuckEvents asks a person about news that nobody could apply for a day, and empties the words of old ones.
 func StuckEvents(ctx context.Context, db *gorm.DB) error {
 	now := store.Now(db)
-	stuck, err := gorm.G[StripeEvent](db).Where("state = ? and received_at < ?", EventNew, now.Add(-24*time.Hour)).Order("received_at").Limit(100).Find(ctx)
+	stuck, err := store.From[StripeEvent](db).Where("state = ? and received_at < ?", EventNew, now.Add(-24*time.Hour)).Order("received_at").Limit(100).Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ const (
 
 // LastRound says when a regular look was last taken to its end; the zero time when never.
 func LastRound(ctx context.Context, db *gorm.DB, name string) (time.Time, error) {
-	rows, err := gorm.G[stripeRound](db).Where("name = ?", name).Find(ctx)
+	rows, err := store.From[stripeRound](db).Where("name = ?", name).Find(ctx)
 	if err != nil || len(rows) == 0 {
 		return time.Time{}, err
 	}

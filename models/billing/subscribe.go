@@ -85,7 +85,7 @@ func whoSubscribes(ctx context.Context, tx *gorm.DB, by people.User, f Subscribe
 	if err != nil {
 		return u, err
 	}
-	waiting, err := gorm.G[Subscription](tx).Where("requested_by_id = ? and state = ? and created_at > ?",
+	waiting, err := store.From[Subscription](tx).Where("requested_by_id = ? and state = ? and created_at > ?",
 		u.ID, Requested, store.Now(tx).Add(-24*time.Hour)).Count(ctx, "id")
 	if err == nil && waiting >= unconfirmedLimit {
 		wrong := store.Invalid{}
@@ -139,7 +139,7 @@ func request(ctx context.Context, tx *gorm.DB, offered Offered, o people.Organis
 		Quantity: 1, UnitCents: offered.Price.Cents, Currency: offered.Price.Currency, State: Requested, Access: NoAccess, RequestedByID: person.ID,
 		StartsFrom: from.Format(time.DateOnly), IdempotencyKey: f.Key, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
-	if err := gorm.G[Subscription](tx).Omit("Organisation", "RequestedBy").Create(ctx, &s); err != nil {
+	if err := store.From[Subscription](tx).Omit("Organisation", "RequestedBy").Create(ctx, &s); err != nil {
 		return s, err
 	}
 	s.Organisation, s.RequestedBy = o, person
@@ -148,7 +148,7 @@ func request(ctx context.Context, tx *gorm.DB, offered Offered, o people.Organis
 
 // subscribedBefore returns what the same form already made: same key, same person, same organisation.
 func subscribedBefore(ctx context.Context, db *gorm.DB, by people.User, f SubscribeForm) (ProForma, error) {
-	s, err := gorm.G[Subscription](db).Where("idempotency_key = ?", f.Key).Preload("Organisation", nil).Preload("RequestedBy", nil).Take(ctx)
+	s, err := store.From[Subscription](db).Where("idempotency_key = ?", f.Key).Preload("Organisation", nil).Preload("RequestedBy", nil).Take(ctx)
 	if err != nil {
 		return ProForma{}, err
 	}
@@ -156,5 +156,5 @@ func subscribedBefore(ctx context.Context, db *gorm.DB, by people.User, f Subscr
 	if !same || f.For == "" && s.Organisation.Name != f.Organisation || f.For != "" && s.Organisation.Ref != f.For {
 		return ProForma{}, store.ErrConflict
 	}
-	return gorm.G[ProForma](db).Where("subscription_id = ?", s.ID).Order("id").Take(ctx)
+	return store.From[ProForma](db).Where("subscription_id = ?", s.ID).Order("id").Take(ctx)
 }

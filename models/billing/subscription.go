@@ -71,12 +71,12 @@ const withdrawal = 14
 
 // LoadSubscription returns a subscription with its organisation and the person who asked, for jobs and other areas.
 func LoadSubscription(ctx context.Context, db *gorm.DB, id uint) (Subscription, error) {
-	return gorm.G[Subscription](db).Where("id = ?", id).Preload("Organisation", nil).Preload("RequestedBy", nil).Take(ctx)
+	return store.From[Subscription](db).Where("id = ?", id).Preload("Organisation", nil).Preload("RequestedBy", nil).Take(ctx)
 }
 
 // FindSubscription returns the subscription with that ref if u is a member of its organisation or an operator, else store.ErrNotFound.
 func FindSubscription(ctx context.Context, db *gorm.DB, u people.User, ref string) (Subscription, error) {
-	q := gorm.G[Subscription](db).Where("ref = ?", ref)
+	q := store.From[Subscription](db).Where("ref = ?", ref)
 	if !u.Is(people.Operator, people.Accountant, people.Agent) {
 		q = q.Where("organisation_id in ?", append(u.OrganisationIDs(), 0))
 	}
@@ -85,14 +85,14 @@ func FindSubscription(ctx context.Context, db *gorm.DB, u people.User, ref strin
 
 // SubscriptionsOf returns the subscriptions of an organisation, newest first; ended ones are last.
 func SubscriptionsOf(ctx context.Context, db *gorm.DB, o people.Organisation) ([]Subscription, error) {
-	return gorm.G[Subscription](db).Where("organisation_id = ?", o.ID).Order("case state when 'ended' then 1 else 0 end, id desc").Limit(100).Find(ctx)
+	return store.From[Subscription](db).Where("organisation_id = ?", o.ID).Order("case state when 'ended' then 1 else 0 end, id desc").Limit(100).Find(ctx)
 }
 
 // Delivered notes that the service is there from a day on: periods are counted from it (FIN2), its people get in, and the pro forma
 // becomes an invoice if it can. Told twice, it changes nothing.
 func Delivered(ctx context.Context, tx *gorm.DB, by journal.Actor, subscriptionID uint, day time.Time) error {
 	return store.InTx(ctx, tx, func(tx *gorm.DB) error {
-		s, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", subscriptionID).Take(ctx)
+		s, err := store.From[Subscription](tx, forUpdate).Where("id = ?", subscriptionID).Take(ctx)
 		if err != nil || s.State == Running {
 			return err
 		}
@@ -131,7 +131,7 @@ func (s *Subscription) turn(ctx context.Context, db *gorm.DB, by people.User, ac
 		return wrong
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+		fresh, err := store.From[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
 		if err != nil {
 			return err
 		}

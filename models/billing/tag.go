@@ -87,7 +87,7 @@ func PutTag(ctx context.Context, db *gorm.DB, by people.User, o people.Organisat
 			return err
 		}
 		t := ControlTag{OrganisationID: o.ID, Tag: f.Tag, Reason: f.Reason, UntilOn: f.UntilOn, ByID: by.ID, CreatedAt: store.Now(tx)}
-		if err := gorm.G[ControlTag](tx).Create(ctx, &t); err != nil {
+		if err := store.From[ControlTag](tx).Create(ctx, &t); err != nil {
 			return err
 		}
 		return noteTag(ctx, tx, by, o, "tag_put", f.Tag, f.Reason)
@@ -108,7 +108,7 @@ func RemoveTag(ctx context.Context, db *gorm.DB, by people.User, o people.Organi
 }
 
 func dropTag(ctx context.Context, tx *gorm.DB, organisationID uint, tag Tag) error {
-	_, err := gorm.G[ControlTag](tx).Where("organisation_id = ? and tag = ? and removed_at is null", organisationID, tag).Update(ctx, "removed_at", store.Now(tx))
+	_, err := store.From[ControlTag](tx).Where("organisation_id = ? and tag = ? and removed_at is null", organisationID, tag).Update(ctx, "removed_at", store.Now(tx))
 	return err
 }
 
@@ -120,12 +120,12 @@ func noteTag(ctx context.Context, tx *gorm.DB, by people.User, o people.Organisa
 
 // TagsOf are the tags in force on an organisation's account on a day.
 func TagsOf(ctx context.Context, db *gorm.DB, o people.Organisation, today time.Time) ([]ControlTag, error) {
-	return gorm.G[ControlTag](db).Where("organisation_id = ? and removed_at is null and (until_on = '' or until_on >= ?)", o.ID, today.Format(time.DateOnly)).Order("id").Find(ctx)
+	return store.From[ControlTag](db).Where("organisation_id = ? and removed_at is null and (until_on = '' or until_on >= ?)", o.ID, today.Format(time.DateOnly)).Order("id").Find(ctx)
 }
 
 // Tagged reports whether a tag is in force on an organisation's account on a day.
 func Tagged(ctx context.Context, db *gorm.DB, organisationID uint, tag Tag, today time.Time) (bool, error) {
-	n, err := gorm.G[ControlTag](db).Where("organisation_id = ? and tag = ? and removed_at is null and (until_on = '' or until_on >= ?)",
+	n, err := store.From[ControlTag](db).Where("organisation_id = ? and tag = ? and removed_at is null and (until_on = '' or until_on >= ?)",
 		organisationID, tag, today.Format(time.DateOnly)).Count(ctx, "id")
 	return n > 0, err
 }

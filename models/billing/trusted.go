@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -14,7 +15,7 @@ func (c Collection) trusted(ctx context.Context, tx *gorm.DB) error {
 	if c.ProFormaID == nil {
 		return c.restore(ctx, tx)
 	}
-	s, err := gorm.G[Subscription](tx, forUpdate).Where("id = (select subscription_id from pro_formas where id = ?)", *c.ProFormaID).Take(ctx)
+	s, err := store.From[Subscription](tx, forUpdate).Where("id = (select subscription_id from pro_formas where id = ?)", *c.ProFormaID).Take(ctx)
 	if err != nil || s.State != Requested {
 		return err
 	}
@@ -26,7 +27,7 @@ func (c Collection) restore(ctx context.Context, tx *gorm.DB) error {
 		return nil
 	}
 	for _, part := range c.Parts {
-		before, err := gorm.G[Collection](tx).Where("method = ? and state = ? and id in (select collection_id from collection_parts where invoice_id = ?)", BySEPA, NotPaid, part.InvoiceID).
+		before, err := store.From[Collection](tx).Where("method = ? and state = ? and id in (select collection_id from collection_parts where invoice_id = ?)", BySEPA, NotPaid, part.InvoiceID).
 			Count(ctx, "id")
 		if err != nil {
 			return err
@@ -55,7 +56,7 @@ func (c Collection) distrusted(ctx context.Context, tx *gorm.DB) error {
 }
 
 func holdAgain(ctx context.Context, tx *gorm.DB, invoiceID uint) error {
-	reduced, err := gorm.G[Chase](tx).Where("invoice_id = ? and step in ?", invoiceID, []ChaseStep{StepReadOnly, StepExportOnly}).Find(ctx)
+	reduced, err := store.From[Chase](tx).Where("invoice_id = ? and step in ?", invoiceID, []ChaseStep{StepReadOnly, StepExportOnly}).Find(ctx)
 	if err != nil || len(reduced) == 0 {
 		return err
 	}
@@ -63,7 +64,7 @@ func holdAgain(ctx context.Context, tx *gorm.DB, invoiceID uint) error {
 	if reduced[0].Step == StepExportOnly {
 		access = ExportOnly
 	}
-	running, err := gorm.G[Subscription](tx, forUpdate).Where("state = ? and id = (select subscription_id from invoices where id = ?)", Running, invoiceID).Find(ctx)
+	running, err := store.From[Subscription](tx, forUpdate).Where("state = ? and id = (select subscription_id from invoices where id = ?)", Running, invoiceID).Find(ctx)
 	if err != nil || len(running) == 0 {
 		return err
 	}

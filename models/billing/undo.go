@@ -46,7 +46,7 @@ func (p Payment) undoOnce(ctx context.Context, tx *gorm.DB, by people.User, reas
 	if err := oneAtATime(tx, p.OrganisationID); err != nil {
 		return p, err
 	}
-	done, err := gorm.G[Payment](tx).Where("reverses_id = ?", p.ID).Count(ctx, "id")
+	done, err := store.From[Payment](tx).Where("reverses_id = ?", p.ID).Count(ctx, "id")
 	if err != nil {
 		return p, err
 	}
@@ -67,7 +67,7 @@ func (p Payment) undo(ctx context.Context, tx *gorm.DB, by people.User, reason, 
 		State: Succeeded, ReceivedOn: day, Reason: reason, RecordedByID: &by.ID, ReversesID: &p.ID,
 		IdempotencyKey: "undo:" + p.Ref, CreatedAt: store.Now(tx),
 	}
-	if err := gorm.G[Payment](tx).Omit("Organisation").Create(ctx, &back); err != nil {
+	if err := store.From[Payment](tx).Omit("Organisation").Create(ctx, &back); err != nil {
 		return back, err
 	}
 	if err := back.bookBack(ctx, tx, by.Actor(), freed); err != nil {
@@ -95,7 +95,7 @@ func (p Payment) takeBackAll(ctx context.Context, tx *gorm.DB) (int64, error) {
 
 // standing are the pieces that were not taken back, newest first.
 func standing(ctx context.Context, tx *gorm.DB, condition string, id uint) ([]Allocation, error) {
-	return gorm.G[Allocation](tx).Where(condition, id).
+	return store.From[Allocation](tx).Where(condition, id).
 		Where("reverses_id is null and not exists (select 1 from allocations r where r.reverses_id = allocations.id)").Order("id desc").Find(ctx)
 }
 

@@ -42,7 +42,7 @@ func FindDesk(ctx context.Context, db *gorm.DB, by people.User, lang string, f D
 	}
 	var d Desk
 	var err error
-	if d.Services, err = gorm.G[Service](db).Joins(clause.Has("Upstream"), nil).Order("services.position, services.id").Limit(1000).Find(ctx); err != nil {
+	if d.Services, err = store.From[Service](db).Joins(clause.Has("Upstream"), nil).Order("services.position, services.id").Limit(1000).Find(ctx); err != nil {
 		return d, err
 	}
 	if d.Offers, err = offersOf(ctx, db, "1 = 1"); err != nil {

@@ -42,8 +42,8 @@ func Find(ctx context.Context, db *gorm.DB, lang string, f Filter) (store.Page[S
 	return page, err
 }
 
-func (f Filter) where(db *gorm.DB, lang string) gorm.ChainInterface[Service] {
-	q := gorm.G[Service](db).Joins(clause.Has("Upstream"), nil).Where("services.published_at is not null")
+func (f Filter) where(db *gorm.DB, lang string) store.Rows[Service] {
+	q := store.From[Service](db).Joins(clause.Has("Upstream"), nil).Where("services.published_at is not null")
 	if f.Need != "" {
 		q = q.Where("services.need = ?", f.Need)
 	}

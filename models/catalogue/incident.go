@@ -74,7 +74,7 @@ func (s *Service) OpenIncident(ctx context.Context, db *gorm.DB, by people.User,
 		return i, err
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := gorm.G[Incident](tx).Create(ctx, &i); err != nil {
+		if err := store.From[Incident](tx).Create(ctx, &i); err != nil {
 			return err
 		}
 		if err := content.Write(ctx, tx, by, f.Writings(i)...); err != nil {
@@ -115,7 +115,7 @@ func (s *Service) EndIncident(ctx context.Context, db *gorm.DB, by people.User, 
 				return err
 			}
 		}
-		if _, err := gorm.G[Incident](tx).Where("id = ?", i.ID).Update(ctx, "ended_at", store.Now(tx)); err != nil {
+		if _, err := store.From[Incident](tx).Where("id = ?", i.ID).Update(ctx, "ended_at", store.Now(tx)); err != nil {
 			return err
 		}
 		if err := s.judge(ctx, tx); err != nil {
@@ -127,7 +127,7 @@ func (s *Service) EndIncident(ctx context.Context, db *gorm.DB, by people.User, 
 
 // judge sets the status of a service to the worst of its open incidents.
 func (s *Service) judge(ctx context.Context, tx *gorm.DB) error {
-	open, err := gorm.G[Incident](tx).Where("service_id = ? and ended_at is null", s.ID).Find(ctx)
+	open, err := store.From[Incident](tx).Where("service_id = ? and ended_at is null", s.ID).Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -137,6 +137,6 @@ func (s *Service) judge(ctx context.Context, tx *gorm.DB) error {
 			s.Status = i.Severity
 		}
 	}
-	_, err = gorm.G[Service](tx).Where("id = ?", s.ID).Update(ctx, "status", s.Status)
+	_, err = store.From[Service](tx).Where("id = ?", s.ID).Update(ctx, "status", s.Status)
 	return err
 }

@@ -71,15 +71,15 @@ func (s *Service) TellIncident(ctx context.Context, db *gorm.DB, by people.User,
 
 // openIncident returns an incident of the service that is not over.
 func (s Service) openIncident(ctx context.Context, tx *gorm.DB, ref string) (Incident, error) {
-	return gorm.G[Incident](tx).Where("service_id = ? and ref = ? and ended_at is null", s.ID, ref).Take(ctx)
+	return store.From[Incident](tx).Where("service_id = ? and ref = ? and ended_at is null", s.ID, ref).Take(ctx)
 }
 
 func (i Incident) tell(ctx context.Context, tx *gorm.DB, by people.User, f NewsForm) error {
 	n := IncidentNews{Ref: store.NewRef(), IncidentID: i.ID, Severity: f.Severity, CreatedAt: store.Now(tx)}
-	if err := gorm.G[IncidentNews](tx).Create(ctx, &n); err != nil {
+	if err := store.From[IncidentNews](tx).Create(ctx, &n); err != nil {
 		return err
 	}
-	if _, err := gorm.G[Incident](tx).Where("id = ?", i.ID).Select("severity", "updated_at").Updates(ctx, Incident{Severity: f.Severity, UpdatedAt: n.CreatedAt}); err != nil {
+	if _, err := store.From[Incident](tx).Where("id = ?", i.ID).Select("severity", "updated_at").Updates(ctx, Incident{Severity: f.Severity, UpdatedAt: n.CreatedAt}); err != nil {
 		return err
 	}
 	return content.Write(ctx, tx, by, f.Writings(i, n)...)

@@ -161,7 +161,7 @@ func (o *Offer) save(ctx context.Context, tx *gorm.DB, by people.User, f OfferFo
 
 // hold puts the services into the offer, in the order typed, and brings the catalogue's "from" prices up to date.
 func (o *Offer) hold(ctx context.Context, tx *gorm.DB, before Offer, f OfferForm) error {
-	services, err := gorm.G[Service](tx).Where("slug in ?", f.Services).Find(ctx)
+	services, err := store.From[Service](tx).Where("slug in ?", f.Services).Find(ctx)
 	if err != nil {
 		return err
 	}

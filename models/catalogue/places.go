@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chatiere/models/content"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -34,7 +35,7 @@ func PlacesOf(ctx context.Context, db *gorm.DB, refs []string) ([]Place, error) 
 
 // Choices are the services by slug and name, in the reader's language, in two statements: to choose one of them.
 func Choices(ctx context.Context, db *gorm.DB, lang string) ([]Place, error) {
-	services, err := gorm.G[Service](db).Order("position, id").Limit(500).Find(ctx)
+	services, err := store.From[Service](db).Order("position, id").Limit(500).Find(ctx)
 	if err != nil {
 		return nil, err
 	}

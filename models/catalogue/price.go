@@ -86,12 +86,12 @@ var unionCountries = []string{
 
 // FindPrice returns one price by its reference, in force or not: subscriptions keep old ones.
 func FindPrice(ctx context.Context, db *gorm.DB, ref string) (Price, error) {
-	return gorm.G[Price](db).Where("ref = ?", ref).Take(ctx)
+	return store.From[Price](db).Where("ref = ?", ref).Take(ctx)
 }
 
 // LoadPrice returns a price by its id.
 func LoadPrice(ctx context.Context, db *gorm.DB, id uint) (Price, error) {
-	return gorm.G[Price](db).Where("id = ?", id).Take(ctx)
+	return store.From[Price](db).Where("id = ?", id).Take(ctx)
 }
 
 // Check says what is wrong with the list: negative or absurd amounts, or no price at all.
@@ -141,7 +141,7 @@ func (o *Offer) setPrices(ctx context.Context, tx *gorm.DB, by people.User, f Pr
 	}
 	before := o.Version
 	o.PriceList, o.Version, o.UpdatedAt = o.PriceList+1, before+1, store.Now(tx)
-	changed, err := gorm.G[Offer](tx).Where("id = ? and version = ?", o.ID, before).Select("price_list", "version", "updated_at").Updates(ctx, *o)
+	changed, err := store.From[Offer](tx).Where("id = ? and version = ?", o.ID, before).Select("price_list", "version", "updated_at").Updates(ctx, *o)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (o *Offer) setPrices(ctx context.Context, tx *gorm.DB, by people.User, f Pr
 		return store.ErrConflict
 	}
 	o.Prices = f.prices(o.ID, o.PriceList, o.UpdatedAt)
-	if err := gorm.G[Price](tx).CreateInBatches(ctx, &o.Prices, 10); err != nil {
+	if err := store.From[Price](tx).CreateInBatches(ctx, &o.Prices, 10); err != nil {
 		return err
 	}
 	if err := refreshFrom(ctx, tx, o.ID); err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"chatiere/models/store"
+
 	"gorm.io/gorm"
 )
 
@@ -16,7 +18,7 @@ type PriceList struct {
 
 // PriceListsOf returns the last ten lists of an offer, the one in force first.
 func PriceListsOf(ctx context.Context, db *gorm.DB, o Offer) ([]PriceList, error) {
-	prices, err := gorm.G[Price](db).Where("offer_id = ? and list > ?", o.ID, o.PriceList-10).
+	prices, err := store.From[Price](db).Where("offer_id = ? and list > ?", o.ID, o.PriceList-10).
 		Order("list desc, case tier when 'symbolic' then 1 when 'standard' then 2 else 3 end, period").Find(ctx)
 	var all []PriceList
 	for _, p := range prices {

@@ -115,7 +115,7 @@ func (s *Service) Unpublish(ctx context.Context, db *gorm.DB, by people.User) er
 
 func (s *Service) show(ctx context.Context, tx *gorm.DB, by people.User, at *time.Time, verb string) error {
 	s.PublishedAt = at
-	if _, err := gorm.G[Service](tx).Where("id = ?", s.ID).Update(ctx, "published_at", at); err != nil {
+	if _, err := store.From[Service](tx).Where("id = ?", s.ID).Update(ctx, "published_at", at); err != nil {
 		return err
 	}
 	return note(ctx, tx, by, verb, typeService, s.Ref, s.Slug)
@@ -157,7 +157,7 @@ func (o *Offer) Unpublish(ctx context.Context, db *gorm.DB, by people.User) erro
 
 func (o *Offer) show(ctx context.Context, tx *gorm.DB, by people.User, at *time.Time, verb string) error {
 	o.PublishedAt = at
-	if _, err := gorm.G[Offer](tx).Where("id = ?", o.ID).Update(ctx, "published_at", at); err != nil {
+	if _, err := store.From[Offer](tx).Where("id = ?", o.ID).Update(ctx, "published_at", at); err != nil {
 		return err
 	}
 	if err := refreshFrom(ctx, tx, o.ID); err != nil {

@@ -147,8 +147,8 @@ func (s *Service) load(ctx context.Context, db *gorm.DB, lang string) error {
 	return nil
 }
 
-func servicesSeenBy(u people.User, db *gorm.DB) gorm.ChainInterface[Service] {
-	q := gorm.G[Service](db).Joins(clause.Has("Upstream"), nil)
+func servicesSeenBy(u people.User, db *gorm.DB) store.Rows[Service] {
+	q := store.From[Service](db).Joins(clause.Has("Upstream"), nil)
 	if MayEdit(u) {
 		return q
 	}
@@ -172,7 +172,7 @@ func LoadServices(ctx context.Context, db *gorm.DB, lang string, ids []uint) ([]
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	all, err := gorm.G[Service](db).Joins(clause.Has("Upstream"), nil).Where("services.id in ?", ids).Order("services.position, services.id").Find(ctx)
+	all, err := store.From[Service](db).Joins(clause.Has("Upstream"), nil).Where("services.id in ?", ids).Order("services.position, services.id").Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +185,7 @@ func LoadServices(ctx context.Context, db *gorm.DB, lang string, ids []uint) ([]
 
 // Services returns all services by position, published or not, with names and summaries: for staff and for choosing.
 func Services(ctx context.Context, db *gorm.DB, lang string) ([]Service, error) {
-	all, err := gorm.G[Service](db).Joins(clause.Has("Upstream"), nil).Order("services.position, services.id").Limit(1000).Find(ctx)
+	all, err := store.From[Service](db).Joins(clause.Has("Upstream"), nil).Order("services.position, services.id").Limit(1000).Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -215,7 +215,7 @@ func BackedUp(ctx context.Context, tx *gorm.DB, serviceID uint, at time.Time) er
 		if err := store.Published(in); err != nil {
 			return err
 		}
-		_, err := gorm.G[Service](in).Where("id = ?", serviceID).Update(ctx, "last_backup_at", at)
+		_, err := store.From[Service](in).Where("id = ?", serviceID).Update(ctx, "last_backup_at", at)
 		return err
 	})
 }

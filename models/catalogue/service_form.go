@@ -124,7 +124,7 @@ func (s *Service) Change(ctx context.Context, db *gorm.DB, by people.User, f Ser
 
 // ImportService makes or changes a service for an importer, inside its transaction, and publishes a new one.
 func ImportService(ctx context.Context, tx *gorm.DB, f ServiceForm) (Service, error) {
-	found, err := gorm.G[Service](tx).Where("slug = ?", f.Slug).Limit(1).Find(ctx)
+	found, err := store.From[Service](tx).Where("slug = ?", f.Slug).Limit(1).Find(ctx)
 	if err != nil {
 		return Service{}, err
 	}
@@ -142,7 +142,7 @@ func (s *Service) save(ctx context.Context, tx *gorm.DB, by people.User, f Servi
 	if err := f.Check(); err != nil {
 		return err
 	}
-	upstream, err := gorm.G[Upstream](tx).Where("slug = ?", f.Upstream).Take(ctx)
+	upstream, err := store.From[Upstream](tx).Where("slug = ?", f.Upstream).Take(ctx)
 	if err == store.ErrNotFound {
 		return store.Invalid{"upstream": {Key: "error.choose"}}
 	}

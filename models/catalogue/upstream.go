@@ -127,9 +127,9 @@ func (u Upstream) Form() UpstreamForm {
 
 // FindUpstream returns the upstream that has or had that slug, with its notes.
 func FindUpstream(ctx context.Context, db *gorm.DB, lang, slug string) (Upstream, error) {
-	u, err := gorm.G[Upstream](db).Where("slug = ?", slug).Take(ctx)
+	u, err := store.From[Upstream](db).Where("slug = ?", slug).Take(ctx)
 	if err == store.ErrNotFound {
-		u, err = gorm.G[Upstream](db).Where("id = (select resource_id from former_slugs where resource_type = ? and slug = ?)", typeUpstream, slug).Take(ctx)
+		u, err = store.From[Upstream](db).Where("id = (select resource_id from former_slugs where resource_type = ? and slug = ?)", typeUpstream, slug).Take(ctx)
 	}
 	if err != nil {
 		return u, err
@@ -145,7 +145,7 @@ func (u *Upstream) say(t content.Texts) {
 
 // Upstreams returns all upstreams by name.
 func Upstreams(ctx context.Context, db *gorm.DB) ([]Upstream, error) {
-	return gorm.G[Upstream](db).Order("name").Limit(1000).Find(ctx)
+	return store.From[Upstream](db).Order("name").Limit(1000).Find(ctx)
 }
 
 // NewUpstream adds an upstream.
@@ -168,7 +168,7 @@ func (u *Upstream) Change(ctx context.Context, db *gorm.DB, by people.User, f Up
 
 // ImportUpstream makes or changes an upstream for an importer, inside its transaction.
 func ImportUpstream(ctx context.Context, tx *gorm.DB, f UpstreamForm) (Upstream, error) {
-	found, err := gorm.G[Upstream](tx).Where("slug = ?", f.Slug).Limit(1).Find(ctx)
+	found, err := store.From[Upstream](tx).Where("slug = ?", f.Slug).Limit(1).Find(ctx)
 	if err != nil {
 		return Upstream{}, err
 	}

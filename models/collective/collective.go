@@ -52,7 +52,7 @@ type Collective struct {
 
 // Find returns the collective; before set-up it is a nameless one with the defaults.
 func Find(ctx context.Context, db *gorm.DB) (Collective, error) {
-	c, err := gorm.G[Collective](db).Order("id").Take(ctx)
+	c, err := store.From[Collective](db).Order("id").Take(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", TrustDays: 30, PaymentDays: 30}, nil
 	}
@@ -60,15 +60,18 @@ func Find(ctx context.Context, db *gorm.DB) (Collective, error) {
 }
 
 // Location is the collective's time zone; an unknown one is UTC.
-func (c Collective) Location() *time.Location {
-	if known, ok := zones.Load(c.Zone); ok {
+func (c Collective) Location() *time.Location { return Zone(c.Zone) }
+
+// Zone is the time zone with that name; an unknown one is UTC.
+func Zone(name string) *time.Location {
+	if known, ok := zones.Load(name); ok {
 		return known.(*time.Location)
 	}
-	zone, err := time.LoadLocation(c.Zone)
+	zone, err := time.LoadLocation(name)
 	if err != nil {
 		return time.UTC
 	}
-	zones.Store(c.Zone, zone)
+	zones.Store(name, zone)
 	return zone
 }
 

@@ -40,7 +40,7 @@ type PaymentSecrets struct {
 
 // FindPaymentKeys returns how the collective collects money; without any, it has only offline ways.
 func FindPaymentKeys(ctx context.Context, db *gorm.DB) (PaymentKeys, error) {
-	k, err := gorm.G[PaymentKeys](db).Where("id = 1").Take(ctx)
+	k, err := store.From[PaymentKeys](db).Where("id = 1").Take(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return PaymentKeys{}, nil
 	}

@@ -30,7 +30,7 @@ type TaxRegime struct {
 
 // RegimeOn returns the regime in force on a day; without any the collective is not subject to VAT.
 func RegimeOn(ctx context.Context, db *gorm.DB, day time.Time) (TaxRegime, error) {
-	rows, err := gorm.G[TaxRegime](db).Where("from_on <= ?", day.Format(time.DateOnly)).Order("from_on desc").Limit(1).Find(ctx)
+	rows, err := store.From[TaxRegime](db).Where("from_on <= ?", day.Format(time.DateOnly)).Order("from_on desc").Limit(1).Find(ctx)
 	if err != nil || len(rows) == 0 {
 		return TaxRegime{Regime: NotSubject}, err
 	}
@@ -39,7 +39,7 @@ func RegimeOn(ctx context.Context, db *gorm.DB, day time.Time) (TaxRegime, error
 
 // Regimes returns all regimes, newest first.
 func Regimes(ctx context.Context, db *gorm.DB) ([]TaxRegime, error) {
-	return gorm.G[TaxRegime](db).Order("from_on desc").Find(ctx)
+	return store.From[TaxRegime](db).Order("from_on desc").Find(ctx)
 }
 
 // BeginRegime notes a regime from a day on. The past is not rewritten: the day may not lie before the newest regime.
@@ -70,6 +70,6 @@ func BeginRegime(ctx context.Context, db *gorm.DB, r TaxRegime) error {
 		if err := store.Published(tx); err != nil {
 			return err
 		}
-		return gorm.G[TaxRegime](tx).Create(ctx, &r)
+		return store.From[TaxRegime](tx).Create(ctx, &r)
 	})
 }

@@ -95,7 +95,7 @@ func Accrue(ctx context.Context, db *gorm.DB, r Received) (Accrual, error) {
 }
 
 func accrualOf(ctx context.Context, db *gorm.DB, source string) (Accrual, error) {
-	return gorm.G[Accrual](db).Where("source = ?", source).Take(ctx)
+	return store.From[Accrual](db).Where("source = ?", source).Take(ctx)
 }
 
 func (a *Accrual) write(ctx context.Context, tx *gorm.DB, t Totals) error {
@@ -111,7 +111,7 @@ func (a *Accrual) write(ctx context.Context, tx *gorm.DB, t Totals) error {
 	if err := a.post(ctx, tx); err != nil {
 		return err
 	}
-	if err := gorm.G[Accrual](tx).Create(ctx, a); err != nil {
+	if err := store.From[Accrual](tx).Create(ctx, a); err != nil {
 		return err
 	}
 	if err := tx.WithContext(ctx).Model(&t).Select("Weighted", "ReceivedCents", "SetAsideCents").Updates(&t).Error; err != nil {

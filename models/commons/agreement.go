@@ -60,7 +60,7 @@ func (a Agreement) Covers(from, to string) bool {
 
 // Agreements returns all agreements with organisations, the latest first.
 func Agreements(ctx context.Context, db *gorm.DB) ([]Agreement, error) {
-	return gorm.G[Agreement](db).Joins(clause.LeftJoin.Association("Organisation"), nil).Where("agreements.party_type = ?", "organisation").
+	return store.From[Agreement](db).Joins(clause.LeftJoin.Association("Organisation"), nil).Where("agreements.party_type = ?", "organisation").
 		Order("agreements.accepted_on desc, agreements.id desc").Limit(200).Find(ctx)
 }
 
@@ -179,7 +179,7 @@ func (c *Contribution) count(ctx context.Context, tx *gorm.DB, by people.User, a
 	if agreementRef == "" {
 		return c.treat(ctx, tx, by, Given, nil, "")
 	}
-	a, err := gorm.G[Agreement](tx).Where("ref = ?", agreementRef).Take(ctx)
+	a, err := store.From[Agreement](tx).Where("ref = ?", agreementRef).Take(ctx)
 	switch {
 	case err != nil:
 		return wrong("agreement", "error.choose")

@@ -152,7 +152,7 @@ func (c *Contribution) attest(ctx context.Context, tx *gorm.DB, by people.User, 
 		ContributionID: c.ID, ContributorID: c.ContributorID, Version: c.Version, AttesterID: by.ID, Role: c.roleOf(by, f),
 		Verdict: f.Verdict, Quantity: quantity, Reason: f.Reason, CreatedAt: store.Now(tx),
 	}
-	if err := store.InTx(ctx, tx, func(in *gorm.DB) error { return gorm.G[Attestation](in).Create(ctx, &a) }); err != nil {
+	if err := store.InTx(ctx, tx, func(in *gorm.DB) error { return store.From[Attestation](in).Create(ctx, &a) }); err != nil {
 		if errors.Is(err, store.ErrConflict) {
 			return wrong("attest", "error.attest_twice")
 		}
@@ -185,7 +185,7 @@ func (c *Contribution) weigh(ctx context.Context, tx *gorm.DB) error {
 	if c.State != Submitted {
 		return nil
 	}
-	all, err := gorm.G[Attestation](tx).Where("contribution_id = ? and version = ?", c.ID, c.Version).Find(ctx)
+	all, err := store.From[Attestation](tx).Where("contribution_id = ? and version = ?", c.ID, c.Version).Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -218,7 +218,7 @@ func (c Contribution) Settle(ctx context.Context, db *gorm.DB, by people.User, a
 		return wrong("settled", "error.required")
 	}
 	return c.judge(ctx, db, by, func(tx *gorm.DB, now *Contribution, _ Part) error {
-		n, err := gorm.G[Attestation](tx).Where("id = ? and contribution_id = ? and verdict = ? and settled_at is null", attestation, now.ID, Contest).
+		n, err := store.From[Attestation](tx).Where("id = ? and contribution_id = ? and verdict = ? and settled_at is null", attestation, now.ID, Contest).
 			Select("SettledByID", "SettledAt", "SettledReason").Updates(ctx, Attestation{SettledByID: &by.ID, SettledAt: stamp(tx), SettledReason: reason})
 		if err != nil {
 			return err

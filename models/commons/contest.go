@@ -97,7 +97,7 @@ func (c *Contribution) review(ctx context.Context, tx *gorm.DB, by people.User, 
 		return err
 	}
 	r := Review{ContributionID: c.ID, ContestID: contest, ReviewerID: by.ID, Verdict: verdict, Reason: reason, CreatedAt: store.Now(tx)}
-	if err := store.InTx(ctx, tx, func(in *gorm.DB) error { return gorm.G[Review](in).Create(ctx, &r) }); err != nil {
+	if err := store.InTx(ctx, tx, func(in *gorm.DB) error { return store.From[Review](in).Create(ctx, &r) }); err != nil {
 		if errors.Is(err, store.ErrConflict) {
 			return wrong("review", "error.review_twice")
 		}
@@ -106,7 +106,7 @@ func (c *Contribution) review(ctx context.Context, tx *gorm.DB, by people.User, 
 	if err := c.note(ctx, tx, by, "contest_reviewed", reason); err != nil {
 		return err
 	}
-	agreed, err := gorm.G[Review](tx).Where("contest_id = ? and verdict = ?", contest, verdict).Count(ctx, "id")
+	agreed, err := store.From[Review](tx).Where("contest_id = ? and verdict = ?", contest, verdict).Count(ctx, "id")
 	if err != nil || agreed < voices {
 		return err
 	}

@@ -172,7 +172,7 @@ func LoadContribution(ctx context.Context, db *gorm.DB, id uint) (Contribution, 
 }
 
 func evidenceFor(ctx context.Context, db *gorm.DB, c Contribution) (Evidence, error) {
-	found, err := gorm.G[Evidence](db).Where("contribution_id = ? and version = ?", c.ID, c.Version).Limit(1).Find(ctx)
+	found, err := store.From[Evidence](db).Where("contribution_id = ? and version = ?", c.ID, c.Version).Limit(1).Find(ctx)
 	if err != nil || len(found) == 0 {
 		return Evidence{}, err
 	}
@@ -189,7 +189,7 @@ func take(ctx context.Context, tx *gorm.DB, id uint) (Contribution, error) {
 	if c.Kind, err = kindOf(ctx, tx, c.KindKey); err != nil {
 		return c, err
 	}
-	c.Contributor, err = gorm.G[people.User](tx).Where("id = ?", c.ContributorID).Take(ctx)
+	c.Contributor, err = store.From[people.User](tx).Where("id = ?", c.ContributorID).Take(ctx)
 	return c, err
 }
 

@@ -112,7 +112,7 @@ func (c *Contribution) accept(ctx context.Context, tx *gorm.DB, by people.User, 
 	if !c.Vouched() {
 		return wrong("decide", "error.decide_unvouched")
 	}
-	open, err := gorm.G[Attestation](tx).Where("contribution_id = ? and version = ? and verdict = ? and settled_at is null", c.ID, c.Version, Contest).Count(ctx, "id")
+	open, err := store.From[Attestation](tx).Where("contribution_id = ? and version = ? and verdict = ? and settled_at is null", c.ID, c.Version, Contest).Count(ctx, "id")
 	if err != nil {
 		return err
 	}

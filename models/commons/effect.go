@@ -31,7 +31,7 @@ func (Effect) TableName() string { return "contribution_effects" }
 
 // EffectsOf returns what an acceptance did to the books.
 func EffectsOf(ctx context.Context, db *gorm.DB, c Contribution) ([]Effect, error) {
-	return gorm.G[Effect](db).Where("contribution_id = ?", c.ID).Order("id").Find(ctx)
+	return store.From[Effect](db).Where("contribution_id = ?", c.ID).Order("id").Find(ctx)
 }
 
 // takeEffect posts what follows from an acceptance: the time given, and its value in kind where a rule of that day gives one and the row is
@@ -57,7 +57,7 @@ func (c *Contribution) postTime(ctx context.Context, tx *gorm.DB, by people.User
 	if err != nil {
 		return err
 	}
-	return gorm.G[Effect](tx).Create(ctx, &Effect{ContributionID: c.ID, Sort: "time", EntryID: id, CreatedAt: store.Now(tx)})
+	return store.From[Effect](tx).Create(ctx, &Effect{ContributionID: c.ID, Sort: "time", EntryID: id, CreatedAt: store.Now(tx)})
 }
 
 // party is the path of the account of who gave it.
@@ -98,7 +98,7 @@ func (c *Contribution) postValue(ctx context.Context, tx *gorm.DB, by people.Use
 	if err != nil {
 		return err
 	}
-	return gorm.G[Effect](tx).Create(ctx, &Effect{ContributionID: c.ID, Sort: "class8", EntryID: id, RuleID: &rule.ID, Cents: &cents, CreatedAt: store.Now(tx)})
+	return store.From[Effect](tx).Create(ctx, &Effect{ContributionID: c.ID, Sort: "class8", EntryID: id, RuleID: &rule.ID, Cents: &cents, CreatedAt: store.Now(tx)})
 }
 
 // post writes one entry for the last day of the contribution; where that day's period is closed already, for today.
@@ -129,7 +129,7 @@ func today(ctx context.Context, db *gorm.DB) (string, error) {
 
 // undo reverses every entry the contribution made and that was not taken back yet.
 func (c *Contribution) undo(ctx context.Context, tx *gorm.DB, by people.User, why string) error {
-	all, err := gorm.G[Effect](tx).Where("contribution_id = ? and reversed_by_id is null", c.ID).Order("id").Find(ctx)
+	all, err := store.From[Effect](tx).Where("contribution_id = ? and reversed_by_id is null", c.ID).Order("id").Find(ctx)
 	if err != nil || len(all) == 0 {
 		return err
 	}
@@ -142,7 +142,7 @@ func (c *Contribution) undo(ctx context.Context, tx *gorm.DB, by people.User, wh
 		if err != nil {
 			return err
 		}
-		if _, err := gorm.G[Effect](tx).Where("id = ?", e.ID).Update(ctx, "reversed_by_id", r.ID); err != nil {
+		if _, err := store.From[Effect](tx).Where("id = ?", e.ID).Update(ctx, "reversed_by_id", r.ID); err != nil {
 			return err
 		}
 	}

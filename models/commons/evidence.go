@@ -134,12 +134,12 @@ func Secret(text string) bool { return secrets.MatchString(text) }
 
 // file keeps the evidence of the contribution's present version; what the version had before is replaced.
 func (e Evidence) file(ctx context.Context, tx *gorm.DB, c Contribution) error {
-	if _, err := gorm.G[Evidence](tx).Where("contribution_id = ? and version = ?", c.ID, c.Version).Delete(ctx); err != nil {
+	if _, err := store.From[Evidence](tx).Where("contribution_id = ? and version = ?", c.ID, c.Version).Delete(ctx); err != nil {
 		return err
 	}
 	if !e.Given() {
 		return nil
 	}
 	e.ContributionID, e.Version, e.CreatedAt = c.ID, c.Version, store.Now(tx)
-	return gorm.G[Evidence](tx).Create(ctx, &e)
+	return store.From[Evidence](tx).Create(ctx, &e)
 }

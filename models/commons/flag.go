@@ -231,7 +231,7 @@ func (c Contribution) Clear(ctx context.Context, db *gorm.DB, by people.User, ru
 		return wrong("cleared", "error.required")
 	}
 	return c.judge(ctx, db, by, func(tx *gorm.DB, now *Contribution, _ Part) error {
-		n, err := gorm.G[Flag](tx).Where("contribution_id = ? and version = ? and rule = ? and cleared_at is null", now.ID, now.Version, rule).
+		n, err := store.From[Flag](tx).Where("contribution_id = ? and version = ? and rule = ? and cleared_at is null", now.ID, now.Version, rule).
 			Select("ClearedByID", "ClearedAt", "ClearedReason").Updates(ctx, Flag{ClearedByID: &by.ID, ClearedAt: stamp(tx), ClearedReason: reason})
 		if err != nil {
 			return err

@@ -255,7 +255,7 @@ func Neighbours(ctx context.Context, db *gorm.DB, u people.User) ([]people.Organ
 		}
 	}
 	heads = append(heads, mine...)
-	return gorm.G[people.Organisation](db).Where("closed_at is null and (id in ? or network_id in ?)", heads, heads).Order("name, id").Limit(200).Find(ctx)
+	return store.From[people.Organisation](db).Where("closed_at is null and (id in ? or network_id in ?)", heads, heads).Order("name, id").Limit(200).Find(ctx)
 }
 
 // words checks the texts, and that an anonymous contribution does not name its author.

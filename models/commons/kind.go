@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"chatiere/models/store"
+
 	"gorm.io/gorm"
 )
 
@@ -81,7 +83,7 @@ func (Kind) TableName() string { return "contribution_kinds" }
 
 // Kinds returns the kinds that can be chosen, in the order of the form.
 func Kinds(ctx context.Context, db *gorm.DB) ([]Kind, error) {
-	return gorm.G[Kind](db).Where("active = ?", true).Order("position").Find(ctx)
+	return store.From[Kind](db).Where("active = ?", true).Order("position").Find(ctx)
 }
 
 // Of returns the kinds of one choice; the first is meant when no finer one is chosen.
@@ -131,5 +133,5 @@ func (k Kind) Needed(quantity int64, u Unit) int {
 
 // kindOf loads one kind.
 func kindOf(ctx context.Context, db *gorm.DB, key string) (Kind, error) {
-	return gorm.G[Kind](db).Where("key = ?", key).Take(ctx)
+	return store.From[Kind](db).Where("key = ?", key).Take(ctx)
 }

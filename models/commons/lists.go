@@ -24,7 +24,7 @@ type Filter struct {
 func (f Filter) Empty() bool { return f.Query == "" && f.State == "" && f.Family == "" }
 
 // apply adds the filter to a query; newest first.
-func (f Filter) apply(q gorm.ChainInterface[Contribution]) gorm.ChainInterface[Contribution] {
+func (f Filter) apply(q store.Rows[Contribution]) store.Rows[Contribution] {
 	q = q.Order("contributions.id desc")
 	if !f.All {
 		q = q.Limit(store.PageSize + 1)
@@ -56,7 +56,7 @@ func (f Filter) page(rows []Contribution, u people.User) store.Page[Contribution
 
 // ContributionsBy returns a page of what a person gave, newest first.
 func ContributionsBy(ctx context.Context, db *gorm.DB, u people.User, f Filter) (store.Page[Contribution], error) {
-	rows, err := f.apply(whole(db).Where("contributions.contributor_id = ?", u.ID)).Find(ctx)
+	rows, err := f.apply(listed(db).Where("contributions.contributor_id = ?", u.ID)).Find(ctx)
 	return f.page(rows, u), err
 }
 
@@ -65,7 +65,7 @@ func ContributionsFor(ctx context.Context, db *gorm.DB, u people.User, organisat
 	if _, in := u.In(organisationID); !in && !Council(u) {
 		return store.Page[Contribution]{}, store.ErrNotFound
 	}
-	q := whole(db).Where("contributions.organisation_id = ? and (contributions.state <> 'draft' or contributions.contributor_id = ?)", organisationID, u.ID)
+	q := listed(db).Where("contributions.organisation_id = ? and (contributions.state <> 'draft' or contributions.contributor_id = ?)", organisationID, u.ID)
 	rows, err := f.apply(q).Find(ctx)
 	return f.page(rows, u), err
 }
@@ -74,14 +74,14 @@ func ContributionsFor(ctx context.Context, db *gorm.DB, u people.User, organisat
 func PublicContributions(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Contribution], error) {
 	f.State = ""
 	condition, args := seenBy(db, people.User{})
-	rows, err := f.apply(whole(db).Where(condition, args...)).Find(ctx)
+	rows, err := f.apply(listed(db).Where(condition, args...)).Find(ctx)
 	return f.page(rows, people.User{}), err
 }
 
 // ToConfirm returns what waits for a second person and that u may confirm as far as their organisations tell, the longest first.
 func ToConfirm(ctx context.Context, db *gorm.DB, u people.User) ([]Contribution, error) {
 	mine := append(u.OrganisationIDs(), 0)
-	rows, err := whole(db).Where("contributions.state = ? and contributions.withheld = ? and contributions.contributor_id <> ?", Submitted, false, u.ID).
+	rows, err := listed(db).Where("contributions.state = ? and contributions.withheld = ? and contributions.contributor_id <> ?", Submitted, false, u.ID).
 		Where("(contributions.organisation_id is null or contributions.organisation_id not in ?)", mine).
 		Where("contributions.contributor_id not in (select user_id from memberships where until_at is null and organisation_id in ?)", mine).
 		Where("not exists (select 1 from attestations a where a.contribution_id = contributions.id and a.version = contributions.version and a.attester_id = ?)", u.ID).
@@ -119,7 +119,7 @@ func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (stor
 	if !Council(u) || !known {
 		return store.Page[Line]{}, store.ErrNotFound
 	}
-	q := whole(db).Where("contributions.state = ?", state).Order("contributions.id").Limit(store.PageSize + 1)
+	q := listed(db).Where("contributions.state = ?", state).Order("contributions.id").Limit(store.PageSize + 1)
 	if after := store.FromKey(f.After); after > 0 {
 		q = q.Where("contributions.id > ?", after)
 	}
@@ -177,7 +177,7 @@ type Waits struct {
 	Oldest    *time.Time // since when the oldest waits for a steward
 }
 
-// Waiting returns what waits in all, in one statement.
+// Waiting returns what waits in all, each up to store.Counted, in one statement.
 func Waiting(ctx context.Context, db *gorm.DB) (Waits, error) {
 	var rows []struct {
 		State  State

@@ -45,7 +45,7 @@ func (o *told) correction(ctx context.Context, tx *gorm.DB, by people.User, ref 
 	if ref == "" {
 		return nil
 	}
-	old, err := gorm.G[Contribution](tx).Where("ref = ?", ref).Take(ctx)
+	old, err := store.From[Contribution](tx).Where("ref = ?", ref).Take(ctx)
 	if err != nil {
 		return err
 	}

@@ -16,12 +16,20 @@ type redaction struct {
 }
 
 // whole joins what every page shows beside the row, in one statement.
-func whole(db *gorm.DB) gorm.ChainInterface[Contribution] {
-	return gorm.G[Contribution](db).Joins(clause.Has("Contributor"), nil).Joins(clause.Has("Kind"), nil).
+func whole(db *gorm.DB) store.Rows[Contribution] {
+	return store.From[Contribution](db).Joins(clause.Has("Contributor"), nil).Joins(clause.Has("Kind"), nil).
 		Joins(clause.LeftJoin.Association("Organisation"), nil).Joins(clause.LeftJoin.Association("Upstream"), nil).
-		Joins(clause.LeftJoin.Association("Evidence"), func(on gorm.JoinBuilder, joined, own clause.Table) error {
-			on.Where("?.version = ?.version", joined, own)
-			return nil
+		Joins(clause.LeftJoin.Association("Evidence"), func(q *gorm.DB, joined, own clause.Table) *gorm.DB {
+			return q.Where("?.version = ?.version", joined, own)
+		})
+}
+
+// listed are contributions as files and lists show them: of who stands beside them the names only.
+func listed(db *gorm.DB) store.Rows[Contribution] {
+	return store.From[Contribution](db).Joins(clause.Has("Contributor"), store.Only("id", "ref", "name", "email")).Joins(clause.Has("Kind"), nil).
+		Joins(clause.LeftJoin.Association("Organisation"), store.Only("id", "ref", "name")).Joins(clause.LeftJoin.Association("Upstream"), store.Only("id", "ref", "slug", "name")).
+		Joins(clause.LeftJoin.Association("Evidence"), func(q *gorm.DB, joined, own clause.Table) *gorm.DB {
+			return q.Select("id", "kind", "url", "statement", "sha256").Where("?.version = ?.version", joined, own)
 		})
 }
 

@@ -81,14 +81,14 @@ func (c *Contribution) step(ctx context.Context, tx *gorm.DB, from State, by peo
 	if by.ID != 0 && as != AsSystem {
 		s.ByID = &by.ID
 	}
-	err := gorm.G[Step](tx).Create(ctx, &s)
+	err := store.From[Step](tx).Create(ctx, &s)
 	c.lastStep = s.ID
 	return err
 }
 
 // LoadStep returns a step by id, for jobs.
 func LoadStep(ctx context.Context, db *gorm.DB, id uint) (Step, error) {
-	return gorm.G[Step](db).Where("id = ?", id).Take(ctx)
+	return store.From[Step](db).Where("id = ?", id).Take(ctx)
 }
 
 // part is in which part a person may act on their own or their organisation's contribution; empty when in none.

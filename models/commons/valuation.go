@@ -34,13 +34,13 @@ func (r ValuationRule) Value(quantity int64) int64 { return (quantity*r.Cents + 
 
 // ruleOn is the rule for a kind on a day: one for this very kind before one for all, the latest first.
 func ruleOn(ctx context.Context, db *gorm.DB, k Kind, u Unit, day string) (ValuationRule, error) {
-	return gorm.G[ValuationRule](db).Where("work = ? and unit = ? and (kind is null or kind = ?) and valid_from <= ? and (valid_to = '' or valid_to >= ?)", k.Work, u, k.Key, day, day).
+	return store.From[ValuationRule](db).Where("work = ? and unit = ? and (kind is null or kind = ?) and valid_from <= ? and (valid_to = '' or valid_to >= ?)", k.Work, u, k.Key, day, day).
 		Order("case when kind is null then 1 else 0 end, valid_from desc, id desc").Take(ctx)
 }
 
 // ValuationRules returns all rules, the latest first.
 func ValuationRules(ctx context.Context, db *gorm.DB) ([]ValuationRule, error) {
-	return gorm.G[ValuationRule](db).Order("valid_from desc, id desc").Limit(200).Find(ctx)
+	return store.From[ValuationRule](db).Order("valid_from desc, id desc").Limit(200).Find(ctx)
 }
 
 // RuleForm begins a rule. The page reads the amount into Cents.
@@ -79,7 +79,7 @@ func BeginRule(ctx context.Context, db *gorm.DB, by people.User, f RuleForm) (Va
 		return r, err
 	}
 	return r, store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := gorm.G[ValuationRule](tx).Create(ctx, &r); err != nil {
+		if err := store.From[ValuationRule](tx).Create(ctx, &r); err != nil {
 			return err
 		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "valuation_rule_begun", SubjectType: "valuation_rule", SubjectRef: r.Ref, Reason: r.Method})

@@ -52,10 +52,10 @@ func (d Document) rebuild(ctx context.Context, tx *gorm.DB) error {
 			rows = append(rows, m.build(lang, units, store.Now(tx)))
 		}
 	}
-	if _, err := gorm.G[Build](tx).Where("document_id = ?", d.ID).Delete(ctx); err != nil {
+	if _, err := store.From[Build](tx).Where("document_id = ?", d.ID).Delete(ctx); err != nil {
 		return err
 	}
-	return gorm.G[Build](tx).CreateInBatches(ctx, &rows, 50)
+	return store.From[Build](tx).CreateInBatches(ctx, &rows, 50)
 }
 
 func (d Document) original(segments int, now time.Time) Build {
@@ -84,7 +84,7 @@ func (d Document) material(ctx context.Context, tx *gorm.DB) (material, error) {
 		return m, err
 	}
 	mine := gorm.Expr("(select id from segments where document_id = ? and active)", d.ID)
-	units, err := gorm.G[Unit](tx).Where("segment_id in ?", mine).Find(ctx)
+	units, err := store.From[Unit](tx).Where("segment_id in ?", mine).Find(ctx)
 	if err != nil || len(units) == 0 {
 		return m, err
 	}
@@ -94,7 +94,7 @@ func (d Document) material(ctx context.Context, tx *gorm.DB) (material, error) {
 		}
 		m.units[u.Lang][u.SegmentID] = u
 	}
-	wordings, err := gorm.G[Wording](tx).Where("segment_id in ?", mine).Order("id").Find(ctx)
+	wordings, err := store.From[Wording](tx).Where("segment_id in ?", mine).Order("id").Find(ctx)
 	for _, w := range wordings {
 		m.wordings[w.SegmentID] = append(m.wordings[w.SegmentID], w)
 	}

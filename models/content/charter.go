@@ -37,7 +37,7 @@ type PromiseForm struct {
 
 // Charter returns the promises in their order, and the present processors by name, in three statements.
 func Charter(ctx context.Context, db *gorm.DB, lang string) ([]Promise, []Processor, error) {
-	rows, err := gorm.G[collective.CharterPromise](db).Order("number").Find(ctx)
+	rows, err := store.From[collective.CharterPromise](db).Order("number").Find(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -71,7 +71,7 @@ func (f PromiseForm) Writings(p collective.CharterPromise) []Writing {
 
 // ImportPromise makes or changes a line of the charter for an importer, inside its transaction.
 func ImportPromise(ctx context.Context, tx *gorm.DB, f PromiseForm) (collective.CharterPromise, error) {
-	found, err := gorm.G[collective.CharterPromise](tx).Where("number = ?", f.Number).Limit(1).Find(ctx)
+	found, err := store.From[collective.CharterPromise](tx).Where("number = ?", f.Number).Limit(1).Find(ctx)
 	if err != nil {
 		return collective.CharterPromise{}, err
 	}
@@ -112,7 +112,7 @@ func Processors(ctx context.Context, db *gorm.DB, lang string) ([]Processor, err
 }
 
 func presentProcessors(ctx context.Context, db *gorm.DB) ([]collective.Processor, error) {
-	return gorm.G[collective.Processor](db).Where("until_on = ''").Order("name").Find(ctx)
+	return store.From[collective.Processor](db).Where("until_on = ''").Order("name").Find(ctx)
 }
 
 // tasksOf are the texts that processors need.
@@ -143,7 +143,7 @@ func (f ProcessorForm) Writings(p collective.Processor) []Writing {
 
 // ImportProcessor makes or changes a processor for an importer, inside its transaction.
 func ImportProcessor(ctx context.Context, tx *gorm.DB, f ProcessorForm) (collective.Processor, error) {
-	found, err := gorm.G[collective.Processor](tx).Where("name = ?", f.Name).Limit(1).Find(ctx)
+	found, err := store.From[collective.Processor](tx).Where("name = ?", f.Name).Limit(1).Find(ctx)
 	if err != nil {
 		return collective.Processor{}, err
 	}

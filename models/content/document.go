@@ -55,12 +55,12 @@ func FindDocument(ctx context.Context, db *gorm.DB, u people.User, ref string) (
 	if !MayTranslate(u) {
 		return Document{}, store.ErrNotFound
 	}
-	return gorm.G[Document](db).Where("ref = ?", ref).Take(ctx)
+	return store.From[Document](db).Where("ref = ?", ref).Take(ctx)
 }
 
 // RevisionsOf returns the last 50 revisions of a text, newest first.
 func (d Document) RevisionsOf(ctx context.Context, db *gorm.DB) ([]Revision, error) {
-	return gorm.G[Revision](db).Where("document_id = ?", d.ID).Order("number desc").Limit(50).Find(ctx)
+	return store.From[Revision](db).Where("document_id = ?", d.ID).Order("number desc").Limit(50).Find(ctx)
 }
 
 // Writing is what a field is to say.
@@ -94,7 +94,7 @@ func knownDocuments(ctx context.Context, tx *gorm.DB, writings []Writing) (map[p
 		return known, nil
 	}
 	s := writings[0].Field.Subject
-	found, err := gorm.G[Document](tx).Where("subject_type = ? and subject_ref = ?", s.Type, s.Ref).Find(ctx)
+	found, err := store.From[Document](tx).Where("subject_type = ? and subject_ref = ?", s.Type, s.Ref).Find(ctx)
 	for _, d := range found {
 		known[place{d.ResourceType, d.ResourceID, d.Field}] = d
 	}
@@ -117,7 +117,7 @@ func write(ctx context.Context, tx *gorm.DB, by people.User, d Document, f Field
 	if err := d.Check("text", text); err != nil {
 		return err
 	}
-	if err := gorm.G[Document](tx).Create(ctx, &d); err != nil {
+	if err := store.From[Document](tx).Create(ctx, &d); err != nil {
 		return err
 	}
 	return d.save(ctx, tx, by, text)
@@ -127,7 +127,7 @@ func write(ctx context.Context, tx *gorm.DB, by people.User, d Document, f Field
 func (d *Document) change(ctx context.Context, tx *gorm.DB, by people.User, f Field, text string) error {
 	if d.Position != f.Position {
 		d.Position = f.Position
-		if _, err := gorm.G[Document](tx).Where("id = ?", d.ID).Update(ctx, "position", f.Position); err != nil {
+		if _, err := store.From[Document](tx).Where("id = ?", d.ID).Update(ctx, "position", f.Position); err != nil {
 			return err
 		}
 	}
@@ -135,7 +135,7 @@ func (d *Document) change(ctx context.Context, tx *gorm.DB, by people.User, f Fi
 		return nil
 	}
 	if by.ID == 0 {
-		newest, err := gorm.G[Revision](tx).Where("document_id = ?", d.ID).Order("number desc").Take(ctx)
+		newest, err := store.From[Revision](tx).Where("document_id = ?", d.ID).Order("number desc").Take(ctx)
 		if err != nil || newest.AuthorID != nil {
 			return err
 		}
@@ -169,7 +169,7 @@ func (d *Document) SaveSource(ctx context.Context, db *gorm.DB, by people.User, 
 		return err
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		fresh, err := gorm.G[Document](tx).Where("id = ?", d.ID).Take(ctx)
+		fresh, err := store.From[Document](tx).Where("id = ?", d.ID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -188,7 +188,7 @@ func (d *Document) save(ctx context.Context, tx *gorm.DB, by people.User, text s
 	}
 	before := d.Version
 	d.Source, d.UpdatedAt, d.Version, d.Revision = text, store.Now(tx), d.Version+1, d.Revision+1
-	changed, err := gorm.G[Document](tx).Where("id = ? and version = ?", d.ID, before).
+	changed, err := store.From[Document](tx).Where("id = ? and version = ?", d.ID, before).
 		Select("source", "updated_at", "version", "revision").Updates(ctx, *d)
 	if err != nil {
 		return err
@@ -197,7 +197,7 @@ func (d *Document) save(ctx context.Context, tx *gorm.DB, by people.User, text s
 		return store.ErrConflict
 	}
 	kept := Revision{DocumentID: d.ID, Number: d.Revision, Source: text, CreatedAt: d.UpdatedAt, AuthorID: idOf(by)}
-	if err := gorm.G[Revision](tx).Create(ctx, &kept); err != nil {
+	if err := store.From[Revision](tx).Create(ctx, &kept); err != nil {
 		return err
 	}
 	if err := d.recut(ctx, tx); err != nil {

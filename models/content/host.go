@@ -45,7 +45,7 @@ func FindHost(ctx context.Context, db *gorm.DB, lang string) (Host, error) {
 	if err != nil {
 		return Host{}, err
 	}
-	promises, err := gorm.G[collective.CharterPromise](db).Count(ctx, "id")
+	promises, err := store.From[collective.CharterPromise](db).Count(ctx, "id")
 	of := func(field string) Text { return texts.Of(typeHost, 1, field) }
 	return Host{of("tagline"), of("notice"), of("mediator"), of("redistribution"), promises > 0}, err
 }
@@ -82,7 +82,7 @@ func SaveHost(ctx context.Context, db *gorm.DB, by people.User, c collective.For
 // Unfilled are the placeholders of the public legal texts that stand for nothing, each once; langs are the languages of the house.
 // A number for VAT is missing only where VAT is charged.
 func Unfilled(ctx context.Context, db *gorm.DB, c collective.Collective, charges bool, langs []string) ([]string, error) {
-	pages, err := gorm.G[Page](db).Where("kind = ? and published_at is not null", KindLegal).Find(ctx)
+	pages, err := store.From[Page](db).Where("kind = ? and published_at is not null", KindLegal).Find(ctx)
 	if err != nil {
 		return nil, err
 	}

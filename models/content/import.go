@@ -106,7 +106,7 @@ func (d Document) misfit(lang string, source, target []markdown.Block) error {
 
 func (d Document) unitsIn(ctx context.Context, tx *gorm.DB, lang string) (map[uint]Unit, error) {
 	units := map[uint]Unit{}
-	found, err := gorm.G[Unit](tx).Where("lang = ? and segment_id in (select id from segments where document_id = ? and active)", lang, d.ID).Find(ctx)
+	found, err := store.From[Unit](tx).Where("lang = ? and segment_id in (select id from segments where document_id = ? and active)", lang, d.ID).Find(ctx)
 	for _, u := range found {
 		units[u.SegmentID] = u
 	}

@@ -103,7 +103,7 @@ func FindPageToEdit(ctx context.Context, db *gorm.DB, u people.User, ref string)
 	if !MayEdit(u) {
 		return Page{}, store.ErrNotFound
 	}
-	p, err := gorm.G[Page](db).Where("ref = ?", ref).Take(ctx)
+	p, err := store.From[Page](db).Where("ref = ?", ref).Take(ctx)
 	if err != nil {
 		return p, err
 	}
@@ -115,20 +115,20 @@ func PageOf(ctx context.Context, db *gorm.DB, s Subject) (Page, bool, error) {
 	if s.Type != typePage {
 		return Page{}, false, nil
 	}
-	p, err := gorm.G[Page](db).Where("ref = ?", s.Ref).Take(ctx)
+	p, err := store.From[Page](db).Where("ref = ?", s.Ref).Take(ctx)
 	return p, true, err
 }
 
-func publicTo(u people.User, db *gorm.DB) gorm.ChainInterface[Page] {
+func publicTo(u people.User, db *gorm.DB) store.Rows[Page] {
 	if MayEdit(u) {
-		return gorm.G[Page](db).Where("1 = 1")
+		return store.From[Page](db).Where("1 = 1")
 	}
-	return gorm.G[Page](db).Where("published_at is not null")
+	return store.From[Page](db).Where("published_at is not null")
 }
 
 // load reads the page's parts and texts.
 func (p *Page) load(ctx context.Context, db *gorm.DB, lang string) error {
-	parts, err := gorm.G[Part](db).Where("page_id = ?", p.ID).Order("position, id").Find(ctx)
+	parts, err := store.From[Part](db).Where("page_id = ?", p.ID).Order("position, id").Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (p *Page) say(t Texts) {
 
 // Pages returns the public pages of a kind in their order, with title, summary and topic, in two statements.
 func Pages(ctx context.Context, db *gorm.DB, lang string, kind Kind) ([]Page, error) {
-	pages, err := gorm.G[Page](db).Where("kind = ? and published_at is not null", kind).Order("position, id").Limit(500).Find(ctx)
+	pages, err := store.From[Page](db).Where("kind = ? and published_at is not null", kind).Order("position, id").Limit(500).Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +174,7 @@ func Pages(ctx context.Context, db *gorm.DB, lang string, kind Kind) ([]Page, er
 
 // HelpArticles returns the public help articles in their order, or those that hold every word of a query, in two statements.
 func HelpArticles(ctx context.Context, db *gorm.DB, lang, query string) ([]Page, error) {
-	q := gorm.G[Page](db).Where("kind = ? and published_at is not null", KindHelp)
+	q := store.From[Page](db).Where("kind = ? and published_at is not null", KindHelp)
 	for i, word := range strings.Fields(query) {
 		if condition, args := Matching(lang, typePage, "pages.id", word); i < 6 {
 			q = q.Where(condition, args...)
@@ -189,7 +189,7 @@ func HelpArticles(ctx context.Context, db *gorm.DB, lang, query string) ([]Page,
 
 // NewsPage returns public news, newest first, continuing after a key, in two statements.
 func NewsPage(ctx context.Context, db *gorm.DB, lang, after string) (store.Page[Page], error) {
-	q := gorm.G[Page](db).Where("kind = ? and published_at is not null", KindNews)
+	q := store.From[Page](db).Where("kind = ? and published_at is not null", KindNews)
 	if date, id, ok := store.FromPair(after); ok {
 		q = q.Where("(dated_on < ? or dated_on = ? and id < ?)", date, date, id)
 	}
@@ -216,7 +216,7 @@ func FrontPage(ctx context.Context, db *gorm.DB, u people.User, lang string, lat
 			news, refs = append(news, p), append(refs, p.Ref)
 		}
 	}
-	parts, err := gorm.G[Part](db).Where("page_id = ?", home.ID).Order("position, id").Find(ctx)
+	parts, err := store.From[Part](db).Where("page_id = ?", home.ID).Order("position, id").Find(ctx)
 	if err != nil {
 		return home, nil, err
 	}

@@ -133,7 +133,7 @@ func NewPage(ctx context.Context, db *gorm.DB, by people.User, f PageForm) (Page
 
 // ImportPage makes or changes a page for an importer, inside its transaction, and publishes it. What people changed since stays (Write).
 func ImportPage(ctx context.Context, tx *gorm.DB, f PageForm) (Page, error) {
-	found, err := gorm.G[Page](tx).Where("kind = ? and slug = ?", f.Kind, f.Slug).Limit(1).Find(ctx)
+	found, err := store.From[Page](tx).Where("kind = ? and slug = ?", f.Kind, f.Slug).Limit(1).Find(ctx)
 	if err != nil {
 		return Page{}, err
 	}
@@ -156,7 +156,7 @@ func (p *Page) create(ctx context.Context, tx *gorm.DB, by people.User, f PageFo
 	}
 	p.fill(f)
 	p.CreatedAt, p.UpdatedAt = store.Now(tx), store.Now(tx)
-	if err := taken(store.InTx(ctx, tx, func(in *gorm.DB) error { return gorm.G[Page](in).Create(ctx, p) })); err != nil {
+	if err := taken(store.InTx(ctx, tx, func(in *gorm.DB) error { return store.From[Page](in).Create(ctx, p) })); err != nil {
 		return err
 	}
 	if err := p.write(ctx, tx, by, f); err != nil {
@@ -187,7 +187,7 @@ func (p *Page) change(ctx context.Context, tx *gorm.DB, by people.User, f PageFo
 	var changed int
 	err := taken(store.InTx(ctx, tx, func(in *gorm.DB) error {
 		var err error
-		changed, err = gorm.G[Page](in).Where("id = ? and version = ?", p.ID, f.Version).
+		changed, err = store.From[Page](in).Where("id = ? and version = ?", p.ID, f.Version).
 			Select("slug", "position", "dated_on", "reviewed_on", "effective_on", "updated_at", "version").Updates(ctx, *p)
 		return err
 	}))

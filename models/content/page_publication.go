@@ -62,7 +62,7 @@ func (p *Page) show(ctx context.Context, db *gorm.DB, by people.User, at *time.T
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		p.PublishedAt = at
-		if _, err := gorm.G[Page](tx).Where("id = ?", p.ID).Update(ctx, "published_at", at); err != nil {
+		if _, err := store.From[Page](tx).Where("id = ?", p.ID).Update(ctx, "published_at", at); err != nil {
 			return err
 		}
 		return p.note(ctx, tx, by, verb)

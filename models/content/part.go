@@ -104,7 +104,7 @@ func (f PartForm) Empty() bool {
 // SetParts gives a page its cards and rows, in order: known ones are changed in place (matched by their ref where forms have one,
 // else by order within their kind), new ones added, left-over and empty ones removed with their translations.
 func (p Page) SetParts(ctx context.Context, tx *gorm.DB, by people.User, sourceLang string, forms []PartForm) error {
-	before, err := gorm.G[Part](tx).Where("page_id = ?", p.ID).Order("position, id").Find(ctx)
+	before, err := store.From[Part](tx).Where("page_id = ?", p.ID).Order("position, id").Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (p Page) SetParts(ctx context.Context, tx *gorm.DB, by people.User, sourceL
 		if err := Forget(ctx, tx, typePart, gone.ID); err != nil {
 			return err
 		}
-		if _, err := gorm.G[Part](tx).Where("id = ?", gone.ID).Delete(ctx); err != nil {
+		if _, err := store.From[Part](tx).Where("id = ?", gone.ID).Delete(ctx); err != nil {
 			return err
 		}
 	}
@@ -138,7 +138,7 @@ func (p Page) SetParts(ctx context.Context, tx *gorm.DB, by people.User, sourceL
 
 // TranslateParts files the translated cards and rows of an import, paired by order within their kind.
 func (p Page) TranslateParts(ctx context.Context, tx *gorm.DB, lang string, forms []PartForm) error {
-	parts, err := gorm.G[Part](tx).Where("page_id = ?", p.ID).Order("position, id").Find(ctx)
+	parts, err := store.From[Part](tx).Where("page_id = ?", p.ID).Order("position, id").Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -178,10 +178,10 @@ func (p Page) setPart(ctx context.Context, tx *gorm.DB, by people.User, part Par
 	part.PageID, part.Position, part.Link = p.ID, position, f.Link
 	if part.ID == 0 {
 		part.Ref, part.CreatedAt = store.NewRef(), store.Now(tx)
-		if err := gorm.G[Part](tx).Create(ctx, &part); err != nil {
+		if err := store.From[Part](tx).Create(ctx, &part); err != nil {
 			return err
 		}
-	} else if _, err := gorm.G[Part](tx).Where("id = ?", part.ID).Select("position", "link").Updates(ctx, part); err != nil {
+	} else if _, err := store.From[Part](tx).Where("id = ?", part.ID).Select("position", "link").Updates(ctx, part); err != nil {
 		return err
 	}
 	return Write(ctx, tx, by, f.writings(p, part, lang)...)

@@ -96,7 +96,7 @@ func StillCorrect(ctx context.Context, db *gorm.DB, by people.User, segmentRef, 
 }
 
 func wordingOf(ctx context.Context, tx *gorm.DB, segmentID uint, hash string) (string, error) {
-	found, err := gorm.G[Wording](tx).Where("segment_id = ? and hash = ?", segmentID, hash).Order("id desc").Limit(1).Find(ctx)
+	found, err := store.From[Wording](tx).Where("segment_id = ? and hash = ?", segmentID, hash).Order("id desc").Limit(1).Find(ctx)
 	if err != nil || len(found) == 0 {
 		return "", err
 	}

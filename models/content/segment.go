@@ -56,7 +56,7 @@ func (d Document) recut(ctx context.Context, tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	before, err := gorm.G[Segment](tx).Where("document_id = ?", d.ID).Order("active desc, position, id").Find(ctx)
+	before, err := store.From[Segment](tx).Where("document_id = ?", d.ID).Order("active desc, position, id").Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,12 +93,12 @@ func (d Document) carry(ctx context.Context, tx *gorm.DB, old Segment, position 
 	if now == old {
 		return nil
 	}
-	_, err := gorm.G[Segment](tx).Where("id = ?", old.ID).
+	_, err := store.From[Segment](tx).Where("id = ?", old.ID).
 		Select("position", "kind", "path", "text", "hash", "context_hash", "active").Updates(ctx, now)
 	if err != nil || now.Hash == old.Hash {
 		return err
 	}
-	return gorm.G[Wording](tx).Create(ctx, &Wording{SegmentID: old.ID, Hash: now.Hash, Text: now.Text, FromAt: d.UpdatedAt})
+	return store.From[Wording](tx).Create(ctx, &Wording{SegmentID: old.ID, Hash: now.Hash, Text: now.Text, FromAt: d.UpdatedAt})
 }
 
 // begin adds new segments with their first wording.
@@ -106,14 +106,14 @@ func (d Document) begin(ctx context.Context, tx *gorm.DB, fresh []Segment) error
 	if len(fresh) == 0 {
 		return nil
 	}
-	if err := gorm.G[Segment](tx).CreateInBatches(ctx, &fresh, 100); err != nil {
+	if err := store.From[Segment](tx).CreateInBatches(ctx, &fresh, 100); err != nil {
 		return err
 	}
 	var words []Wording
 	for _, s := range fresh {
 		words = append(words, Wording{SegmentID: s.ID, Hash: s.Hash, Text: s.Text, FromAt: d.UpdatedAt})
 	}
-	return gorm.G[Wording](tx).CreateInBatches(ctx, &words, 100)
+	return store.From[Wording](tx).CreateInBatches(ctx, &words, 100)
 }
 
 // retire sets aside the segments that the text no longer has.
@@ -127,11 +127,11 @@ func (d Document) retire(ctx context.Context, tx *gorm.DB, before []Segment, kep
 	if len(gone) == 0 {
 		return nil
 	}
-	_, err := gorm.G[Segment](tx).Where("id in ?", gone).Update(ctx, "active", false)
+	_, err := store.From[Segment](tx).Where("id in ?", gone).Update(ctx, "active", false)
 	return err
 }
 
 // segments returns the segments the text has now, in order.
 func (d Document) segments(ctx context.Context, tx *gorm.DB) ([]Segment, error) {
-	return gorm.G[Segment](tx).Where("document_id = ? and active", d.ID).Order("position").Find(ctx)
+	return store.From[Segment](tx).Where("document_id = ? and active", d.ID).Order("position").Find(ctx)
 }

@@ -81,7 +81,7 @@ func FindSheetOf(ctx context.Context, db *gorm.DB, u people.User, segmentRef, la
 	if !MayTranslate(u) {
 		return Sheet{}, store.ErrNotFound
 	}
-	d, err := gorm.G[Document](db).Where("id = (select document_id from segments where ref = ?)", segmentRef).Take(ctx)
+	d, err := store.From[Document](db).Where("id = (select document_id from segments where ref = ?)", segmentRef).Take(ctx)
 	if err != nil {
 		return Sheet{}, err
 	}
@@ -94,7 +94,7 @@ func FindSheet(ctx context.Context, db *gorm.DB, u people.User, s Subject, lang 
 	if !MayTranslate(u) {
 		return sheet, store.ErrNotFound
 	}
-	documents, err := gorm.G[Document](db).Where("subject_type = ? and subject_ref = ? and source <> ''", s.Type, s.Ref).Order("position, id").Find(ctx)
+	documents, err := store.From[Document](db).Where("subject_type = ? and subject_ref = ? and source <> ''", s.Type, s.Ref).Order("position, id").Find(ctx)
 	if err != nil {
 		return sheet, err
 	}
@@ -133,7 +133,7 @@ func segmentsOf(ctx context.Context, db *gorm.DB, documents []Document) (map[uin
 	for i, d := range documents {
 		ids[i] = d.ID
 	}
-	found, err := gorm.G[Segment](db).Where("document_id in ? and active", ids).Order("position").Find(ctx)
+	found, err := store.From[Segment](db).Where("document_id in ? and active", ids).Order("position").Find(ctx)
 	byDocument := map[uint][]Segment{}
 	for _, s := range found {
 		byDocument[s.DocumentID] = append(byDocument[s.DocumentID], s)
@@ -149,7 +149,7 @@ func translationsOf(ctx context.Context, db *gorm.DB, documents []Document, lang
 	}
 	mine := gorm.Expr("(select id from segments where document_id in ? and active)", ids)
 	units := map[uint]Unit{}
-	found, err := gorm.G[Unit](db).Where("lang = ? and segment_id in ?", lang, mine).Find(ctx)
+	found, err := store.From[Unit](db).Where("lang = ? and segment_id in ?", lang, mine).Find(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -157,7 +157,7 @@ func translationsOf(ctx context.Context, db *gorm.DB, documents []Document, lang
 		units[u.SegmentID] = u
 	}
 	old := map[string]string{}
-	wordings, err := gorm.G[Wording](db).Where("segment_id in ?", mine).Order("id").Find(ctx)
+	wordings, err := store.From[Wording](db).Where("segment_id in ?", mine).Order("id").Find(ctx)
 	for _, w := range wordings {
 		old[wordingKey(w.SegmentID, w.Hash)] = w.Text
 	}

@@ -20,5 +20,5 @@ func Indexable(lang, subjectType, column string, now time.Time) (condition strin
 // Sitemap returns the public pages that search engines may list in a language, in one statement, without their texts.
 func Sitemap(ctx context.Context, db *gorm.DB, lang string) ([]Page, error) {
 	condition, args := Indexable(lang, typePage, "pages.ref", store.Now(db))
-	return gorm.G[Page](db).Where("published_at is not null").Where(condition, args...).Order("id").Limit(50_000).Find(ctx)
+	return store.From[Page](db).Where("published_at is not null").Where(condition, args...).Order("id").Limit(50_000).Find(ctx)
 }

@@ -166,17 +166,17 @@ func onUnit(ctx context.Context, db *gorm.DB, by people.User, segmentRef, lang s
 func begin(ctx context.Context, tx *gorm.DB, segmentRef, lang string) (work, error) {
 	w := work{tx: tx}
 	var err error
-	if w.segment, err = gorm.G[Segment](tx).Where("ref = ? and active", segmentRef).Take(ctx); err != nil {
+	if w.segment, err = store.From[Segment](tx).Where("ref = ? and active", segmentRef).Take(ctx); err != nil {
 		return w, err
 	}
 	lock := clause.Locking{Strength: "UPDATE"}
-	if w.document, err = gorm.G[Document](tx, lock).Where("id = ?", w.segment.DocumentID).Take(ctx); err != nil {
+	if w.document, err = store.From[Document](tx, lock).Where("id = ?", w.segment.DocumentID).Take(ctx); err != nil {
 		return w, err
 	}
 	if lang == w.document.SourceLang || lang == "" {
 		return w, store.ErrNotFound
 	}
-	found, err := gorm.G[Unit](tx).Where("segment_id = ? and lang = ?", w.segment.ID, lang).Limit(1).Find(ctx)
+	found, err := store.From[Unit](tx).Where("segment_id = ? and lang = ?", w.segment.ID, lang).Limit(1).Find(ctx)
 	if err != nil {
 		return w, err
 	}

@@ -49,14 +49,14 @@ func Empty(ctx context.Context, db *gorm.DB) (bool, error) {
 	if err != nil || c.SetUp() {
 		return false, err
 	}
-	n, err := gorm.G[people.User](db).Count(ctx, "id")
+	n, err := store.From[people.User](db).Count(ctx, "id")
 	return n == 0, err
 }
 
 // BackUp makes up the newest backup of the services that a folder brought and nobody has backed up yet, for the demo's trust cards.
 func BackUp(ctx context.Context, db *gorm.DB, c folder.Collective) error {
 	for _, s := range c.Services {
-		row, err := gorm.G[catalogue.Service](db).Where("slug = ?", s.Ref).Take(ctx)
+		row, err := store.From[catalogue.Service](db).Where("slug = ?", s.Ref).Take(ctx)
 		if err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ type memory map[[2]string]Imported
 
 func remember(ctx context.Context, tx *gorm.DB) (memory, error) {
 	m := memory{}
-	rows, err := gorm.G[Imported](tx).Find(ctx)
+	rows, err := store.From[Imported](tx).Find(ctx)
 	for _, r := range rows {
 		m[[2]string{r.Kind, r.Name}] = r
 	}

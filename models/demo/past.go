@@ -92,7 +92,7 @@ func beginStory(ctx context.Context, tx *gorm.DB, c folder.Collective, months in
 }
 
 func firstTelling(ctx context.Context, tx *gorm.DB, months int) (Imported, error) {
-	n, err := gorm.G[billing.Invoice](tx).Count(ctx, "id")
+	n, err := store.From[billing.Invoice](tx).Count(ctx, "id")
 	if err == nil && n > 0 {
 		err = ErrTooLate
 	}
@@ -101,7 +101,7 @@ func firstTelling(ctx context.Context, tx *gorm.DB, months int) (Imported, error
 	}
 	now := store.Now(tx)
 	b := Imported{Kind: storyKind, Name: "beginning", Version: months, CreatedAt: now, UpdatedAt: now}
-	return b, gorm.G[Imported](tx).Create(ctx, &b)
+	return b, store.From[Imported](tx).Create(ctx, &b)
 }
 
 // events are all events of the story within its months, in the order of time.
@@ -139,7 +139,7 @@ func (t *teller) tell(then *gorm.DB, e event) error {
 		}
 		done := Imported{Kind: storyKind, Name: e.name, SubjectID: id, CreatedAt: e.at, UpdatedAt: e.at}
 		t.memory[[2]string{storyKind, e.name}] = done
-		return gorm.G[Imported](tx).Create(t.ctx, &done)
+		return store.From[Imported](tx).Create(t.ctx, &done)
 	})
 }
 

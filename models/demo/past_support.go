@@ -113,7 +113,7 @@ func (t *teller) mend(tx *gorm.DB, i folder.Incident, name string) (uint, error)
 	if err != nil {
 		return 0, err
 	}
-	open, err := gorm.G[catalogue.Incident](tx).Where("id = ?", t.made(name)).Take(t.ctx)
+	open, err := store.From[catalogue.Incident](tx).Where("id = ?", t.made(name)).Take(t.ctx)
 	if err != nil {
 		return 0, err
 	}

@@ -126,7 +126,7 @@ func write(ctx context.Context, tx *gorm.DB, f File, content []byte) (File, erro
 	if err := tx.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&b).Error; err != nil {
 		return f, err
 	}
-	return f, gorm.G[File](tx).Create(ctx, &f)
+	return f, store.From[File](tx).Create(ctx, &f)
 }
 
 // Adopt gives drafts of one person to an owner.
@@ -143,7 +143,7 @@ func Drafts(ctx context.Context, db *gorm.DB, byID uint, refs []string) ([]File,
 	if len(refs) == 0 {
 		return nil, nil
 	}
-	return gorm.G[File](db).Where("ref in ? and owner_type = '' and coalesce(created_by_id, 0) = ?", refs, byID).Find(ctx)
+	return store.From[File](db).Where("ref in ? and owner_type = '' and coalesce(created_by_id, 0) = ?", refs, byID).Find(ctx)
 }
 
 // Of returns the files of one owner, oldest first. Who may see the owner may see its files: the owner's area asks first.
@@ -151,7 +151,7 @@ func Of(ctx context.Context, db *gorm.DB, ownerType string, ownerIDs ...uint) ([
 	if len(ownerIDs) == 0 {
 		return nil, nil
 	}
-	return gorm.G[File](db).Where("owner_type = ? and owner_id in ?", ownerType, ownerIDs).Order("id").Find(ctx)
+	return store.From[File](db).Where("owner_type = ? and owner_id in ?", ownerType, ownerIDs).Order("id").Find(ctx)
 }
 
 // OfAll returns the files of several owners of several types, by type, in one statement, oldest first.
@@ -166,17 +166,17 @@ func OfAll(ctx context.Context, db *gorm.DB, owners map[string][]uint) ([]File, 
 	if len(where) == 0 {
 		return nil, nil
 	}
-	return gorm.G[File](db).Where(strings.Join(where, " or "), args...).Order("id").Find(ctx)
+	return store.From[File](db).Where(strings.Join(where, " or "), args...).Order("id").Find(ctx)
 }
 
 // Find returns the file with that ref, whoever owns it: the caller checks the owner.
 func Find(ctx context.Context, db *gorm.DB, ref string) (File, error) {
-	return gorm.G[File](db).Where("ref = ?", ref).Take(ctx)
+	return store.From[File](db).Where("ref = ?", ref).Take(ctx)
 }
 
 // Content returns the bytes of a file.
 func (f File) Content(ctx context.Context, db *gorm.DB) ([]byte, error) {
-	b, err := gorm.G[blob](db).Where("sha256 = ?", f.SHA256).Take(ctx)
+	b, err := store.From[blob](db).Where("sha256 = ?", f.SHA256).Take(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (f File) Content(ctx context.Context, db *gorm.DB) ([]byte, error) {
 
 // Sweep removes drafts nobody came back for; it returns how many.
 func Sweep(ctx context.Context, db *gorm.DB) (int, error) {
-	return gorm.G[File](db).Where("owner_type = '' and draft_until < ?", store.Now(db)).Delete(ctx)
+	return store.From[File](db).Where("owner_type = '' and draft_until < ?", store.Now(db)).Delete(ctx)
 }
 
 // cleanName keeps the last element of a name, without control characters or marks that turn the reading direction.

@@ -102,7 +102,7 @@ func (d Deployment) Usable() bool {
 
 // FindDeployment returns the deployment with that ref, with its steps, if u belongs to its organisation or is an operator or agent.
 func FindDeployment(ctx context.Context, db *gorm.DB, lang string, u people.User, ref string) (Deployment, error) {
-	q := gorm.G[Deployment](db).Joins(clause.Has("Organisation"), nil).Where("deployments.ref = ?", ref)
+	q := store.From[Deployment](db).Joins(clause.Has("Organisation"), nil).Where("deployments.ref = ?", ref)
 	if !u.Is(people.Operator, people.Agent) {
 		q = q.Where("deployments.organisation_id in ?", append(u.OrganisationIDs(), 0))
 	}
@@ -142,7 +142,7 @@ func named(ctx context.Context, db *gorm.DB, lang string, all []Deployment) erro
 
 // Of returns the deployments of an organisation, oldest first; deleted ones are left out.
 func Of(ctx context.Context, db *gorm.DB, lang string, o people.Organisation) ([]Deployment, error) {
-	all, err := gorm.G[Deployment](db).Where("organisation_id = ? and state <> 'deleted'", o.ID).Order("id").Limit(100).Find(ctx)
+	all, err := store.From[Deployment](db).Where("organisation_id = ? and state <> 'deleted'", o.ID).Order("id").Limit(100).Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -151,12 +151,12 @@ func Of(ctx context.Context, db *gorm.DB, lang string, o people.Organisation) ([
 
 // OfSubscription returns the deployments of one subscription.
 func OfSubscription(ctx context.Context, db *gorm.DB, subscriptionID uint) ([]Deployment, error) {
-	return gorm.G[Deployment](db).Where("subscription_id = ?", subscriptionID).Order("id").Find(ctx)
+	return store.From[Deployment](db).Where("subscription_id = ?", subscriptionID).Order("id").Find(ctx)
 }
 
 // LoadDeployment returns a deployment by id with its organisation, for jobs.
 func LoadDeployment(ctx context.Context, db *gorm.DB, id uint) (Deployment, error) {
-	return gorm.G[Deployment](db).Where("id = ?", id).Preload("Organisation", nil).Take(ctx)
+	return store.From[Deployment](db).Where("id = ?", id).Preload("Organisation", nil).Take(ctx)
 }
 
 // Name gives the deployment its service with its words in a language.
@@ -178,7 +178,7 @@ const AnyState State = "any"
 
 // Find returns a page of deployments for operators: what waits longest first.
 func Find(ctx context.Context, db *gorm.DB, lang string, f Filter) (store.Page[Deployment], error) {
-	q := gorm.G[Deployment](db).Where("deployments.id > ?", f.After)
+	q := store.From[Deployment](db).Where("deployments.id > ?", f.After)
 	switch f.State {
 	case "":
 		q = q.Where("state in ('requested','provisioning','suspending','resuming','deleting')")
@@ -194,7 +194,7 @@ func Find(ctx context.Context, db *gorm.DB, lang string, f Filter) (store.Page[D
 		like := store.Like(f.Query)
 		q = q.Where(`(lower(address) like ? escape '\' or organisation_id in (select id from organisations where lower(name) like ? escape '\'))`, like, like)
 	}
-	rows, err := q.Preload("Organisation", nil).Order("deployments.id").Limit(most + 1).Find(ctx)
+	rows, err := q.Preload("Organisation", store.OnlyThese("id", "ref", "name")).Order("deployments.id").Limit(most + 1).Find(ctx)
 	if err == nil {
 		err = named(ctx, db, lang, rows)
 	}

@@ -64,7 +64,7 @@ var known = map[Run][]string{
 
 // stepsOf returns the steps of the newest round.
 func stepsOf(ctx context.Context, db *gorm.DB, deploymentID uint) ([]Step, error) {
-	return gorm.G[Step](db).Where("deployment_id = ? and round = (select max(round) from deployment_steps where deployment_id = ?)", deploymentID, deploymentID).
+	return store.From[Step](db).Where("deployment_id = ? and round = (select max(round) from deployment_steps where deployment_id = ?)", deploymentID, deploymentID).
 		Order("position").Find(ctx)
 }
 
@@ -74,7 +74,7 @@ func (d *Deployment) begin(ctx context.Context, tx *gorm.DB, run Run) error {
 	if err := tx.WithContext(ctx).Model(&Step{}).Where("deployment_id = ?", d.ID).Select("coalesce(max(round), 0)").Scan(&last).Error; err != nil {
 		return err
 	}
-	own, err := gorm.G[Checklist](tx).Where("service_id = ? and run = ?", d.ServiceID, run).Limit(1).Find(ctx)
+	own, err := store.From[Checklist](tx).Where("service_id = ? and run = ?", d.ServiceID, run).Limit(1).Find(ctx)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func lines(text string) (list []string) {
 
 // ChecklistsOf returns the operators' own lists for a service, by run.
 func ChecklistsOf(ctx context.Context, db *gorm.DB, serviceID uint) (map[Run]string, error) {
-	rows, err := gorm.G[Checklist](db).Where("service_id = ?", serviceID).Find(ctx)
+	rows, err := store.From[Checklist](db).Where("service_id = ?", serviceID).Find(ctx)
 	all := map[Run]string{}
 	for _, c := range rows {
 		all[c.Run] = c.Lines
@@ -134,10 +134,10 @@ func SaveChecklist(ctx context.Context, db *gorm.DB, serviceID uint, run Run, te
 		return err
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[Checklist](tx).Where("service_id = ? and run = ?", serviceID, run).Delete(ctx); err != nil || len(list) == 0 {
+		if _, err := store.From[Checklist](tx).Where("service_id = ? and run = ?", serviceID, run).Delete(ctx); err != nil || len(list) == 0 {
 			return err
 		}
 		c := Checklist{ServiceID: serviceID, Run: run, Lines: strings.Join(list, "\n"), UpdatedAt: store.Now(tx)}
-		return gorm.G[Checklist](tx).Create(ctx, &c)
+		return store.From[Checklist](tx).Create(ctx, &c)
 	})
 }

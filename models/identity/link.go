@@ -85,7 +85,7 @@ func AskLink(ctx context.Context, db *gorm.DB, f LinkForm, locale string, newcom
 		ExpiresAt: store.Now(db).Add(LinkLife), CreatedAt: store.Now(db),
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := gorm.G[SignInLink](tx).Create(ctx, &l); err != nil {
+		if err := store.From[SignInLink](tx).Create(ctx, &l); err != nil {
 			return err
 		}
 		return store.Enqueue(tx, SignInLinkAsked{l.ID})
@@ -101,13 +101,13 @@ func NewLink(ctx context.Context, db *gorm.DB, email, locale string) (SignInLink
 // NewLinkTo files a sign-in link without a letter that leads on to an address of ours: another letter carries it.
 func NewLinkTo(ctx context.Context, db *gorm.DB, email, next, locale string) (SignInLink, error) {
 	l := SignInLink{Ref: store.NewRef(), Email: email, Locale: locale, NextPath: next, ExpiresAt: store.Now(db).Add(LinkLife), CreatedAt: store.Now(db)}
-	return l, gorm.G[SignInLink](db).Create(ctx, &l)
+	return l, store.From[SignInLink](db).Create(ctx, &l)
 }
 
 // LoadLink returns the link and the person it lets in, for the job that writes the letter. The person is a zero User for a
 // newcomer; when there is nobody to write to it returns store.ErrNotFound.
 func LoadLink(ctx context.Context, db *gorm.DB, id uint) (SignInLink, people.User, error) {
-	l, err := gorm.G[SignInLink](db).Where("id = ?", id).Take(ctx)
+	l, err := store.From[SignInLink](db).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return l, people.User{}, err
 	}
@@ -123,7 +123,7 @@ func LoadLink(ctx context.Context, db *gorm.DB, id uint) (SignInLink, people.Use
 
 // PeekLink returns a link that still works, for the page with its one button; ErrExpired otherwise.
 func PeekLink(ctx context.Context, db *gorm.DB, ref string) (SignInLink, error) {
-	l, err := gorm.G[SignInLink](db).Where("ref = ? and used_at is null and expires_at > ?", ref, store.Now(db)).Take(ctx)
+	l, err := store.From[SignInLink](db).Where("ref = ? and used_at is null and expires_at > ?", ref, store.Now(db)).Take(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return l, ErrExpired
 	}
@@ -143,14 +143,14 @@ type Entry struct {
 func UseLink(ctx context.Context, db *gorm.DB, ref string, v Visit) (Entry, error) {
 	var e Entry
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		n, err := gorm.G[SignInLink](tx).Where("ref = ? and used_at is null and expires_at > ?", ref, store.Now(tx)).Update(ctx, "used_at", store.Now(tx))
+		n, err := store.From[SignInLink](tx).Where("ref = ? and used_at is null and expires_at > ?", ref, store.Now(tx)).Update(ctx, "used_at", store.Now(tx))
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return ErrExpired
 		}
-		l, err := gorm.G[SignInLink](tx).Where("ref = ?", ref).Take(ctx)
+		l, err := store.From[SignInLink](tx).Where("ref = ?", ref).Take(ctx)
 		if err != nil {
 			return err
 		}

@@ -34,13 +34,13 @@ func Disable(ctx context.Context, db *gorm.DB, by, u people.User, reason string)
 
 // Forget removes what this area knows of a person who leaves: password, sessions, links.
 func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
-	if _, err := gorm.G[Password](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
+	if _, err := store.From[Password](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
 		return err
 	}
-	if _, err := gorm.G[Session](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
+	if _, err := store.From[Session](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
 		return err
 	}
-	_, err := gorm.G[SignInLink](tx).Where("email = ?", u.Email).Delete(ctx)
+	_, err := store.From[SignInLink](tx).Where("email = ?", u.Email).Delete(ctx)
 	return err
 }
 
@@ -48,14 +48,14 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 func Sweep(ctx context.Context, db *gorm.DB) (int, error) {
 	now := store.Now(db)
 	day, season := now.AddDate(0, 0, -1), now.AddDate(0, -3, 0)
-	links, err := gorm.G[SignInLink](db).Where("expires_at < ?", day).Delete(ctx)
+	links, err := store.From[SignInLink](db).Where("expires_at < ?", day).Delete(ctx)
 	if err != nil {
 		return links, err
 	}
-	counters, err := gorm.G[attempt](db).Where("began_at < ? and until_at < ?", day, now).Delete(ctx)
+	counters, err := store.From[attempt](db).Where("began_at < ? and until_at < ?", day, now).Delete(ctx)
 	if err != nil {
 		return links + counters, err
 	}
-	sessions, err := gorm.G[Session](db).Where("coalesce(ended_at, expires_at) < ?", season).Delete(ctx)
+	sessions, err := store.From[Session](db).Where("coalesce(ended_at, expires_at) < ?", season).Delete(ctx)
 	return links + counters + sessions, err
 }

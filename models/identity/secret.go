@@ -149,7 +149,7 @@ func StorePassword(ctx context.Context, db *gorm.DB, userID uint, typed string) 
 
 // PasswordOf returns when the person's password was set; ok is false when they have none.
 func PasswordOf(ctx context.Context, db *gorm.DB, userID uint) (since time.Time, ok bool, err error) {
-	rows, err := gorm.G[Password](db).Where("user_id = ?", userID).Limit(1).Find(ctx)
+	rows, err := store.From[Password](db).Where("user_id = ?", userID).Limit(1).Find(ctx)
 	if err != nil || len(rows) == 0 {
 		return time.Time{}, false, err
 	}
@@ -201,7 +201,7 @@ func (s Session) RemovePassword(ctx context.Context, db *gorm.DB) (Entry, error)
 		return Entry{}, ErrProve
 	}
 	return s.changePassword(ctx, db, "password_removed", func(tx *gorm.DB) error {
-		_, err := gorm.G[Password](tx).Where("user_id = ?", s.UserID).Delete(ctx)
+		_, err := store.From[Password](tx).Where("user_id = ?", s.UserID).Delete(ctx)
 		return err
 	})
 }
@@ -220,7 +220,7 @@ func (s Session) changePassword(ctx context.Context, db *gorm.DB, verb string, c
 		if err != nil {
 			return err
 		}
-		if _, err := gorm.G[Session](tx).Where("id = ?", next.ID).Update(ctx, "agent", s.Agent); err != nil {
+		if _, err := store.From[Session](tx).Where("id = ?", next.ID).Update(ctx, "agent", s.Agent); err != nil {
 			return err
 		}
 		e = Entry{Session: next, User: s.User, Secret: secret}

@@ -76,11 +76,11 @@ func OpenSession(ctx context.Context, db *gorm.DB, u people.User, v Visit) (Sess
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if v.Replaces != "" {
-			if _, err := gorm.G[Session](tx).Where("token_sha256 = ? and ended_at is null", sumOf(v.Replaces)).Update(ctx, "ended_at", now); err != nil {
+			if _, err := store.From[Session](tx).Where("token_sha256 = ? and ended_at is null", sumOf(v.Replaces)).Update(ctx, "ended_at", now); err != nil {
 				return err
 			}
 		}
-		return gorm.G[Session](tx).Omit("User").Create(ctx, &s)
+		return store.From[Session](tx).Omit("User").Create(ctx, &s)
 	})
 	s.User = u
 	return s, secret, err
@@ -92,7 +92,7 @@ func FindSession(ctx context.Context, db *gorm.DB, secret string) (Session, peop
 	if len(secret) != 43 {
 		return Session{}, people.User{}, store.ErrNotFound
 	}
-	s, err := gorm.G[Session](db).Joins(clause.Has("User"), nil).Where("sessions.token_sha256 = ?", sumOf(secret)).Take(ctx)
+	s, err := store.From[Session](db).Joins(clause.Has("User"), nil).Where("sessions.token_sha256 = ?", sumOf(secret)).Take(ctx)
 	now := store.Now(db)
 	if err != nil || !s.alive(now) || !welcome(s.User) {
 		return Session{}, people.User{}, orNotFound(err)
@@ -101,7 +101,7 @@ func FindSession(ctx context.Context, db *gorm.DB, secret string) (Session, peop
 		return Session{}, people.User{}, err
 	}
 	if now.Sub(s.SeenAt) >= touchAfter {
-		if _, err := gorm.G[Session](db).Where("id = ?", s.ID).Update(ctx, "seen_at", now); err != nil {
+		if _, err := store.From[Session](db).Where("id = ?", s.ID).Update(ctx, "seen_at", now); err != nil {
 			return Session{}, people.User{}, err
 		}
 	}
@@ -121,26 +121,26 @@ func orNotFound(err error) error {
 // Renew gives the session a new secret after its rights have changed; the old cookie opens nothing any more.
 func (s Session) Renew(ctx context.Context, db *gorm.DB) (string, error) {
 	secret := newSecret()
-	_, err := gorm.G[Session](db).Where("id = ? and ended_at is null", s.ID).Update(ctx, "token_sha256", sumOf(secret))
+	_, err := store.From[Session](db).Where("id = ? and ended_at is null", s.ID).Update(ctx, "token_sha256", sumOf(secret))
 	return secret, err
 }
 
 // End signs this browser out.
 func (s Session) End(ctx context.Context, db *gorm.DB) error {
-	_, err := gorm.G[Session](db).Where("id = ? and ended_at is null", s.ID).Update(ctx, "ended_at", store.Now(db))
+	_, err := store.From[Session](db).Where("id = ? and ended_at is null", s.ID).Update(ctx, "ended_at", store.Now(db))
 	return err
 }
 
 // SessionsOf returns the browsers in which a person is signed in, the latest seen first.
 func SessionsOf(ctx context.Context, db *gorm.DB, userID uint) ([]Session, error) {
 	now := store.Now(db)
-	return gorm.G[Session](db).Where("user_id = ? and ended_at is null and expires_at > ? and (stays = ? or seen_at > ?)", userID, now, false, now.Add(-StayIdle)).
+	return store.From[Session](db).Where("user_id = ? and ended_at is null and expires_at > ? and (stays = ? or seen_at > ?)", userID, now, false, now.Add(-StayIdle)).
 		Order("seen_at desc, id desc").Find(ctx)
 }
 
 // EndSession ends one of the person's own sessions; somebody else's is store.ErrNotFound.
 func EndSession(ctx context.Context, db *gorm.DB, u people.User, ref string) error {
-	n, err := gorm.G[Session](db).Where("ref = ? and user_id = ? and ended_at is null", ref, u.ID).Update(ctx, "ended_at", store.Now(db))
+	n, err := store.From[Session](db).Where("ref = ? and user_id = ? and ended_at is null", ref, u.ID).Update(ctx, "ended_at", store.Now(db))
 	if err == nil && n == 0 {
 		return store.ErrNotFound
 	}
@@ -149,13 +149,13 @@ func EndSession(ctx context.Context, db *gorm.DB, u people.User, ref string) err
 
 // EndOthers ends all of the person's sessions but the given one.
 func (s Session) EndOthers(ctx context.Context, db *gorm.DB) error {
-	_, err := gorm.G[Session](db).Where("user_id = ? and id <> ? and ended_at is null", s.UserID, s.ID).Update(ctx, "ended_at", store.Now(db))
+	_, err := store.From[Session](db).Where("user_id = ? and id <> ? and ended_at is null", s.UserID, s.ID).Update(ctx, "ended_at", store.Now(db))
 	return err
 }
 
 // EndAll ends all of a person's sessions.
 func EndAll(ctx context.Context, tx *gorm.DB, userID uint) error {
-	_, err := gorm.G[Session](tx).Where("user_id = ? and ended_at is null", userID).Update(ctx, "ended_at", store.Now(tx))
+	_, err := store.From[Session](tx).Where("user_id = ? and ended_at is null", userID).Update(ctx, "ended_at", store.Now(tx))
 	return err
 }
 
@@ -173,5 +173,5 @@ func sumOf(secret string) string {
 
 // LoadSession returns a session by id with its person, for jobs.
 func LoadSession(ctx context.Context, db *gorm.DB, id uint) (Session, error) {
-	return gorm.G[Session](db).Joins(clause.Has("User"), nil).Where("sessions.id = ?", id).Take(ctx)
+	return store.From[Session](db).Joins(clause.Has("User"), nil).Where("sessions.id = ?", id).Take(ctx)
 }

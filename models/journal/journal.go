@@ -72,12 +72,12 @@ func Note(ctx context.Context, tx *gorm.DB, by Actor, a Act) error {
 	if a.OrganisationID != 0 {
 		e.OrganisationID = &a.OrganisationID
 	}
-	return gorm.G[Entry](tx).Create(ctx, &e)
+	return store.From[Entry](tx).Create(ctx, &e)
 }
 
 // EntriesOf returns the acts on one subject, newest first.
 func EntriesOf(ctx context.Context, db *gorm.DB, subjectType, ref string) ([]Entry, error) {
-	return gorm.G[Entry](db).Where("subject_type = ? and subject_ref = ?", subjectType, ref).Order("id desc").Limit(100).Find(ctx)
+	return store.From[Entry](db).Where("subject_type = ? and subject_ref = ?", subjectType, ref).Order("id desc").Limit(100).Find(ctx)
 }
 
 // Filter narrows the whole journal.
@@ -91,7 +91,7 @@ type Filter struct {
 }
 
 // within keeps what was done between the days of the filter.
-func (f Filter) within(q gorm.ChainInterface[Entry]) gorm.ChainInterface[Entry] {
+func (f Filter) within(q store.Rows[Entry]) store.Rows[Entry] {
 	zone := f.Zone
 	if zone == nil {
 		zone = time.UTC
@@ -111,7 +111,7 @@ func Find(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Entry], error)
 	if f.All {
 		most = store.MostRows
 	}
-	q := f.within(gorm.G[Entry](db).Order("id desc").Limit(most + 1))
+	q := f.within(store.From[Entry](db).Order("id desc").Limit(most + 1))
 	if after := store.FromKey(f.After); after > 0 && !f.All {
 		q = q.Where("id < ?", after)
 	}
@@ -125,6 +125,6 @@ func Find(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Entry], error)
 
 // Forget empties the name of a person who leaves; the acts stay.
 func Forget(ctx context.Context, tx *gorm.DB, actorID uint) error {
-	_, err := gorm.G[Entry](tx).Where("actor_id = ?", actorID).Update(ctx, "actor_name", "")
+	_, err := store.From[Entry](tx).Where("actor_id = ?", actorID).Update(ctx, "actor_name", "")
 	return err
 }

@@ -58,7 +58,7 @@ func Appoint(ctx context.Context, db *gorm.DB, f AppointForm) (User, error) {
 			}
 		}
 		u.Roles = strings.Join(roles, ",")
-		if _, err := gorm.G[User](tx).Where("id = ?", u.ID).Update(ctx, "roles", u.Roles); err != nil {
+		if _, err := store.From[User](tx).Where("id = ?", u.ID).Update(ctx, "roles", u.Roles); err != nil {
 			return err
 		}
 		return journal.Note(ctx, tx, journal.Actor{}, journal.Act{Verb: "staff_appointed", SubjectType: "user", SubjectRef: u.Ref, Details: map[string]any{"roles": u.Roles}})
@@ -68,6 +68,6 @@ func Appoint(ctx context.Context, db *gorm.DB, f AppointForm) (User, error) {
 
 // HasAdmin reports whether the portal has an admin who can come in.
 func HasAdmin(ctx context.Context, db *gorm.DB) (bool, error) {
-	n, err := gorm.G[User](db).Where(`',' || roles || ',' like '%,admin,%' and disabled_at is null and erased_at is null`).Count(ctx, "id")
+	n, err := store.From[User](db).Where(`',' || roles || ',' like '%,admin,%' and disabled_at is null and erased_at is null`).Count(ctx, "id")
 	return n > 0, err
 }

@@ -68,7 +68,7 @@ func (i Invitation) Arrive(ctx context.Context, db *gorm.DB, who User) (Arrival,
 		if err := i.use(ctx, tx); err != nil {
 			return err
 		}
-		if err := gorm.G[Arrival](tx).Omit("Invitation", "Organisation", "User").Create(ctx, &a); err != nil {
+		if err := store.From[Arrival](tx).Omit("Invitation", "Organisation", "User").Create(ctx, &a); err != nil {
 			return err
 		}
 		if err := journal.Note(ctx, tx, who.Actor(), journal.Act{Verb: "arrival_asked", SubjectType: "arrival", SubjectRef: a.Ref, OrganisationID: i.OrganisationID}); err != nil {
@@ -87,12 +87,12 @@ func (i Invitation) Arrive(ctx context.Context, db *gorm.DB, who User) (Arrival,
 
 // ArrivalOf returns what became of a person's wish to join by that link, else store.ErrNotFound.
 func ArrivalOf(ctx context.Context, db *gorm.DB, i Invitation, who User) (Arrival, error) {
-	return gorm.G[Arrival](db).Where("invitation_id = ? and user_id = ?", i.ID, who.ID).Take(ctx)
+	return store.From[Arrival](db).Where("invitation_id = ? and user_id = ?", i.ID, who.ID).Take(ctx)
 }
 
 // ArrivalsAt returns who waits at an organisation's door, the longest first.
 func ArrivalsAt(ctx context.Context, db *gorm.DB, organisationID uint) ([]Arrival, error) {
-	return gorm.G[Arrival](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Invitation"), nil).
+	return store.From[Arrival](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Invitation"), nil).
 		Where("arrivals.organisation_id = ? and arrivals.state = ?", organisationID, Waiting).Order("arrivals.id").Find(ctx)
 }
 
@@ -101,13 +101,13 @@ func FindArrival(ctx context.Context, db *gorm.DB, by User, o Organisation, ref 
 	if !by.Manages(o.ID) {
 		return Arrival{}, store.ErrNotFound
 	}
-	return gorm.G[Arrival](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Invitation"), nil).
+	return store.From[Arrival](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Invitation"), nil).
 		Where("arrivals.ref = ? and arrivals.organisation_id = ?", ref, o.ID).Take(ctx)
 }
 
 // LoadArrival returns an arrival by id, for jobs.
 func LoadArrival(ctx context.Context, db *gorm.DB, id uint) (Arrival, error) {
-	return gorm.G[Arrival](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Organisation"), nil).Where("arrivals.id = ?", id).Take(ctx)
+	return store.From[Arrival](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Organisation"), nil).Where("arrivals.id = ?", id).Take(ctx)
 }
 
 // Welcome makes the person a member with the role the link gives. An arrival is decided once; later words change nothing.
@@ -125,7 +125,7 @@ func (a Arrival) decide(ctx context.Context, db *gorm.DB, by User, state Arrival
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		n, err := gorm.G[Arrival](tx).Where("id = ? and state = ?", a.ID, Waiting).
+		n, err := store.From[Arrival](tx).Where("id = ? and state = ?", a.ID, Waiting).
 			Select("State", "DecidedByID", "DecidedAt").Updates(ctx, Arrival{State: state, DecidedByID: &by.ID, DecidedAt: now(tx)})
 		if err != nil || n == 0 {
 			return err

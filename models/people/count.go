@@ -3,6 +3,8 @@ package people
 import (
 	"context"
 
+	"chatiere/models/store"
+
 	"gorm.io/gorm"
 )
 
@@ -17,7 +19,7 @@ func Holders(ctx context.Context, db *gorm.DB, role Role) ([]User, error) {
 	return holding(db, role).Order("id").Limit(200).Find(ctx)
 }
 
-func holding(db *gorm.DB, role Role) gorm.ChainInterface[User] {
-	return gorm.G[User](db).Where("disabled_at is null and erased_at is null and (',' || roles || ',' like ? or ',' || roles || ',' like ?)",
+func holding(db *gorm.DB, role Role) store.Rows[User] {
+	return store.From[User](db).Where("disabled_at is null and erased_at is null and (',' || roles || ',' like ? or ',' || roles || ',' like ?)",
 		"%,"+string(role)+",%", "%,"+string(Admin)+",%")
 }

@@ -165,7 +165,7 @@ func (o Organisation) SaveDetails(ctx context.Context, db *gorm.DB, by User, f *
 			o.DetailsAt = now(tx)
 		}
 		o.UpdatedAt, o.Version = store.Now(tx), f.Version+1
-		n, err := gorm.G[Organisation](tx).Where("id = ? and version = ?", o.ID, f.Version).Select("Name", "LegalName", "Sort", "Street", "Postcode", "City",
+		n, err := store.From[Organisation](tx).Where("id = ? and version = ?", o.ID, f.Version).Select("Name", "LegalName", "Sort", "Street", "Postcode", "City",
 			"Country", "RegistryNumber", "VATNumber", "FiscalStatus", "TreasurerEmail", "BuyerReference", "PurchaseOrder", "DetailsAt", "Version", "UpdatedAt").Updates(ctx, o)
 		if err != nil {
 			return err

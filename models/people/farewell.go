@@ -11,7 +11,7 @@ import (
 
 // LastOwnerOf returns the organisations that would have no owner without the person: they hand over before they leave.
 func (u User) LastOwnerOf(ctx context.Context, db *gorm.DB) ([]Organisation, error) {
-	return gorm.G[Organisation](db).Where(`closed_at is null and id in
+	return store.From[Organisation](db).Where(`closed_at is null and id in
 		(select organisation_id from memberships where user_id = ? and role = 'owner' and until_at is null) and id not in
 		(select organisation_id from memberships where user_id <> ? and role = 'owner' and until_at is null)`, u.ID, u.ID).Order("name, id").Find(ctx)
 }
@@ -27,7 +27,7 @@ func (u User) Erase(ctx context.Context, tx *gorm.DB) error {
 		if len(alone) > 0 {
 			return store.Invalid{"erase": {Key: "error.last_owner"}}
 		}
-		if _, err := gorm.G[Membership](tx).Where("user_id = ? and until_at is null", u.ID).Update(ctx, "until_at", store.Now(tx)); err != nil {
+		if _, err := store.From[Membership](tx).Where("user_id = ? and until_at is null", u.ID).Update(ctx, "until_at", store.Now(tx)); err != nil {
 			return err
 		}
 		if err := u.forget(ctx, tx); err != nil {
@@ -49,19 +49,19 @@ func (u User) Erase(ctx context.Context, tx *gorm.DB) error {
 // forget empties what names the person in the tables of this area.
 func (u User) forget(ctx context.Context, tx *gorm.DB) error {
 	gone := u.Ref + "@erased.invalid" // an address that belongs to nobody (RFC 2606)
-	if _, err := gorm.G[User](tx).Where("id = ?", u.ID).Select("Email", "Name", "Roles", "ErasedAt", "DisabledAt", "UpdatedAt").
+	if _, err := store.From[User](tx).Where("id = ?", u.ID).Select("Email", "Name", "Roles", "ErasedAt", "DisabledAt", "UpdatedAt").
 		Updates(ctx, User{Email: gone, ErasedAt: now(tx), DisabledAt: now(tx), UpdatedAt: store.Now(tx)}); err != nil {
 		return err
 	}
-	if _, err := gorm.G[EmailChange](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
+	if _, err := store.From[EmailChange](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
 		return err
 	}
-	if _, err := gorm.G[Arrival](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
+	if _, err := store.From[Arrival](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
 		return err
 	}
-	if _, err := gorm.G[Organisation](tx).Where("treasurer_email = ?", u.Email).Update(ctx, "treasurer_email", ""); err != nil {
+	if _, err := store.From[Organisation](tx).Where("treasurer_email = ?", u.Email).Update(ctx, "treasurer_email", ""); err != nil {
 		return err
 	}
-	_, err := gorm.G[Invitation](tx).Where("email = ?", u.Email).Update(ctx, "email", gone)
+	_, err := store.From[Invitation](tx).Where("email = ?", u.Email).Update(ctx, "email", gone)
 	return err
 }

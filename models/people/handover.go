@@ -77,7 +77,7 @@ func HandOver(ctx context.Context, db *gorm.DB, by User, o Organisation, f Hando
 			return err
 		}
 		h.InvitationID = i.ID
-		if err := gorm.G[Handover](tx).Omit("Organisation", "Invitation", "Leaver").Create(ctx, &h); err != nil {
+		if err := store.From[Handover](tx).Omit("Organisation", "Invitation", "Leaver").Create(ctx, &h); err != nil {
 			return err
 		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "handover_begun", SubjectType: "handover", SubjectRef: h.Ref, OrganisationID: o.ID})
@@ -88,18 +88,18 @@ func HandOver(ctx context.Context, db *gorm.DB, by User, o Organisation, f Hando
 // OpenHandover returns the hand-over that waits for the next owner, else store.ErrNotFound.
 // An invitation that expired or was withdrawn leaves it open: cancel it and begin again.
 func OpenHandover(ctx context.Context, db *gorm.DB, organisationID uint) (Handover, error) {
-	return gorm.G[Handover](db).Joins(clause.Has("Invitation"), nil).Joins(clause.Has("Leaver"), nil).
+	return store.From[Handover](db).Joins(clause.Has("Invitation"), nil).Joins(clause.Has("Leaver"), nil).
 		Where("handovers.organisation_id = ? and handovers.done_at is null and handovers.cancelled_at is null", organisationID).Take(ctx)
 }
 
 // HandoverBy returns the open hand-over that an invitation belongs to, else store.ErrNotFound.
 func HandoverBy(ctx context.Context, db *gorm.DB, invitationID uint) (Handover, error) {
-	return gorm.G[Handover](db).Where("invitation_id = ? and done_at is null and cancelled_at is null", invitationID).Take(ctx)
+	return store.From[Handover](db).Where("invitation_id = ? and done_at is null and cancelled_at is null", invitationID).Take(ctx)
 }
 
 // LoadHandover returns a hand-over by id, for jobs.
 func LoadHandover(ctx context.Context, db *gorm.DB, id uint) (Handover, error) {
-	return gorm.G[Handover](db).Joins(clause.Has("Organisation"), nil).Joins(clause.Has("Leaver"), nil).Where("handovers.id = ?", id).Take(ctx)
+	return store.From[Handover](db).Joins(clause.Has("Organisation"), nil).Joins(clause.Has("Leaver"), nil).Where("handovers.id = ?", id).Take(ctx)
 }
 
 // Cancel ends a hand-over before it happened, and its invitation with it.
@@ -108,11 +108,11 @@ func (h Handover) Cancel(ctx context.Context, db *gorm.DB, by User) error {
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		n, err := gorm.G[Handover](tx).Where("id = ? and done_at is null and cancelled_at is null", h.ID).Update(ctx, "cancelled_at", store.Now(tx))
+		n, err := store.From[Handover](tx).Where("id = ? and done_at is null and cancelled_at is null", h.ID).Update(ctx, "cancelled_at", store.Now(tx))
 		if err != nil || n == 0 {
 			return err
 		}
-		if _, err := gorm.G[Invitation](tx).Where("id = ? and ended_at is null", h.InvitationID).Update(ctx, "ended_at", store.Now(tx)); err != nil {
+		if _, err := store.From[Invitation](tx).Where("id = ? and ended_at is null", h.InvitationID).Update(ctx, "ended_at", store.Now(tx)); err != nil {
 			return err
 		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "handover_cancelled", SubjectType: "handover", SubjectRef: h.Ref, OrganisationID: h.OrganisationID})
@@ -133,7 +133,7 @@ func completeHandover(ctx context.Context, tx *gorm.DB, i Invitation, next User)
 			return err
 		}
 	}
-	if _, err := gorm.G[Handover](tx).Where("id = ?", h.ID).Update(ctx, "done_at", store.Now(tx)); err != nil {
+	if _, err := store.From[Handover](tx).Where("id = ?", h.ID).Update(ctx, "done_at", store.Now(tx)); err != nil {
 		return err
 	}
 	err = journal.Note(ctx, tx, next.Actor(), journal.Act{Verb: "handover_done", SubjectType: "handover", SubjectRef: h.Ref, OrganisationID: h.OrganisationID})
@@ -149,6 +149,6 @@ func leave(ctx context.Context, tx *gorm.DB, h Handover) error {
 		_, err := Join(ctx, tx, h.LeaverID, h.OrganisationID, Member)
 		return err
 	}
-	_, err := gorm.G[Membership](tx).Where("user_id = ? and organisation_id = ? and until_at is null", h.LeaverID, h.OrganisationID).Update(ctx, "until_at", store.Now(tx))
+	_, err := store.From[Membership](tx).Where("user_id = ? and organisation_id = ? and until_at is null", h.LeaverID, h.OrganisationID).Update(ctx, "until_at", store.Now(tx))
 	return err
 }

@@ -23,7 +23,7 @@ func ImportUser(ctx context.Context, tx *gorm.DB, f AppointForm, since time.Time
 		Ref: store.NewRef(), Email: f.Email, Name: f.Name, Locale: f.Locale, Zone: "Europe/Paris", Roles: strings.Join(roles, ","),
 		ConfirmedAt: &since, Version: 1, CreatedAt: since, UpdatedAt: since,
 	}
-	return u, gorm.G[User](tx).Create(ctx, &u)
+	return u, store.From[User](tx).Create(ctx, &u)
 }
 
 // ImportOrganisation makes an organisation for an importer, inside its transaction: usable at once, and complete if its details are.
@@ -39,7 +39,7 @@ func ImportOrganisation(ctx context.Context, tx *gorm.DB, f DetailsForm, locale 
 	if o.Complete() {
 		o.DetailsAt = &since
 	}
-	return o, gorm.G[Organisation](tx).Create(ctx, &o)
+	return o, store.From[Organisation](tx).Create(ctx, &o)
 }
 
 // checkKnown says what is wrong with the details that are known: the rest may be asked of the organisation later.
@@ -62,5 +62,5 @@ func (f *DetailsForm) checkKnown() error {
 // ImportMembership gives a person a place in an organisation for an importer, inside its transaction; until is nil while it lasts.
 func ImportMembership(ctx context.Context, tx *gorm.DB, userID, organisationID uint, role MemberRole, from time.Time, until *time.Time) (Membership, error) {
 	m := Membership{Ref: store.NewRef(), UserID: userID, OrganisationID: organisationID, Role: role, FromAt: from, UntilAt: until, CreatedAt: from}
-	return m, gorm.G[Membership](tx).Omit("User", "Organisation").Create(ctx, &m)
+	return m, store.From[Membership](tx).Omit("User", "Organisation").Create(ctx, &m)
 }

@@ -118,7 +118,7 @@ func Invite(ctx context.Context, db *gorm.DB, by User, o Organisation, f Invitat
 // invite writes a one-time invitation and promises its letter.
 func invite(ctx context.Context, tx *gorm.DB, by User, o Organisation, email string, role MemberRole) (Invitation, error) {
 	now := store.Now(tx)
-	_, err := gorm.G[Invitation](tx).Where(`organisation_id = ? and email = ? and reusable = ? and ended_at is null
+	_, err := store.From[Invitation](tx).Where(`organisation_id = ? and email = ? and reusable = ? and ended_at is null
 		and id not in (select invitation_id from handovers where done_at is null and cancelled_at is null)`, o.ID, email, false).Update(ctx, "ended_at", now)
 	if err != nil {
 		return Invitation{}, err
@@ -133,7 +133,7 @@ func invite(ctx context.Context, tx *gorm.DB, by User, o Organisation, email str
 // file writes the row and the journal's line.
 func (i Invitation) file(ctx context.Context, tx *gorm.DB, by User) (Invitation, error) {
 	i.Ref, i.CreatedByID, i.CreatedAt = store.NewRef(), by.ID, store.Now(tx)
-	if err := gorm.G[Invitation](tx).Omit("Organisation", "CreatedBy").Create(ctx, &i); err != nil {
+	if err := store.From[Invitation](tx).Omit("Organisation", "CreatedBy").Create(ctx, &i); err != nil {
 		return i, err
 	}
 	return i, journal.Note(ctx, tx, by.Actor(), journal.Act{
@@ -187,7 +187,7 @@ func MakeJoinLink(ctx context.Context, db *gorm.DB, by User, o Organisation, f J
 
 // InvitationsOf returns the invitations of an organisation that can still be used, newest first.
 func InvitationsOf(ctx context.Context, db *gorm.DB, organisationID uint) ([]Invitation, error) {
-	return gorm.G[Invitation](db).Where("organisation_id = ? and ended_at is null and expires_at > ? and used < cap", organisationID, store.Now(db)).
+	return store.From[Invitation](db).Where("organisation_id = ? and ended_at is null and expires_at > ? and used < cap", organisationID, store.Now(db)).
 		Order("id desc").Find(ctx)
 }
 
@@ -196,19 +196,19 @@ func FindInvitation(ctx context.Context, db *gorm.DB, by User, o Organisation, r
 	if !by.Manages(o.ID) {
 		return Invitation{}, store.ErrNotFound
 	}
-	i, err := gorm.G[Invitation](db).Where("ref = ? and organisation_id = ?", ref, o.ID).Take(ctx)
+	i, err := store.From[Invitation](db).Where("ref = ? and organisation_id = ?", ref, o.ID).Take(ctx)
 	i.Organisation = o
 	return i, err
 }
 
 // ReadInvitation returns the invitation that a link names. The caller has read the ref out of a genuine link.
 func ReadInvitation(ctx context.Context, db *gorm.DB, ref string) (Invitation, error) {
-	return gorm.G[Invitation](db).Joins(clause.Has("Organisation"), nil).Joins(clause.Has("CreatedBy"), nil).Where("invitations.ref = ?", ref).Take(ctx)
+	return store.From[Invitation](db).Joins(clause.Has("Organisation"), nil).Joins(clause.Has("CreatedBy"), nil).Where("invitations.ref = ?", ref).Take(ctx)
 }
 
 // LoadInvitation returns an invitation by id, for jobs.
 func LoadInvitation(ctx context.Context, db *gorm.DB, id uint) (Invitation, error) {
-	return gorm.G[Invitation](db).Joins(clause.Has("Organisation"), nil).Joins(clause.Has("CreatedBy"), nil).Where("invitations.id = ?", id).Take(ctx)
+	return store.From[Invitation](db).Joins(clause.Has("Organisation"), nil).Joins(clause.Has("CreatedBy"), nil).Where("invitations.id = ?", id).Take(ctx)
 }
 
 // Withdraw ends an invitation: its link works no longer.
@@ -217,7 +217,7 @@ func (i Invitation) Withdraw(ctx context.Context, db *gorm.DB, by User) error {
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		n, err := gorm.G[Invitation](tx).Where("id = ? and ended_at is null", i.ID).Update(ctx, "ended_at", store.Now(tx))
+		n, err := store.From[Invitation](tx).Where("id = ? and ended_at is null", i.ID).Update(ctx, "ended_at", store.Now(tx))
 		if err != nil || n == 0 {
 			return err
 		}
@@ -260,7 +260,7 @@ func (i Invitation) Accept(ctx context.Context, db *gorm.DB, who User) error {
 
 // join makes a person a member unless they already hold a role that is worth more.
 func join(ctx context.Context, tx *gorm.DB, who User, organisationID uint, role MemberRole) error {
-	present, err := gorm.G[Membership](tx).Where("user_id = ? and organisation_id = ? and until_at is null", who.ID, organisationID).Limit(1).Find(ctx)
+	present, err := store.From[Membership](tx).Where("user_id = ? and organisation_id = ? and until_at is null", who.ID, organisationID).Limit(1).Find(ctx)
 	if err != nil || len(present) == 1 && (present[0].Role == Owner || role == Member) {
 		return err
 	}

@@ -19,21 +19,21 @@ func (u User) Manages(organisationID uint) bool {
 
 // MembersOf returns the present members of an organisation with their names: owners first, then in order of arrival.
 func MembersOf(ctx context.Context, db *gorm.DB, organisationID uint) ([]Membership, error) {
-	return gorm.G[Membership](db).Joins(clause.Has("User"), nil).
+	return store.From[Membership](db).Joins(clause.Has("User"), nil).
 		Where("memberships.organisation_id = ? and memberships.until_at is null", organisationID).
 		Order("case memberships.role when 'owner' then 0 when 'treasurer' then 1 when 'technical' then 2 else 3 end, memberships.id").Find(ctx)
 }
 
 // FormerMembersOf returns the places that have ended, the latest first: the history of the board.
 func FormerMembersOf(ctx context.Context, db *gorm.DB, organisationID uint) ([]Membership, error) {
-	return gorm.G[Membership](db).Joins(clause.Has("User"), nil).
+	return store.From[Membership](db).Joins(clause.Has("User"), nil).
 		Where("memberships.organisation_id = ? and memberships.until_at is not null", organisationID).
 		Order("memberships.until_at desc, memberships.id desc").Limit(50).Find(ctx)
 }
 
 // OwnersOf returns the people who answer for an organisation.
 func OwnersOf(ctx context.Context, db *gorm.DB, organisationID uint) ([]User, error) {
-	return gorm.G[User](db).Where(`disabled_at is null and id in
+	return store.From[User](db).Where(`disabled_at is null and id in
 		(select user_id from memberships where organisation_id = ? and role = 'owner' and until_at is null)`, organisationID).Order("id").Find(ctx)
 }
 
@@ -42,7 +42,7 @@ func FindMembership(ctx context.Context, db *gorm.DB, by User, o Organisation, r
 	if !by.Manages(o.ID) {
 		return Membership{}, store.ErrNotFound
 	}
-	m, err := gorm.G[Membership](db).Joins(clause.Has("User"), nil).
+	m, err := store.From[Membership](db).Joins(clause.Has("User"), nil).
 		Where("memberships.ref = ? and memberships.organisation_id = ? and memberships.until_at is null", ref, o.ID).Take(ctx)
 	m.Organisation = o
 	return m, err
@@ -82,7 +82,7 @@ func (m Membership) End(ctx context.Context, db *gorm.DB, by User, reason string
 		if err := lockOrganisation(ctx, tx, m.OrganisationID); err != nil {
 			return err
 		}
-		n, err := gorm.G[Membership](tx).Where("id = ? and until_at is null", m.ID).Update(ctx, "until_at", store.Now(tx))
+		n, err := store.From[Membership](tx).Where("id = ? and until_at is null", m.ID).Update(ctx, "until_at", store.Now(tx))
 		if err != nil || n == 0 {
 			return err
 		}
@@ -103,7 +103,7 @@ func lockOrganisation(ctx context.Context, tx *gorm.DB, id uint) error {
 
 // keepAnOwner refuses a change after which nobody would answer for the organisation.
 func keepAnOwner(ctx context.Context, tx *gorm.DB, organisationID uint, field string) error {
-	n, err := gorm.G[Membership](tx).Where("organisation_id = ? and role = 'owner' and until_at is null", organisationID).Count(ctx, "id")
+	n, err := store.From[Membership](tx).Where("organisation_id = ? and role = 'owner' and until_at is null", organisationID).Count(ctx, "id")
 	if err == nil && n == 0 {
 		return store.Invalid{field: {Key: "error.last_owner"}}
 	}

@@ -116,13 +116,13 @@ func membershipsOfUser(ctx context.Context, db *gorm.DB, userID uint) ([]Members
 
 // membershipsOfUsers returns the present memberships of several people with their organisations.
 func membershipsOfUsers(ctx context.Context, db *gorm.DB, userIDs []uint) ([]Membership, error) {
-	return gorm.G[Membership](db).Joins(clause.Has("Organisation"), nil).
+	return store.From[Membership](db).Joins(clause.Has("Organisation"), nil).
 		Where("memberships.user_id in ? and memberships.until_at is null", userIDs).Order("memberships.id").Find(ctx)
 }
 
 // FindOrganisation returns the organisation with that ref if u belongs to it or is staff, else store.ErrNotFound.
 func FindOrganisation(ctx context.Context, db *gorm.DB, u User, ref string) (Organisation, error) {
-	q := gorm.G[Organisation](db).Where("ref = ?", ref)
+	q := store.From[Organisation](db).Where("ref = ?", ref)
 	if !u.Is(Operator, Agent, Accountant) {
 		q = q.Where("id in ?", append(u.OrganisationIDs(), 0))
 	}
@@ -134,12 +134,12 @@ func AllOrganisations(ctx context.Context, db *gorm.DB, by User) ([]Organisation
 	if !by.Is(Operator, Agent, Accountant) {
 		return nil, store.ErrForbidden
 	}
-	return gorm.G[Organisation](db).Where("closed_at is null and usable_at is not null").Order("lower(name), id").Limit(2000).Find(ctx)
+	return store.From[Organisation](db).Where("closed_at is null and usable_at is not null").Order("lower(name), id").Limit(2000).Find(ctx)
 }
 
 // LoadOrganisation returns an organisation by id, for jobs and other areas that already know it may be seen.
 func LoadOrganisation(ctx context.Context, db *gorm.DB, id uint) (Organisation, error) {
-	return gorm.G[Organisation](db).Where("id = ?", id).Take(ctx)
+	return store.From[Organisation](db).Where("id = ?", id).Take(ctx)
 }
 
 // NewOrganisation files an organisation with owner as its first owner. It becomes usable when the owner's address is confirmed.
@@ -155,7 +155,7 @@ func NewOrganisation(ctx context.Context, tx *gorm.DB, o Organisation, owner Use
 	if owner.ConfirmedAt != nil {
 		o.UsableAt = &now
 	}
-	if err := gorm.G[Organisation](tx).Create(ctx, &o); err != nil {
+	if err := store.From[Organisation](tx).Create(ctx, &o); err != nil {
 		return o, err
 	}
 	_, err := Join(ctx, tx, owner.ID, o.ID, Owner)
@@ -165,7 +165,7 @@ func NewOrganisation(ctx context.Context, tx *gorm.DB, o Organisation, owner Use
 // Join makes a person a member from now on; a present membership gets the role instead.
 func Join(ctx context.Context, tx *gorm.DB, userID, organisationID uint, role MemberRole) (Membership, error) {
 	now := store.Now(tx)
-	rows, err := gorm.G[Membership](tx).Where("user_id = ? and organisation_id = ? and until_at is null", userID, organisationID).Limit(1).Find(ctx)
+	rows, err := store.From[Membership](tx).Where("user_id = ? and organisation_id = ? and until_at is null", userID, organisationID).Limit(1).Find(ctx)
 	if err != nil {
 		return Membership{}, err
 	}
@@ -173,10 +173,10 @@ func Join(ctx context.Context, tx *gorm.DB, userID, organisationID uint, role Me
 		return rows[0], nil
 	}
 	if len(rows) == 1 { // history is kept: the old place ends, the new one begins
-		if _, err := gorm.G[Membership](tx).Where("id = ?", rows[0].ID).Update(ctx, "until_at", now); err != nil {
+		if _, err := store.From[Membership](tx).Where("id = ?", rows[0].ID).Update(ctx, "until_at", now); err != nil {
 			return Membership{}, err
 		}
 	}
 	m := Membership{Ref: store.NewRef(), UserID: userID, OrganisationID: organisationID, Role: role, FromAt: now, CreatedAt: now}
-	return m, gorm.G[Membership](tx).Omit("User", "Organisation").Create(ctx, &m)
+	return m, store.From[Membership](tx).Omit("User", "Organisation").Create(ctx, &m)
 }

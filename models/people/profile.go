@@ -50,7 +50,7 @@ func (u User) SaveProfile(ctx context.Context, db *gorm.DB, f *ProfileForm, spok
 		return err
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		n, err := gorm.G[User](tx).Where("id = ? and version = ?", u.ID, f.Version).Select("Name", "Locale", "Zone", "Version", "UpdatedAt").
+		n, err := store.From[User](tx).Where("id = ? and version = ?", u.ID, f.Version).Select("Name", "Locale", "Zone", "Version", "UpdatedAt").
 			Updates(ctx, User{Name: f.Name, Locale: f.Locale, Zone: f.Zone, Version: f.Version + 1, UpdatedAt: store.Now(tx)})
 		if err != nil {
 			return err
@@ -110,10 +110,10 @@ func (u User) AskEmailChange(ctx context.Context, db *gorm.DB, f EmailForm) (Ema
 	}
 	c := EmailChange{Ref: store.NewRef(), UserID: u.ID, OldEmail: u.Email, NewEmail: email, ExpiresAt: store.Now(db).Add(30 * time.Minute), CreatedAt: store.Now(db)}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[EmailChange](tx).Where("user_id = ? and used_at is null", u.ID).Update(ctx, "expires_at", store.Now(tx)); err != nil {
+		if _, err := store.From[EmailChange](tx).Where("user_id = ? and used_at is null", u.ID).Update(ctx, "expires_at", store.Now(tx)); err != nil {
 			return err
 		}
-		if err := gorm.G[EmailChange](tx).Omit("User").Create(ctx, &c); err != nil {
+		if err := store.From[EmailChange](tx).Omit("User").Create(ctx, &c); err != nil {
 			return err
 		}
 		return store.Enqueue(tx, EmailChangeAsked{c.ID})
@@ -123,7 +123,7 @@ func (u User) AskEmailChange(ctx context.Context, db *gorm.DB, f EmailForm) (Ema
 
 // LoadEmailChange returns a change by id, for jobs.
 func LoadEmailChange(ctx context.Context, db *gorm.DB, id uint) (EmailChange, error) {
-	return gorm.G[EmailChange](db).Joins(clause.Has("User"), nil).Where("email_changes.id = ?", id).Take(ctx)
+	return store.From[EmailChange](db).Joins(clause.Has("User"), nil).Where("email_changes.id = ?", id).Take(ctx)
 }
 
 // ConfirmEmailChange gives the person the new address, once, within its time. The caller has read ref out of a genuine link.
@@ -131,11 +131,11 @@ func LoadEmailChange(ctx context.Context, db *gorm.DB, id uint) (EmailChange, er
 func ConfirmEmailChange(ctx context.Context, db *gorm.DB, ref string) (User, error) {
 	var u User
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		c, err := gorm.G[EmailChange](tx).Where("ref = ? and used_at is null and expires_at > ?", ref, store.Now(tx)).Take(ctx)
+		c, err := store.From[EmailChange](tx).Where("ref = ? and used_at is null and expires_at > ?", ref, store.Now(tx)).Take(ctx)
 		if err != nil {
 			return err
 		}
-		n, err := gorm.G[EmailChange](tx).Where("id = ? and used_at is null", c.ID).Update(ctx, "used_at", store.Now(tx))
+		n, err := store.From[EmailChange](tx).Where("id = ? and used_at is null", c.ID).Update(ctx, "used_at", store.Now(tx))
 		if err != nil || n == 0 {
 			return errOr(err, store.ErrNotFound)
 		}
@@ -143,7 +143,7 @@ func ConfirmEmailChange(ctx context.Context, db *gorm.DB, ref string) (User, err
 			return errOr(err, store.ErrNotFound)
 		}
 		u.Email, u.Version, u.UpdatedAt = c.NewEmail, u.Version+1, store.Now(tx)
-		if _, err := gorm.G[User](tx).Where("id = ?", u.ID).Select("Email", "Version", "UpdatedAt").Updates(ctx, u); err != nil {
+		if _, err := store.From[User](tx).Where("id = ?", u.ID).Select("Email", "Version", "UpdatedAt").Updates(ctx, u); err != nil {
 			return err
 		}
 		if err := journal.Note(ctx, tx, u.Actor(), journal.Act{Verb: "email_changed", SubjectType: "user", SubjectRef: u.Ref}); err != nil {

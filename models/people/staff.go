@@ -45,7 +45,7 @@ func findUsers(ctx context.Context, db *gorm.DB, by User, f UserFilter, most int
 	if !by.Is(Operator, Agent) {
 		return nil, store.ErrNotFound
 	}
-	q := gorm.G[User](db).Where("erased_at is null").Order("id desc").Limit(most)
+	q := store.From[User](db).Where("erased_at is null").Order("id desc").Limit(most)
 	if after := store.FromKey(f.After); after > 0 {
 		q = q.Where("id < ?", after)
 	}
@@ -82,7 +82,7 @@ func withMemberships(ctx context.Context, db *gorm.DB, users []User) error {
 		at[u.ID] = i
 		ids = append(ids, u.ID)
 	}
-	q := gorm.G[Membership](db).Joins(clause.Has("Organisation"), nil).Where("memberships.until_at is null").Order("memberships.id")
+	q := store.From[Membership](db).Joins(clause.Has("Organisation"), nil).Where("memberships.until_at is null").Order("memberships.id")
 	if len(ids) <= 100 {
 		q = q.Where("memberships.user_id in ?", ids)
 	} // for a whole file all of them are read at once
@@ -100,7 +100,7 @@ func FindUser(ctx context.Context, db *gorm.DB, by User, ref string) (User, erro
 	if !by.Is(Operator, Agent) {
 		return User{}, store.ErrNotFound
 	}
-	users, err := gorm.G[User](db).Where("ref = ?", ref).Limit(1).Find(ctx)
+	users, err := store.From[User](db).Where("ref = ?", ref).Limit(1).Find(ctx)
 	if err != nil {
 		return User{}, err
 	}
@@ -155,7 +155,7 @@ func (u User) SaveRoles(ctx context.Context, tx *gorm.DB, by User, f RolesForm) 
 		return err
 	}
 	return store.InTx(ctx, tx, func(tx *gorm.DB) error {
-		n, err := gorm.G[User](tx).Where("id = ? and version = ?", u.ID, f.Version).Select("Roles", "Version", "UpdatedAt").
+		n, err := store.From[User](tx).Where("id = ? and version = ?", u.ID, f.Version).Select("Roles", "Version", "UpdatedAt").
 			Updates(ctx, User{Roles: strings.Join(roles, ","), Version: f.Version + 1, UpdatedAt: store.Now(tx)})
 		if err != nil {
 			return err
@@ -200,7 +200,7 @@ func (u User) setDisabled(ctx context.Context, db *gorm.DB, by User, reason, ver
 		if disabled {
 			next.DisabledAt = now(tx)
 		}
-		if _, err := gorm.G[User](tx).Where("id = ?", u.ID).Select("DisabledAt", "UpdatedAt").Updates(ctx, next); err != nil {
+		if _, err := store.From[User](tx).Where("id = ?", u.ID).Select("DisabledAt", "UpdatedAt").Updates(ctx, next); err != nil {
 			return err
 		}
 		if u.Is(Admin) {
@@ -214,7 +214,7 @@ func (u User) setDisabled(ctx context.Context, db *gorm.DB, by User, reason, ver
 
 // keepAnAdmin refuses a change after which nobody could give roles any more.
 func keepAnAdmin(ctx context.Context, tx *gorm.DB, field string) error {
-	n, err := gorm.G[User](tx).Where(`disabled_at is null and erased_at is null and ',' || roles || ',' like ?`, "%,"+string(Admin)+",%").Count(ctx, "id")
+	n, err := store.From[User](tx).Where(`disabled_at is null and erased_at is null and ',' || roles || ',' like ?`, "%,"+string(Admin)+",%").Count(ctx, "id")
 	if err == nil && n == 0 {
 		return store.Invalid{field: {Key: "error.last_admin"}}
 	}
@@ -223,6 +223,6 @@ func keepAnAdmin(ctx context.Context, tx *gorm.DB, field string) error {
 
 // StaffAs returns the active people who hold a staff role; an admin counts for every one.
 func StaffAs(ctx context.Context, db *gorm.DB, role Role) ([]User, error) {
-	return gorm.G[User](db).Where("disabled_at is null and erased_at is null and (',' || roles || ',' like ? or ',' || roles || ',' like '%,admin,%')",
+	return store.From[User](db).Where("disabled_at is null and erased_at is null and (',' || roles || ',' like ? or ',' || roles || ',' like '%,admin,%')",
 		"%,"+string(role)+",%").Order("id").Find(ctx)
 }

@@ -111,12 +111,12 @@ func CleanEmail(typed string) (string, bool) {
 
 // FindUserByEmail returns the person with that address, else store.ErrNotFound.
 func FindUserByEmail(ctx context.Context, db *gorm.DB, email string) (User, error) {
-	return gorm.G[User](db).Where("email = ? and erased_at is null", email).Take(ctx)
+	return store.From[User](db).Where("email = ? and erased_at is null", email).Take(ctx)
 }
 
 // LoadUser returns a person by id with their memberships.
 func LoadUser(ctx context.Context, db *gorm.DB, id uint) (User, error) {
-	u, err := gorm.G[User](db).Where("id = ?", id).Take(ctx)
+	u, err := store.From[User](db).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return u, err
 	}
@@ -132,7 +132,7 @@ func Meet(ctx context.Context, tx *gorm.DB, email, name, locale string) (User, e
 	}
 	now := store.Now(tx)
 	u = User{Ref: store.NewRef(), Email: email, Name: name, Locale: locale, Zone: "Europe/Paris", Version: 1, CreatedAt: now, UpdatedAt: now}
-	return u, gorm.G[User](tx).Create(ctx, &u)
+	return u, store.From[User](tx).Create(ctx, &u)
 }
 
 // AddressConfirmed: the person reads mail at their address; what waited for that may go on.
@@ -150,7 +150,7 @@ func (u *User) Confirm(ctx context.Context, db *gorm.DB) error {
 	}
 	now := store.Now(db)
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[User](tx).Where("id = ?", u.ID).Update(ctx, "confirmed_at", now); err != nil {
+		if _, err := store.From[User](tx).Where("id = ?", u.ID).Update(ctx, "confirmed_at", now); err != nil {
 			return err
 		}
 		err := tx.WithContext(ctx).Exec(`update organisations set usable_at = ? where usable_at is null and id in

@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 
 // LettersOf returns a page of the letters a person was sent, newest first, for reading in the portal.
 func LettersOf(ctx context.Context, db *gorm.DB, u people.User, after string) (store.Page[Letter], error) {
-	q := gorm.G[Letter](db).Where("user_id = ?", u.ID).Order("id desc").Limit(store.PageSize + 1)
+	q := store.From[Letter](db).Where("user_id = ?", u.ID).Order("id desc").Limit(store.PageSize + 1)
 	if id := store.FromKey(after); id > 0 {
 		q = q.Where("id < ?", id)
 	}
@@ -24,7 +25,7 @@ func LettersOf(ctx context.Context, db *gorm.DB, u people.User, after string) (s
 
 // FindLetter returns a letter that was sent to the person, else store.ErrNotFound.
 func FindLetter(ctx context.Context, db *gorm.DB, u people.User, ref string) (Letter, error) {
-	return gorm.G[Letter](db).Where("ref = ? and user_id = ?", ref, u.ID).Take(ctx)
+	return store.From[Letter](db).Where("ref = ? and user_id = ?", ref, u.ID).Take(ctx)
 }
 
 // States are all states of a letter.
@@ -44,7 +45,7 @@ func Outbox(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Letter], err
 	if f.All {
 		most = store.MostRows
 	}
-	q := gorm.G[Letter](db).Order("id desc").Limit(most + 1)
+	q := store.From[Letter](db).Order("id desc").Limit(most + 1)
 	if id := store.FromKey(f.After); id > 0 && !f.All {
 		q = q.Where("id < ?", id)
 	}
@@ -65,7 +66,7 @@ func paged(rows []Letter, most int) store.Page[Letter] {
 
 // FindAny returns the letter with that ref, whoever it is for: for the outbox page.
 func FindAny(ctx context.Context, db *gorm.DB, ref string) (Letter, error) {
-	return gorm.G[Letter](db).Where("ref = ?", ref).Take(ctx)
+	return store.From[Letter](db).Where("ref = ?", ref).Take(ctx)
 }
 
 // Count is how many letters are in one state.
@@ -74,10 +75,14 @@ type Count struct {
 	Number int64
 }
 
-// Counts says how many letters wait, failed or came back, and so on.
+// Counts says how many letters wait, failed or came back, and so on; each up to store.Counted.
 func Counts(ctx context.Context, db *gorm.DB) ([]Count, error) {
+	var each []string
+	for _, s := range States {
+		each = append(each, fmt.Sprintf("select '%s' as state, %s as number", s, store.CountOf(fmt.Sprintf("letters where state = '%s'", s))))
+	}
 	var all []Count
-	err := db.WithContext(ctx).Model(&Letter{}).Select("state, count(*) as number").Group("state").Order("state").Scan(&all).Error
+	err := db.WithContext(ctx).Raw("select * from (" + strings.Join(each, " union all ") + ") as counts where number > 0").Scan(&all).Error
 	return all, err
 }
 
@@ -87,7 +92,7 @@ func (l Letter) Again(ctx context.Context, db *gorm.DB, by people.User) error {
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		n, err := gorm.G[Letter](tx).Where("id = ? and state in ?", l.ID, []State{Failed, Bounced, Waiting}).
+		n, err := store.From[Letter](tx).Where("id = ? and state in ?", l.ID, []State{Failed, Bounced, Waiting}).
 			Select("State", "NextAt", "LastError").Updates(ctx, Letter{State: Waiting, NextAt: store.Now(tx)})
 		if err != nil || n == 0 {
 			return err
@@ -101,7 +106,7 @@ func (l Letter) Again(ctx context.Context, db *gorm.DB, by people.User) error {
 
 // Forget empties the letters of a person who leaves: that something was sent stays, what it said does not.
 func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
-	_, err := gorm.G[Letter](tx).Where("user_id = ? or address = ?", u.ID, u.Email).
+	_, err := store.From[Letter](tx).Where("user_id = ? or address = ?", u.ID, u.Email).
 		Select("Address", "Subject", "Text", "HTML", "LinkRef", "LinkPurpose").Updates(ctx, Letter{Address: u.Ref + "@erased.invalid"})
 	return err
 }

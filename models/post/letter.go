@@ -110,7 +110,7 @@ func Write(ctx context.Context, tx *gorm.DB, d Draft) (Letter, error) {
 			return done.Error
 		}
 		if done.RowsAffected == 0 {
-			written, err = gorm.G[Letter](tx).Where("once = ?", l.Once).Take(ctx)
+			written, err = store.From[Letter](tx).Where("once = ?", l.Once).Take(ctx)
 			return err
 		}
 		written = l

@@ -18,7 +18,7 @@ const patience = 5 * 24 * time.Hour
 // Claim takes a letter up for sending. ok is false when it is not to be sent: it went already, it failed for good, or another
 // worker holds it. A letter that a dead worker left in the middle is taken up again and marked as perhaps sent twice.
 func Claim(ctx context.Context, db *gorm.DB, id uint) (l Letter, ok bool, err error) {
-	l, err = gorm.G[Letter](db).Where("id = ?", id).Take(ctx)
+	l, err = store.From[Letter](db).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return l, false, err
 	}
@@ -42,7 +42,7 @@ func (l Letter) Held() bool { return l.State == Sending }
 // Arrived notes that the mail server took the letter over, or, with inOutbox, that there is no mail server.
 func (l Letter) Arrived(ctx context.Context, db *gorm.DB, inOutbox bool) error {
 	now := store.Now(db)
-	_, err := gorm.G[Letter](db).Where("id = ?", l.ID).Select("State", "SentAt", "InOutbox", "LastError", "ClaimedAt").
+	_, err := store.From[Letter](db).Where("id = ?", l.ID).Select("State", "SentAt", "InOutbox", "LastError", "ClaimedAt").
 		Updates(ctx, Letter{State: Sent, SentAt: &now, InOutbox: inOutbox})
 	return err
 }
@@ -55,13 +55,13 @@ func (l Letter) Delayed(ctx context.Context, db *gorm.DB, why string, cut bool) 
 	if now.Sub(l.CreatedAt) > patience {
 		next.State = Failed
 	}
-	_, err := gorm.G[Letter](db).Where("id = ?", l.ID).Select("State", "NextAt", "LastError", "PerhapsTwice", "ClaimedAt").Updates(ctx, next)
+	_, err := store.From[Letter](db).Where("id = ?", l.ID).Select("State", "NextAt", "LastError", "PerhapsTwice", "ClaimedAt").Updates(ctx, next)
 	return err
 }
 
 // Refused notes that the mail server will never take the letter.
 func (l Letter) Refused(ctx context.Context, db *gorm.DB, why string) error {
-	_, err := gorm.G[Letter](db).Where("id = ?", l.ID).Select("State", "LastError", "ClaimedAt").Updates(ctx, Letter{State: Failed, LastError: why})
+	_, err := store.From[Letter](db).Where("id = ?", l.ID).Select("State", "LastError", "ClaimedAt").Updates(ctx, Letter{State: Failed, LastError: why})
 	return err
 }
 
@@ -74,7 +74,7 @@ func Backoff(attempts int) time.Duration {
 // Stranded promises anew the letters that wait although their time has come an hour ago: their promise was lost or given up.
 func Stranded(ctx context.Context, db *gorm.DB) (int, error) {
 	late := store.Now(db).Add(-time.Hour)
-	rows, err := gorm.G[Letter](db).Where("(state = ? and next_at < ?) or (state = ? and claimed_at < ?)", Waiting, late, Sending, late).Order("id").Limit(500).Find(ctx)
+	rows, err := store.From[Letter](db).Where("(state = ? and next_at < ?) or (state = ? and claimed_at < ?)", Waiting, late, Sending, late).Order("id").Limit(500).Find(ctx)
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}

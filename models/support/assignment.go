@@ -41,7 +41,7 @@ func (f AssignmentForm) helper(ctx context.Context, tx *gorm.DB, by people.User)
 	case "me":
 		return by, nil
 	}
-	u, err := gorm.G[people.User](tx).Where("ref = ? and roles <> '' and disabled_at is null and erased_at is null", f.Assignee).Limit(1).Find(ctx)
+	u, err := store.From[people.User](tx).Where("ref = ? and roles <> '' and disabled_at is null and erased_at is null", f.Assignee).Limit(1).Find(ctx)
 	if err == nil && len(u) == 0 {
 		err = store.Invalid{"assignee": {Key: "error.choose"}}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"chatiere/models/journal"
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -34,12 +35,12 @@ type PastTurn struct {
 
 // Import files a past ticket in the caller's transaction. A ticket that is there already is left as it is.
 func Import(ctx context.Context, tx *gorm.DB, p Past) error {
-	n, err := gorm.G[Ticket](tx).Where("ref = ?", p.Ref).Count(ctx, "id")
+	n, err := store.From[Ticket](tx).Where("ref = ?", p.Ref).Count(ctx, "id")
 	if err != nil || n > 0 {
 		return err
 	}
 	t := p.ticket()
-	if err := gorm.G[Ticket](tx).Omit("Requester", "Organisation", "Assignee").Create(ctx, &t); err != nil {
+	if err := store.From[Ticket](tx).Omit("Requester", "Organisation", "Assignee").Create(ctx, &t); err != nil {
 		return err
 	}
 	for i, turn := range p.Turns {
@@ -103,13 +104,13 @@ func (t *Ticket) hears(turn PastTurn, requester people.User) {
 
 func (t Ticket) importTurn(ctx context.Context, tx *gorm.DB, turn PastTurn, ref string) error {
 	if turn.Note {
-		return gorm.G[Note](tx).Omit("Author").Create(ctx, &Note{Ref: ref, TicketID: t.ID, AuthorID: turn.By.ID, Body: tidy(turn.Text), CreatedAt: turn.At})
+		return store.From[Note](tx).Omit("Author").Create(ctx, &Note{Ref: ref, TicketID: t.ID, AuthorID: turn.By.ID, Body: tidy(turn.Text), CreatedAt: turn.At})
 	}
 	kind := Inbound
 	if turn.By.Staff() && turn.By.ID != t.RequesterID {
 		kind = Reply
 	}
-	return gorm.G[Message](tx).Omit("Author").Create(ctx, &Message{Ref: ref, TicketID: t.ID, Kind: kind, AuthorID: turn.By.ID, Lang: t.Lang, Body: tidy(turn.Text), CreatedAt: turn.At})
+	return store.From[Message](tx).Omit("Author").Create(ctx, &Message{Ref: ref, TicketID: t.ID, Kind: kind, AuthorID: turn.By.ID, Lang: t.Lang, Body: tidy(turn.Text), CreatedAt: turn.At})
 }
 
 // past writes an act into the journal with the day it happened.
@@ -118,5 +119,5 @@ func (t Ticket) past(ctx context.Context, tx *gorm.DB, by people.User, verb stri
 	if by.SignedIn() {
 		e.ActorID, e.ActorName = &by.ID, by.Called()
 	}
-	return gorm.G[journal.Entry](tx).Create(ctx, &e)
+	return store.From[journal.Entry](tx).Create(ctx, &e)
 }

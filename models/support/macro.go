@@ -84,7 +84,7 @@ func ReadyAnswer(ctx context.Context, db *gorm.DB, u people.User, ref string, t 
 	if !t.TendedBy(u) {
 		return "", "", store.ErrNotFound
 	}
-	rows, err := gorm.G[MacroText](db).Where("macro_id in (select id from macros where ref = ?)", ref).Order("id").Find(ctx)
+	rows, err := store.From[MacroText](db).Where("macro_id in (select id from macros where ref = ?)", ref).Order("id").Find(ctx)
 	if err == nil && len(rows) == 0 {
 		err = store.ErrNotFound
 	}
@@ -106,7 +106,7 @@ func Macros(ctx context.Context, db *gorm.DB, u people.User) ([]Macro, error) {
 	if !u.Staff() {
 		return nil, store.ErrNotFound
 	}
-	all, err := gorm.G[Macro](db).Order("name, id").Limit(500).Find(ctx)
+	all, err := store.From[Macro](db).Order("name, id").Limit(500).Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func FindMacro(ctx context.Context, db *gorm.DB, u people.User, ref string) (Mac
 	if !u.Staff() {
 		return Macro{}, store.ErrNotFound
 	}
-	m, err := gorm.G[Macro](db).Where("ref = ?", ref).Take(ctx)
+	m, err := store.From[Macro](db).Where("ref = ?", ref).Take(ctx)
 	if err != nil {
 		return m, err
 	}
@@ -132,7 +132,7 @@ func texts(ctx context.Context, db *gorm.DB, all []Macro) error {
 	for _, m := range all {
 		ids = append(ids, m.ID)
 	}
-	rows, err := gorm.G[MacroText](db).Where("macro_id in ?", ids).Order("id").Find(ctx)
+	rows, err := store.From[MacroText](db).Where("macro_id in ?", ids).Order("id").Find(ctx)
 	for _, t := range rows {
 		for i := range all {
 			if all[i].ID == t.MacroID {
@@ -156,7 +156,7 @@ func SaveMacro(ctx context.Context, db *gorm.DB, by people.User, m Macro, f Macr
 		if m.ID == 0 {
 			verb = "macro_written"
 			m = Macro{Ref: store.NewRef(), Name: f.Name, Version: 1, CreatedAt: now, UpdatedAt: now}
-			if err := gorm.G[Macro](tx).Create(ctx, &m); err != nil {
+			if err := store.From[Macro](tx).Create(ctx, &m); err != nil {
 				return err
 			}
 		} else if err := m.rename(ctx, tx, f); err != nil {
@@ -171,7 +171,7 @@ func SaveMacro(ctx context.Context, db *gorm.DB, by people.User, m Macro, f Macr
 }
 
 func (m *Macro) rename(ctx context.Context, tx *gorm.DB, f MacroForm) error {
-	n, err := gorm.G[Macro](tx).Where("id = ? and version = ?", m.ID, f.Version).Select("Name", "Version", "UpdatedAt").
+	n, err := store.From[Macro](tx).Where("id = ? and version = ?", m.ID, f.Version).Select("Name", "Version", "UpdatedAt").
 		Updates(ctx, Macro{Name: f.Name, Version: f.Version + 1, UpdatedAt: store.Now(tx)})
 	if err == nil && n == 0 {
 		err = store.ErrConflict
@@ -183,7 +183,7 @@ func (m *Macro) rename(ctx context.Context, tx *gorm.DB, f MacroForm) error {
 func (m Macro) write(ctx context.Context, tx *gorm.DB, wanted map[string]string) error {
 	for lang, body := range wanted {
 		if body == "" {
-			if _, err := gorm.G[MacroText](tx).Where("macro_id = ? and lang = ?", m.ID, lang).Delete(ctx); err != nil {
+			if _, err := store.From[MacroText](tx).Where("macro_id = ? and lang = ?", m.ID, lang).Delete(ctx); err != nil {
 				return err
 			}
 			continue
@@ -203,10 +203,10 @@ func (m Macro) Remove(ctx context.Context, db *gorm.DB, by people.User) error {
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if _, err := gorm.G[MacroText](tx).Where("macro_id = ?", m.ID).Delete(ctx); err != nil {
+		if _, err := store.From[MacroText](tx).Where("macro_id = ?", m.ID).Delete(ctx); err != nil {
 			return err
 		}
-		if _, err := gorm.G[Macro](tx).Where("id = ?", m.ID).Delete(ctx); err != nil {
+		if _, err := store.From[Macro](tx).Where("id = ?", m.ID).Delete(ctx); err != nil {
 			return err
 		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "macro_removed", SubjectType: "macro", SubjectRef: m.Ref})

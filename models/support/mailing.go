@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -38,7 +39,7 @@ func (t Ticket) About(what string, to people.User, address string) Mailing {
 // Mailing is the mailing of a letter that brings a message: it answers the letter with the last message before that went to this reader.
 // The staff gets letters about what comes in only, the others about everything that they did not write themselves.
 func (m Message) Mailing(ctx context.Context, db *gorm.DB, t Ticket, to people.User, address string) (Mailing, error) {
-	q := gorm.G[Message](db).Where("ticket_id = ? and id < ? and author_id <> ?", t.ID, m.ID, to.ID)
+	q := store.From[Message](db).Where("ticket_id = ? and id < ? and author_id <> ?", t.ID, m.ID, to.ID)
 	if t.TendedBy(to) && !t.OpenedBy(to) {
 		q = q.Where("kind = ?", Inbound)
 	}
@@ -57,5 +58,5 @@ func (t Ticket) opens(m Message) bool { return m.Kind == Inbound && m.CreatedAt.
 
 // FirstMessage returns the message that opened the ticket.
 func FirstMessage(ctx context.Context, db *gorm.DB, t Ticket) (Message, error) {
-	return gorm.G[Message](db).Where("ticket_id = ?", t.ID).Order("id").Limit(1).Take(ctx)
+	return store.From[Message](db).Where("ticket_id = ?", t.ID).Order("id").Limit(1).Take(ctx)
 }

@@ -184,7 +184,7 @@ func (t *Ticket) say(ctx context.Context, tx *gorm.DB, by people.User, kind Mess
 		m.Lang = by.Locale
 	}
 	t.LastLine, t.LastAt = excerpt(body), m.CreatedAt
-	if err := gorm.G[Message](tx).Omit("Author").Create(ctx, &m); err != nil {
+	if err := store.From[Message](tx).Omit("Author").Create(ctx, &m); err != nil {
 		return m, err
 	}
 	return m, files.Adopt(ctx, tx, draftsOf, drafts, messageFiles, m.ID)
@@ -192,7 +192,7 @@ func (t *Ticket) say(ctx context.Context, tx *gorm.DB, by people.User, kind Mess
 
 // LoadMessage returns a message with its author, and its ticket, for jobs.
 func LoadMessage(ctx context.Context, db *gorm.DB, id uint) (Message, Ticket, error) {
-	m, err := gorm.G[Message](db).Joins(clause.LeftJoin.Association("Author"), nil).Where("ticket_messages.id = ?", id).Take(ctx)
+	m, err := store.From[Message](db).Joins(clause.LeftJoin.Association("Author"), nil).Where("ticket_messages.id = ?", id).Take(ctx)
 	if err != nil {
 		return m, Ticket{}, err
 	}

@@ -43,7 +43,7 @@ func (t *Ticket) NoteDown(ctx context.Context, db *gorm.DB, by people.User, f Me
 			return err
 		}
 		n = Note{Ref: store.NewRef(), TicketID: t.ID, AuthorID: by.ID, Body: f.Body, CreatedAt: store.Now(tx)}
-		if err := gorm.G[Note](tx).Omit("Author").Create(ctx, &n); err != nil {
+		if err := store.From[Note](tx).Omit("Author").Create(ctx, &n); err != nil {
 			return err
 		}
 		if err := files.Adopt(ctx, tx, by.ID, f.Drafts, noteFiles, n.ID); err != nil {
@@ -56,7 +56,7 @@ func (t *Ticket) NoteDown(ctx context.Context, db *gorm.DB, by people.User, f Me
 
 // LoadNote returns a note with its author, and its ticket, for jobs that write to the staff.
 func LoadNote(ctx context.Context, db *gorm.DB, id uint) (Note, Ticket, error) {
-	n, err := gorm.G[Note](db).Joins(clause.LeftJoin.Association("Author"), nil).Where("ticket_notes.id = ?", id).Take(ctx)
+	n, err := store.From[Note](db).Joins(clause.LeftJoin.Association("Author"), nil).Where("ticket_notes.id = ?", id).Take(ctx)
 	if err != nil {
 		return n, Ticket{}, err
 	}

@@ -70,7 +70,7 @@ func (t *Ticket) create(ctx context.Context, tx *gorm.DB, quiet bool) error {
 	if !quiet && lately.Hour == 0 && lately.Day < 3 {
 		t.AcknowledgedAt = &t.CreatedAt
 	}
-	return gorm.G[Ticket](tx).Omit("Requester", "Organisation", "Assignee").Create(ctx, t)
+	return store.From[Ticket](tx).Omit("Requester", "Organisation", "Assignee").Create(ctx, t)
 }
 
 // note writes an act on the ticket into the journal.

@@ -41,5 +41,5 @@ func Waiting(ctx context.Context, db *gorm.DB) (Wait, error) {
 
 // OpenOf returns the unsettled tickets of an organisation that u may see, the latest first, at most ten: for the organisation's first page.
 func OpenOf(ctx context.Context, db *gorm.DB, u people.User, organisationID uint) ([]Ticket, error) {
-	return seenBy(db, u).Where("tickets.organisation_id = ? and tickets.solved_at is null", organisationID).Order("tickets.id desc").Limit(10).Find(ctx)
+	return seenBy(listed(db), u).Where("tickets.organisation_id = ? and tickets.solved_at is null", organisationID).Order("tickets.id desc").Limit(10).Find(ctx)
 }

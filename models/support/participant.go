@@ -62,7 +62,7 @@ func (t *Ticket) Copy(ctx context.Context, db *gorm.DB, by people.User, typed st
 const maxCopied = 20
 
 func (t Ticket) mayCopy(ctx context.Context, tx *gorm.DB) error {
-	n, err := gorm.G[Participant](tx).Where("ticket_id = ? and role = ?", t.ID, Copied).Count(ctx, "id")
+	n, err := store.From[Participant](tx).Where("ticket_id = ? and role = ?", t.ID, Copied).Count(ctx, "id")
 	if err == nil && n >= maxCopied {
 		err = store.Invalid{"email": {Key: "error.too_many_copied", Args: map[string]any{"Max": maxCopied}}}
 	}
@@ -90,7 +90,7 @@ func (t *Ticket) Uncopy(ctx context.Context, db *gorm.DB, by people.User, userRe
 		return store.ErrForbidden
 	}
 	return t.alone(ctx, db, func(tx *gorm.DB, t *Ticket) error {
-		n, err := gorm.G[Participant](tx).Where("ticket_id = ? and user_id in (select id from users where ref = ?)", t.ID, userRef).Delete(ctx)
+		n, err := store.From[Participant](tx).Where("ticket_id = ? and user_id in (select id from users where ref = ?)", t.ID, userRef).Delete(ctx)
 		if err != nil || n == 0 {
 			return err
 		}
@@ -105,12 +105,12 @@ func (t *Ticket) Follow(ctx context.Context, db *gorm.DB, by people.User) error 
 
 // Unfollow ends the news.
 func (t *Ticket) Unfollow(ctx context.Context, db *gorm.DB, by people.User) error {
-	_, err := gorm.G[Participant](db).Where("ticket_id = ? and user_id = ? and role = ?", t.ID, by.ID, Follower).Delete(ctx)
+	_, err := store.From[Participant](db).Where("ticket_id = ? and user_id = ? and role = ?", t.ID, by.ID, Follower).Delete(ctx)
 	return err
 }
 
 // participantsOf returns who takes part, with the users.
 func participantsOf(ctx context.Context, db *gorm.DB, t Ticket) ([]Participant, error) {
-	return gorm.G[Participant](db).Joins(clause.LeftJoin.Association("User"), nil).
+	return store.From[Participant](db).Joins(clause.LeftJoin.Association("User"), nil).
 		Where("ticket_participants.ticket_id = ?", t.ID).Order("ticket_participants.id").Find(ctx)
 }

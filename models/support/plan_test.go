@@ -67,11 +67,12 @@ func (d *desk) plan(f support.QueueFilter) string {
 func TestTheQueueIsFoundByAnIndexAndWhatWaitsIsReadInItsOrder(t *testing.T) {
 	onDesk(t, func(d *desk) {
 		d.crowd(6000)
-		for view, index := range map[support.View]string{support.ToDo: "tickets_on_us", support.AtUpstream: "tickets_state"} {
-			plan := d.plan(support.QueueFilter{View: view})
-			if !strings.Contains(plan, index) || strings.Contains(plan, "Sort Key") || strings.Contains(plan, "TEMP B-TREE FOR ORDER") {
-				t.Errorf("%s is read by\n%s", view, plan)
-			}
+		if plan := d.plan(support.QueueFilter{View: support.AtUpstream}); !strings.Contains(plan, "tickets_state") || strings.Contains(plan, "Sort Key") || strings.Contains(plan, "TEMP B-TREE FOR ORDER") {
+			t.Errorf("what waits for a project is read by\n%s", plan)
+		}
+		// Nobody's and mine are two walks; a page of each is put in order afterwards.
+		if plan := d.plan(support.QueueFilter{View: support.ToDo}); strings.Count(plan, "tickets_to_do") < 2 || strings.Contains(plan, "BitmapOr") {
+			t.Errorf("what is to do is read by\n%s", plan)
 		}
 		for view, found := range map[support.View]string{support.Unassigned: "tickets_", support.MineWaiting: "assignee_id=", support.SolvedLast: "since_at>"} { // few, and sorted
 			if plan := strings.ReplaceAll(d.plan(support.QueueFilter{View: view}), " ", ""); !strings.Contains(plan, found) || strings.Contains(plan, "SeqScanontickets") || strings.Contains(plan, "SCANtickets\n") {

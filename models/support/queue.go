@@ -2,6 +2,7 @@ package support
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -50,7 +51,10 @@ func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (stor
 	if err != nil {
 		return store.Page[Ticket]{}, err
 	}
-	rows, err := q.Limit(store.PageSize + 1).Find(ctx)
+	if (f.View == ToDo || f.View == "") && f.Empty() && Tends(u) {
+		q = f.nextToDo(db, u)
+	}
+	rows, err := q.Omit(unlisted...).Limit(store.PageSize + 1).Find(ctx)
 	return store.Paged(rows, store.PageSize, f.key), err
 }
 
@@ -64,9 +68,9 @@ func QueueExport(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter)
 	return q.Limit(maxExport).Find(ctx)
 }
 
-func (f QueueFilter) queue(db *gorm.DB, u people.User) (gorm.ChainInterface[Ticket], error) {
+func (f QueueFilter) queue(db *gorm.DB, u people.User) (store.Rows[Ticket], error) {
 	if !u.Staff() {
-		return nil, store.ErrNotFound
+		return store.Rows[Ticket]{}, store.ErrNotFound
 	}
 	q := f.after(inView(tendedBy(db, u), u, f.View, store.Now(db)))
 	if f.Priority != "" {
@@ -78,12 +82,13 @@ func (f QueueFilter) queue(db *gorm.DB, u people.User) (gorm.ChainInterface[Tick
 	if f.Service != "" {
 		q = q.Where("tickets.service_id in (select id from services where ref = ?)", f.Service)
 	}
-	return matching(inState(q, f.State), f.Query), nil
+	condition, args := inState(f.State)
+	return matching(q.Where(condition, args...), f.Query), nil
 }
 
 // tendedBy are the tickets that the person answers.
-func tendedBy(db *gorm.DB, u people.User) gorm.ChainInterface[Ticket] {
-	q := withPeople(db)
+func tendedBy(db *gorm.DB, u people.User) store.Rows[Ticket] {
+	q := listed(db)
 	if !Tends(u) {
 		q = q.Where("tickets.assignee_id = ?", u.ID)
 	}
@@ -91,7 +96,7 @@ func tendedBy(db *gorm.DB, u people.User) gorm.ChainInterface[Ticket] {
 }
 
 // inView keeps the tickets of a view. The states are written out, so that the databases can use the indexes made for the views.
-func inView(q gorm.ChainInterface[Ticket], u people.User, v View, now time.Time) gorm.ChainInterface[Ticket] {
+func inView(q store.Rows[Ticket], u people.User, v View, now time.Time) store.Rows[Ticket] {
 	switch v {
 	case Unassigned:
 		return q.Where("tickets.state in ('new','open') and tickets.assignee_id is null")
@@ -107,11 +112,23 @@ func inView(q gorm.ChainInterface[Ticket], u people.User, v View, now time.Time)
 	return q.Where("tickets.state in ('new','open') and (tickets.assignee_id is null or tickets.assignee_id = ?)", u.ID)
 }
 
+// nextToDo are the tickets of one page of what is to do: those of nobody's and of mine that wait longest. Each is a walk along an index;
+// "one or the other" would read what all the others have to do as well.
+func (f QueueFilter) nextToDo(db *gorm.DB, u people.User) store.Rows[Ticket] {
+	condition, narrow := f.beyond()
+	walk := func(name, whose string) string {
+		return fmt.Sprintf("select id from (select id from tickets where tickets.state in ('new','open') and assignee_id %s and %s order by since_at, id limit %d) as %s",
+			whose, condition, store.PageSize+1, name)
+	}
+	args := append(append(append([]any{}, narrow...), u.ID), narrow...)
+	return listed(db).Where("tickets.id in ("+walk("nobodys", "is null")+" union all "+walk("mine", "= ?")+")", args...).Order("tickets.since_at, tickets.id")
+}
+
 // falls reports whether the view shows the latest first.
 func (f QueueFilter) falls() bool { return f.View == SolvedLast || f.View == Everything }
 
 // after orders the view and goes on after a key.
-func (f QueueFilter) after(q gorm.ChainInterface[Ticket]) gorm.ChainInterface[Ticket] {
+func (f QueueFilter) after(q store.Rows[Ticket]) store.Rows[Ticket] {
 	at, id, ok := f.from()
 	if f.View == Everything {
 		if ok {
@@ -125,10 +142,16 @@ func (f QueueFilter) after(q gorm.ChainInterface[Ticket]) gorm.ChainInterface[Ti
 		}
 		return q.Order("tickets.since_at desc, tickets.id desc")
 	}
-	if ok {
-		q = q.Where("(tickets.since_at > ? or tickets.since_at = ? and tickets.id > ?)", at, at, id)
+	condition, args := f.beyond()
+	return q.Where(condition, args...).Order("tickets.since_at, tickets.id")
+}
+
+// beyond is the condition that a ticket comes after the key, where the oldest wait comes first.
+func (f QueueFilter) beyond() (string, []any) {
+	if at, id, ok := f.from(); ok {
+		return "(tickets.since_at > ? or tickets.since_at = ? and tickets.id > ?)", []any{at, at, id}
 	}
-	return q.Order("tickets.since_at, tickets.id")
+	return "1 = 1", nil
 }
 
 // key marks a place in the queue: since when the ticket waits, and its id.
@@ -145,22 +168,23 @@ func (f QueueFilter) from() (time.Time, uint, bool) {
 	return time.UnixMicro(micro).UTC(), store.FromKey(id), true
 }
 
-// Counts says how many tickets are in each of the person's views but the last, in one statement.
+// Counts says how many tickets are in each of the person's views but the last, up to store.Counted, in one statement.
 func Counts(ctx context.Context, db *gorm.DB, u people.User) (map[View]int64, error) {
 	if !u.Staff() {
 		return nil, store.ErrNotFound
 	}
-	scope, args := "1 = 1", []any{u.ID, u.ID, store.Now(db).Add(-7 * 24 * time.Hour)}
+	scope := "tickets"
 	if !Tends(u) {
-		scope, args = "assignee_id = ?", append(args, u.ID)
+		scope = "(select * from tickets where assignee_id = @me) as mine"
 	}
-	var n struct{ Todo, Unassigned, Mine, Upstream, Solved int64 }
-	err := db.WithContext(ctx).Raw(`select
-		coalesce(sum(case when state in ('new','open') and (assignee_id is null or assignee_id = ?) then 1 else 0 end), 0) as todo,
-		coalesce(sum(case when state in ('new','open') and assignee_id is null then 1 else 0 end), 0) as unassigned,
-		coalesce(sum(case when state in ('waiting_requester','waiting_upstream') and assignee_id = ? then 1 else 0 end), 0) as mine,
-		coalesce(sum(case when state = 'waiting_upstream' then 1 else 0 end), 0) as upstream,
-		coalesce(sum(case when state in ('solved','closed') then 1 else 0 end), 0) as solved
-		from tickets where (state in ('new','open','waiting_requester','waiting_upstream') or state in ('solved','closed') and since_at > ?) and `+scope, args...).Scan(&n).Error
-	return map[View]int64{ToDo: n.Todo, Unassigned: n.Unassigned, MineWaiting: n.Mine, AtUpstream: n.Upstream, SolvedLast: n.Solved}, err
+	count := func(condition string) string { return store.CountOf(scope + " where " + condition) }
+	var n struct{ Todo, Unassigned, Mine, Upstream, Solved, Closed int64 }
+	err := db.WithContext(ctx).Raw(`select `+count("state in ('new','open') and (assignee_id is null or assignee_id = @me)")+` as todo,
+		`+count("state in ('new','open') and assignee_id is null")+` as unassigned,
+		`+count("state in ('waiting_requester','waiting_upstream') and assignee_id = @me")+` as mine,
+		`+count("state = 'waiting_upstream'")+` as upstream,
+		`+count("state = 'solved' and since_at > @week")+` as solved,
+		`+count("state = 'closed' and since_at > @week")+` as closed`,
+		map[string]any{"me": u.ID, "week": store.Now(db).Add(-7 * 24 * time.Hour)}).Scan(&n).Error
+	return map[View]int64{ToDo: n.Todo, Unassigned: n.Unassigned, MineWaiting: n.Mine, AtUpstream: n.Upstream, SolvedLast: min(n.Solved+n.Closed, store.Counted)}, err
 }

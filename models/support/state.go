@@ -113,7 +113,7 @@ const quiet = 14 * 24 * time.Hour
 
 // CloseQuiet closes the tickets that were solved two weeks ago and that nobody came back to; it returns how many.
 func CloseQuiet(ctx context.Context, db *gorm.DB) (int, error) {
-	rows, err := gorm.G[Ticket](db).Where("state = 'solved' and solved_at < ?", store.Now(db).Add(-quiet)).Order("since_at, id").Limit(500).Find(ctx)
+	rows, err := store.From[Ticket](db).Where("state = 'solved' and solved_at < ?", store.Now(db).Add(-quiet)).Order("since_at, id").Limit(500).Find(ctx)
 	if err != nil {
 		return 0, err
 	}

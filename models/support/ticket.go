@@ -97,7 +97,7 @@ func (t Ticket) asOf() uint {
 
 // FindTicket returns the ticket with that ref if u may see it, else store.ErrNotFound.
 func FindTicket(ctx context.Context, db *gorm.DB, u people.User, ref string) (Ticket, error) {
-	return seenBy(db, u).Where("tickets.ref = ?", ref).Take(ctx)
+	return seenBy(withPeople(db), u).Where("tickets.ref = ?", ref).Take(ctx)
 }
 
 // LoadTicket returns a ticket by id, for jobs.
@@ -105,14 +105,23 @@ func LoadTicket(ctx context.Context, db *gorm.DB, id uint) (Ticket, error) {
 	return withPeople(db).Where("tickets.id = ?", id).Take(ctx)
 }
 
-func withPeople(db *gorm.DB) gorm.ChainInterface[Ticket] {
+func withPeople(db *gorm.DB) store.Rows[Ticket] {
 	left := func(name string) clause.JoinTarget { return clause.LeftJoin.Association(name) }
-	return gorm.G[Ticket](db).Joins(left("Requester"), nil).Joins(left("Organisation"), nil).Joins(left("Assignee"), nil)
+	return store.From[Ticket](db).Joins(left("Requester"), nil).Joins(left("Organisation"), nil).Joins(left("Assignee"), nil)
 }
 
-// seenBy are the tickets a person may see.
-func seenBy(db *gorm.DB, u people.User) gorm.ChainInterface[Ticket] {
-	q := withPeople(db)
+// listed are tickets as files and lists show them: of who stands beside them the names only.
+func listed(db *gorm.DB) store.Rows[Ticket] {
+	left := func(name string) clause.JoinTarget { return clause.LeftJoin.Association(name) }
+	return store.From[Ticket](db).Joins(left("Requester"), store.Only("id", "name", "email")).
+		Joins(left("Organisation"), store.Only("id", "ref", "name")).Joins(left("Assignee"), store.Only("id", "name", "email"))
+}
+
+// unlisted are the columns that a page of a list does not show.
+var unlisted = []string{"tags", "upstream_url", "follows_id", "acknowledged_at", "asked_at", "answered_at", "closed_at", "version", "created_at", "updated_at"}
+
+// seenBy keeps the tickets a person may see.
+func seenBy(q store.Rows[Ticket], u people.User) store.Rows[Ticket] {
 	switch {
 	case u.ID == 0:
 		return q.Where("1 = 0")
@@ -158,7 +167,7 @@ func (t *Ticket) lock(ctx context.Context, tx *gorm.DB) error {
 // save writes what may change in a ticket.
 func (t *Ticket) save(ctx context.Context, tx *gorm.DB) error {
 	t.UpdatedAt = store.Now(tx)
-	_, err := gorm.G[Ticket](tx).Where("id = ?", t.ID).Select("Subject", "OrganisationID", "ServiceID", "AssigneeID", "State", "Priority", "Lang", "Tags",
+	_, err := store.From[Ticket](tx).Where("id = ?", t.ID).Select("Subject", "OrganisationID", "ServiceID", "AssigneeID", "State", "Priority", "Lang", "Tags",
 		"UpstreamURL", "LastLine", "LastAt", "VerifiedAt", "AskedAt", "SinceAt", "AnsweredAt", "SolvedAt", "ClosedAt", "UpdatedAt").Updates(ctx, *t)
 	return err
 }

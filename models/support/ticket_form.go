@@ -82,7 +82,7 @@ func serviceID(ctx context.Context, tx *gorm.DB, by people.User, name string) (*
 	if name == "" {
 		return nil, nil
 	}
-	q := gorm.G[catalogue.Service](tx).Where("(slug = ? or ref = ?)", name, name)
+	q := store.From[catalogue.Service](tx).Where("(slug = ? or ref = ?)", name, name)
 	if !by.Staff() {
 		q = q.Where("published_at is not null")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chatiere/models/people"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -12,7 +13,7 @@ import (
 // (all operators where there is no agent). The author of the news is left out.
 func Watchers(ctx context.Context, db *gorm.DB, t Ticket, author uint) ([]people.User, error) {
 	role := string(people.Agent)
-	n, err := gorm.G[people.User](db).Where("',' || roles || ',' like '%,agent,%' and disabled_at is null and erased_at is null").Count(ctx, "id")
+	n, err := store.From[people.User](db).Where("',' || roles || ',' like '%,agent,%' and disabled_at is null and erased_at is null").Count(ctx, "id")
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +24,7 @@ func Watchers(ctx context.Context, db *gorm.DB, t Ticket, author uint) ([]people
 	if t.AssigneeID != nil {
 		assignee, everybody = *t.AssigneeID, 0
 	}
-	return gorm.G[people.User](db).Where(`disabled_at is null and erased_at is null and roles <> '' and id <> ? and
+	return store.From[people.User](db).Where(`disabled_at is null and erased_at is null and roles <> '' and id <> ? and
 		(id = ? or ? = 1 and ',' || roles || ',' like ? or id in (select user_id from ticket_participants where ticket_id = ? and role = 'follower')
 		and (',' || roles || ',' like '%,agent,%' or ',' || roles || ',' like '%,operator,%' or ',' || roles || ',' like '%,admin,%'))`,
 		author, assignee, everybody, "%,"+role+",%", t.ID).Order("id").Find(ctx)

@@ -14,35 +14,24 @@ import (
 	"time"
 )
 
-// server is a program under test, on a loopback port, on core 0 when there are two.
+// server is a program under test, on a loopback port, on core 0.
 type server struct {
 	address string
 	cmd     *exec.Cmd
-	ready   time.Duration
-	said    tail
+	log     string
+	ready   time.Duration // until the first answer
 }
 
-// tail keeps the last words of a program, for when it does not start.
-type tail struct{ text []byte }
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.text = append(t.text, p...)
-	if extra := len(t.text) - 4096; extra > 0 {
-		t.text = t.text[extra:]
-	}
-	return len(p), nil
-}
-
-// startPortal starts the portal on a free port and waits for its first answer.
-func startPortal(ctx context.Context, command []string) (*server, error) {
+// startPortal starts the portal as in production, web and worker in one process, on a free port, and waits for its first page.
+func startPortal(ctx context.Context, dir, program, database string) (*server, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
-	address := "http://127.0.0.1:" + port
-	s := &server{address: address, cmd: pinned(ctx, "0", command...)}
-	s.cmd.Env = append(os.Environ(), "PORT="+port, "BASE_URL="+address, "GOMAXPROCS=1", "LOG_LEVEL=error")
-	return s, s.start(ctx, "/readyz", 60*time.Second)
+	s := &server{address: "http://localhost:" + port, log: filepath.Join(dir, "portal-"+port), cmd: pinned(ctx, "0", program)}
+	s.cmd.Env = append(os.Environ(), "CHATIERE_ENV=production", "SECRET_KEY=only-for-the-bench-only-for-the-bench", "GOMAXPROCS=1",
+		"PORT="+port, "BASE_URL="+s.address, "DATABASE_URL="+database, "PAGE_LIMIT=1000000")
+	return s, s.start(ctx, "/fr/", 60*time.Second)
 }
 
 // startNginx serves the pages' bytes from files: one worker, no log, nothing compressed.
@@ -67,7 +56,10 @@ func startNginx(ctx context.Context, dir string, pages []page) (*server, error) 
 	if err != nil {
 		program = "/usr/sbin/nginx"
 	}
-	s := &server{address: "http://127.0.0.1:" + port, cmd: pinned(ctx, "0", program, "-c", config, "-p", dir, "-e", "stderr")}
+	s := &server{
+		address: "http://localhost:" + port, log: filepath.Join(dir, "nginx.log"),
+		cmd: pinned(ctx, "0", program, "-c", config, "-p", dir, "-e", "stderr"),
+	}
 	return s, s.start(ctx, "/0.html", 10*time.Second)
 }
 
@@ -89,7 +81,7 @@ http {
 `, dir, port, temporary)
 }
 
-// pinned prepares a command on one core, in a process group of its own that ends with us.
+// pinned prepares a command on one core, that ends with us.
 func pinned(ctx context.Context, core string, command ...string) *exec.Cmd {
 	if _, err := exec.LookPath("taskset"); err == nil {
 		command = append([]string{"taskset", "-c", core}, command...)
@@ -103,7 +95,12 @@ func pinned(ctx context.Context, core string, command ...string) *exec.Cmd {
 
 // start runs the command until path answers.
 func (s *server) start(ctx context.Context, path string, patience time.Duration) error {
-	s.cmd.Stderr = &s.said
+	log, err := os.Create(s.log)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	s.cmd.Stdout, s.cmd.Stderr = log, log
 	began := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return err
@@ -111,15 +108,16 @@ func (s *server) start(ctx context.Context, path string, patience time.Duration)
 	for time.Since(began) < patience && ctx.Err() == nil {
 		if answer, err := http.Get(s.address + path); err == nil {
 			answer.Body.Close()
-			if answer.StatusCode < 500 {
+			if answer.StatusCode == http.StatusOK {
 				s.ready = time.Since(began)
 				return nil
 			}
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 	}
 	s.stop()
-	return fmt.Errorf("%s does not answer at %s%s:\n%s", strings.Join(s.cmd.Args, " "), s.address, path, s.said.text)
+	said, _ := os.ReadFile(s.log)
+	return fmt.Errorf("%s does not answer at %s%s:\n%s", strings.Join(s.cmd.Args, " "), s.address, path, said[max(0, len(said)-4096):])
 }
 
 // stop ends the program and waits for it.
@@ -135,11 +133,17 @@ func (s *server) stop() {
 	}
 }
 
+// kill ends the program as a power cut would.
+func (s *server) kill() {
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+}
+
 // memory is the resident memory in MB.
-func (s *server) memory() int {
+func (s *server) memory() float64 {
 	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	_, rest, _ := strings.Cut(string(text), "VmRSS:")
-	kilobytes, _ := strconv.Atoi(strings.Fields(rest + " 0")[0])
+	kilobytes, _ := strconv.ParseFloat(strings.Fields(rest + " 0")[0], 64)
 	return kilobytes / 1024
 }
 

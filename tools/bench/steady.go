@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -13,15 +12,15 @@ import (
 
 // flow is what a fixed rate of requests met.
 type flow struct {
-	mu       sync.Mutex
-	waits    []time.Duration
-	statuses map[int]int
+	mu     sync.Mutex
+	waits  []time.Duration
+	failed int
 }
 
 // steady sends rate requests a second over all pages, for some time. Each wait counts from the moment the request
 // should have started, so that a slow server cannot hide behind a slow generator (quality.md M10).
 func steady(ctx context.Context, rate int, lasting time.Duration, pages []page) *flow {
-	f := &flow{statuses: map[int]int{}}
+	f := &flow{}
 	client := &http.Client{
 		Timeout:       10 * time.Second,
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},
@@ -39,18 +38,20 @@ func steady(ctx context.Context, rate int, lasting time.Duration, pages []page) 
 		places <- struct{}{}
 		all.Go(func() {
 			defer func() { <-places }()
-			f.note(ask(ctx, client, pages[n%len(pages)]), time.Since(due))
+			ok := visit(ctx, client, pages[n%len(pages)])
+			f.note(ok, time.Since(due))
 		})
 	}
 	all.Wait()
+	slices.Sort(f.waits)
 	return f
 }
 
-// ask sends one request, reads the whole answer and returns its status; 0 is no answer.
-func ask(ctx context.Context, client *http.Client, p page) int {
+// visit sends one request, reads the whole answer and reports whether it was the page, or that the page is as it was.
+func visit(ctx context.Context, client *http.Client, p page) bool {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.address, nil)
 	if err != nil {
-		return 0
+		return false
 	}
 	for _, h := range p.headers {
 		name, value, _ := strings.Cut(h, ": ")
@@ -58,32 +59,32 @@ func ask(ctx context.Context, client *http.Client, p page) int {
 	}
 	answer, err := client.Do(request)
 	if err != nil {
-		return 0
+		return false
 	}
 	defer answer.Body.Close()
-	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
-		return 0
-	}
-	return answer.StatusCode
+	_, err = io.Copy(io.Discard, answer.Body)
+	return err == nil && (answer.StatusCode == http.StatusOK || answer.StatusCode == http.StatusNotModified)
 }
 
 // note keeps one answer.
-func (f *flow) note(status int, wait time.Duration) {
+func (f *flow) note(ok bool, wait time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.statuses[status]++
 	f.waits = append(f.waits, wait)
+	if !ok {
+		f.failed++
+	}
 }
 
-// print says the percentiles and the statuses.
-func (f *flow) print(rate int) {
-	slices.Sort(f.waits)
-	at := func(share float64) float64 {
-		if len(f.waits) == 0 {
-			return 0
-		}
-		return float64(f.waits[min(int(share*float64(len(f.waits))), len(f.waits)-1)].Microseconds()) / 1000
+// at is within how many milliseconds that share of the requests was answered.
+func (f *flow) at(share float64) float64 {
+	if len(f.waits) == 0 {
+		return 0
 	}
-	fmt.Printf("%d a second for 10 s: p50 %.1f, p90 %.1f, p95 %.1f, p99 %.1f, longest %.1f ms; statuses %v\n",
-		rate, at(0.5), at(0.9), at(0.95), at(0.99), at(1), f.statuses)
+	return float64(f.waits[min(int(share*float64(len(f.waits))), len(f.waits)-1)].Microseconds()) / 1000
 }
+
+func (f *flow) failures() float64 { return float64(f.failed) }
+
+// pause waits a little.
+func pause() { time.Sleep(100 * time.Millisecond) }

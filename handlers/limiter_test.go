@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+	"unsafe"
+)
+
+func TestAnAddressMayAskABurstAndThenSoManyASecond(t *testing.T) {
+	l, now := newLimiter(20, 60), time.Unix(1_800_000_000, 0)
+	ask := func(address string, times int) (allowed int) {
+		for range times {
+			if l.allows(address, now) {
+				allowed++
+			}
+		}
+		return allowed
+	}
+	if n := ask("192.0.2.1", 100); n != 60 {
+		t.Errorf("%d of 100 at once, want 60", n)
+	}
+	if n := ask("198.51.100.1", 1); n != 1 {
+		t.Error("another address pays for it")
+	}
+	now = now.Add(time.Second)
+	if n := ask("192.0.2.1", 100); n != 20 {
+		t.Errorf("%d a second later, want 20", n)
+	}
+	now = now.Add(time.Hour)
+	if n := ask("192.0.2.1", 100); n != 60 {
+		t.Errorf("%d an hour later, want 60", n)
+	}
+}
+
+func TestManyAddressesTakeNoMoreMemory(t *testing.T) {
+	l := newLimiter(20, 60)
+	if size := unsafe.Sizeof(*l); size > 256<<10 {
+		t.Errorf("%d bytes", size)
+	}
+	now := time.Unix(1_800_000_000, 0)
+	if n := testing.AllocsPerRun(1000, func() { l.allows(fmt.Sprint("2001:db8::", now.Nanosecond()), now) }); n > 3 {
+		t.Errorf("%v allocations for a question", n) // of the test's own making
+	}
+}
+
+func TestWhoAsksTooFastIsToldToWait(t *testing.T) {
+	s := newSite(t)
+	s.reopen(func(settings *Site) { settings.PageLimit = 0 })
+	p, refused := s.visitor("fr"), 0
+	for range 120 {
+		if p.visit("/fr/sign-in"); p.page.status == http.StatusTooManyRequests {
+			refused++
+			if p.page.header.Get("Retry-After") == "" {
+				t.Fatal("not told how long")
+			}
+		}
+	}
+	if refused == 0 {
+		t.Error("120 pages in a moment, none refused")
+	}
+}
