@@ -86,6 +86,8 @@ var blanks = map[string]string{
 	"/:lang/desk/accounting/:year/reports":  "2026",
 	"/:lang/desk/accounting/:year/totals":   "2026",
 	"/:lang/o/:org/years/:year":             "2026",
+	"/:lang/desk/bank/lines/:ref":           "made",
+	"/:lang/desk/bank/statements/:ref":      "made",
 	"/:lang/notices/:ref":                   "made",
 	"/:lang/collections/:ref":               "made",
 	"/:lang/pay/:token":                     "made",

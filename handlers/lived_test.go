@@ -90,6 +90,13 @@ func (l *lived) goesOn() *lived {
 	later, err := billing.ProposeDate(ctx, l.db, zoe, zoe.Memberships[0].Organisation, billing.DeferralForm{UntilOn: "2027-06-01", Reason: "La subvention arrive au printemps."})
 	l.must(err)
 	l.made["/:lang/desk/deferrals/:ref"] = later.Ref
+	statement, err := billing.ReceiveStatement(ctx, l.db, alix, billing.Upload{Name: "releve.csv", Content: []byte("Date;Libellé;IBAN;Montant\n25/11/2026;VIR ASSOCIATION AILLEURS;FR1420041010050500013M02606;60,00\n")})
+	l.must(err)
+	_, err = statement.Import(ctx, l.db, alix, billing.ImportForm{Version: statement.Version})
+	l.must(err)
+	lines, err := statement.LinesOf(ctx, l.db, 1)
+	l.must(err)
+	l.made["/:lang/desk/bank/statements/:ref"], l.made["/:lang/desk/bank/lines/:ref"] = statement.Ref, lines[0].Ref
 	request, err := billing.AskOffer(ctx, l.db, ada, billing.RequestForm{Offer: "reseau", Need: "Des salons pour trente écoles", People: "300", Tier: billing.OwnAmount, Cents: 90000, Period: "year", For: l.fee.Ref, Country: "FR", Lang: "fr"})
 	l.must(err)
 	l.made["/:lang/requests/:ref"], l.made["/:lang/desk/requests/:ref"] = request.Ref, request.Ref

@@ -29,7 +29,7 @@ func listed(db *gorm.DB) store.Rows[Contribution] {
 	return store.From[Contribution](db).Joins(clause.Has("Contributor"), store.Only("id", "ref", "name", "email")).Joins(clause.Has("Kind"), nil).
 		Joins(clause.LeftJoin.Association("Organisation"), store.Only("id", "ref", "name")).Joins(clause.LeftJoin.Association("Upstream"), store.Only("id", "ref", "slug", "name")).
 		Joins(clause.LeftJoin.Association("Evidence"), func(q *gorm.DB, joined, own clause.Table) *gorm.DB {
-			return q.Select("id", "kind", "url", "statement", "sha256").Where("?.version = ?.version", joined, own)
+			return q.Select("id", "kind", "url", "url_norm", "statement", "sha256").Where("?.version = ?.version", joined, own)
 		})
 }
 

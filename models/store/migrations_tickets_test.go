@@ -55,7 +55,7 @@ func TestTicketsKeepEverythingWhenTheirTableIsMadeAnew(t *testing.T) {
 	h.DB.Raw("select count(service_id) from tickets").Scan(&services)
 	h.DB.Raw("select count(*) from ticket_messages m join tickets t on t.id = m.ticket_id and t.ref = m.ref").Scan(&messages)
 	h.DB.Raw("select count(*) from sqlite_master where type = 'index' and tbl_name = 'tickets' and name like 'tickets_%'").Scan(&indexes)
-	if services != 1 || messages != 2 || indexes != 7 {
+	if services != 1 || messages != 2 || indexes != 8 {
 		t.Errorf("%d services, %d messages, %d indexes", services, messages, indexes)
 	}
 	for statement, why := range map[string]string{"update tickets set service_id = 99": "a service that is not there", "delete from tickets": "a ticket with messages goes", "delete from services": "a service with tickets goes"} {
