@@ -27,4 +27,5 @@ var migrations = []Migration{
 	{ID: "20261129_50 issued documents keep their electronic form", Up: keepElectronicInvoices},
 	{ID: "20261129_55 an organisation says what stands on its invoices", Up: writeOrdersOnInvoices},
 	{ID: "20261128_50 money is collected through Stripe", Up: createCollecting},
+	{ID: "20261129_53 subscriptions change, now or at the end of a period", Up: createChanges},
 }
