@@ -148,7 +148,7 @@ func TestCHG1_ADowngradeWaitsForItsTermWithoutMoney(t *testing.T) {
 		s, _, u := monthly(t, db, 3, 3000)
 		then := at(db, "2027-04-11")
 		done := changed(t, then, u, s.ID, wished("douze", "standard", period.Month, "2"))
-		if done.Direction != billing.Downgrade || done.OnDay != "2027-05-01" || len(done.Credits)+len(done.Charges) != 0 || done.DueCents != 0 || done.NextCents != 7200 {
+		if done.Direction != billing.Downgrade || done.OnDay != "2027-05-01" || len(done.Credits)+len(done.Charges) != 0 || done.DueCents != 0 || done.NextCents != 2880 {
 			t.Fatalf("%+v", done.Terms)
 		}
 		if contract(t, db, s.ID).Plan() != s.Plan() {
