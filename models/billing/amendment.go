@@ -64,7 +64,7 @@ func (a *amendment) replace(ctx context.Context, tx *gorm.DB) error {
 		return nil
 	}
 	to := a.pending.To
-	a.done.Replaces, a.done.ReplacesOn = &to, a.pending.OnDay
+	a.done.Replaces, a.done.ReplacesOn, a.s.ChangeOn = &to, a.pending.OnDay, ""
 	return a.pending.settle(ctx, tx, Dropped)
 }
 
@@ -187,7 +187,8 @@ func (a *amendment) chargeRest(ctx context.Context, tx *gorm.DB, before period.P
 func (a *amendment) later(ctx context.Context, tx *gorm.DB) error {
 	current, _ := a.s.Current(a.today)
 	a.done.OnDay = current.To.Format(time.DateOnly)
-	if err := a.s.save(ctx, tx); err != nil { // who was shown the old terms is told
+	a.s.ChangeOn = a.done.OnDay
+	if err := a.s.save(ctx, tx, "change_on"); err != nil { // who was shown the old terms is told
 		return err
 	}
 	if err := a.file(ctx, tx, Scheduled); err != nil {
@@ -291,7 +292,7 @@ func (a *amendment) line(ctx context.Context, tx *gorm.DB, s Subscription, i Inv
 
 // keep writes the new plan.
 func (a *amendment) keep(ctx context.Context, tx *gorm.DB) error {
-	if err := a.s.save(ctx, tx, "offer_id", "price_id", "tier", "period", "quantity", "unit_cents", "anchor_on"); err != nil {
+	if err := a.s.save(ctx, tx, "offer_id", "price_id", "tier", "period", "quantity", "unit_cents", "anchor_on", "change_on"); err != nil {
 		return err
 	}
 	if err := a.file(ctx, tx, Done); err != nil {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"chatiere/models/billing/money"
 	"chatiere/models/billing/period"
 	"chatiere/models/catalogue"
 	"chatiere/models/people"
@@ -222,4 +223,10 @@ func (c SubscriptionChange) over(s Subscription, day time.Time) Subscription {
 		s.take(c.To, c.OnDay)
 	}
 	return s
+}
+
+// Totals are the sums of a paper with their tax groups.
+func (p Paper) Totals() money.Totals {
+	sums, _ := totals(p.Lines)
+	return sums
 }

@@ -165,7 +165,7 @@ func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period
 	if err != nil || bad != nil { // the first invoice is not there yet: the pro forma makes it
 		return Subscription{}, period.Period{}, err
 	}
-	waiting, err := waitingChange(ctx, tx, s.ID)
+	waiting, err := ScheduledChangeOf(ctx, tx, s)
 	s = waiting.over(s, after)
 	p, _ := s.Current(after)
 	return s, p, err

@@ -57,6 +57,9 @@ func waitingChange(ctx context.Context, db *gorm.DB, subscriptionID uint) (Subsc
 
 // ScheduledChangeOf is the change that waits for its day; a zero one when none does.
 func ScheduledChangeOf(ctx context.Context, db *gorm.DB, s Subscription) (SubscriptionChange, error) {
+	if s.ChangeOn == "" {
+		return SubscriptionChange{}, nil
+	}
 	return waitingChange(ctx, db, s.ID)
 }
 
@@ -130,7 +133,7 @@ func (a *amendment) stay(ctx context.Context, tx *gorm.DB) error {
 	if err := a.replace(ctx, tx); err != nil {
 		return err
 	}
-	if err := a.s.save(ctx, tx); err != nil {
+	if err := a.s.save(ctx, tx, "change_on"); err != nil {
 		return err
 	}
 	current, _ := a.s.Current(a.today)
@@ -174,11 +177,14 @@ func (c SubscriptionChange) apply(ctx context.Context, tx *gorm.DB) error {
 	if c, err = waitingChange(ctx, tx, s.ID); err != nil || c.ID == 0 { // somebody was quicker
 		return err
 	}
-	if s.State != Running || s.CancelOn != "" && s.CancelOn <= c.OnDay {
+	if s.ChangeOn = ""; s.State != Running || s.CancelOn != "" && s.CancelOn <= c.OnDay {
+		if err := s.save(ctx, tx, "change_on"); err != nil {
+			return err
+		}
 		return c.settle(ctx, tx, Dropped)
 	}
 	s.take(c.To, c.OnDay)
-	if err := s.save(ctx, tx, "offer_id", "price_id", "tier", "period", "quantity", "unit_cents", "anchor_on"); err != nil {
+	if err := s.save(ctx, tx, "offer_id", "price_id", "tier", "period", "quantity", "unit_cents", "anchor_on", "change_on"); err != nil {
 		return err
 	}
 	if err := c.settle(ctx, tx, Done); err != nil {

@@ -4,7 +4,7 @@ import "gorm.io/gorm"
 
 // createChanges keeps how subscriptions change: what was done, and the one change that waits for the end of a period.
 func createChanges(tx *gorm.DB) error {
-	return DDL(tx, `
+	if err := DDL(tx, `
 create table subscription_changes (
   id {id},
   ref {ref},
@@ -38,5 +38,8 @@ create index subscription_changes_subscription on subscription_changes (subscrip
 ;
 create index subscription_changes_organisation on subscription_changes (organisation_id)
 ;
-create unique index subscription_changes_one on subscription_changes (subscription_id) where state = 'scheduled'`)
+create unique index subscription_changes_one on subscription_changes (subscription_id) where state = 'scheduled'`); err != nil {
+		return err
+	}
+	return tx.Exec("alter table subscriptions add column change_on text not null default ''").Error
 }
