@@ -134,6 +134,9 @@ func growBilling(w *world, n int) {
 	notice, err := billing.Declare(ctx, w.s.db, people.User{}, billing.NoticeForm{Kind: billing.Cancellation, Name: "Ada", Postal: "Lyon", Contract: "x", Lang: "fr"})
 	w.must(err)
 	w.things["notice"], w.things["year"] = notice.Ref, "2026"
+	changing, err := billing.ProFormaOf(ctx, w.s.db, second.SubscriptionID)
+	w.must(err)
+	w.things["subscription"] = changing.Subscription.Ref
 	w.things["offer"], w.things["invoice"], w.things["payment"], w.things["pro forma"] = "ensemble", i.Ref, payment.Ref, second.Ref
 	w.things["year"] = "2026"
 	w.bank(n, i)

@@ -24,6 +24,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.help(e)
 	s.billing(e)
 	s.leaving(e)
+	s.changing(e)
 	s.commons(e)
 	s.editing(e)
 }

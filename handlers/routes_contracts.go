@@ -50,3 +50,11 @@ func (s Site) leaving(e *echo.Echo) {
 	e.POST("/:lang/desk/accounts/:org/tags", ControlTags{s}.Create, staff(people.Operator))
 	e.POST("/:lang/desk/accounts/:org/tags/removals", ControlTagRemovals{s}.Create, staff(people.Operator))
 }
+
+// changing is how an organisation changes a subscription: what there is, what a change brings, the change, and thinking better of it.
+func (s Site) changing(e *echo.Echo) {
+	e.GET("/:lang/o/:org/subscriptions/:ref/change", Changes{s}.New, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/subscriptions/:ref/change", Changes{s}.Create, inOrganisation(people.Owner))
+	e.POST("/:lang/o/:org/subscriptions/:ref/change/preview", ChangePreviews{s}.Create, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/subscriptions/:ref/change/end", ChangeEnds{s}.Create, inOrganisation(people.Owner))
+}

@@ -32,6 +32,7 @@ func (w Worker) calendarDue(ctx context.Context, _ billing.CalendarDue) error {
 			w.Log.Info(what, "count", n)
 		}
 	}
+	did("changes made", func(ctx context.Context) (int, error) { return billing.ApplyChanges(ctx, w.DB) })
 	did("renewals invoiced", func(ctx context.Context) (int, error) { return billing.RenewDue(ctx, w.DB) })
 	did("renewals announced", func(ctx context.Context) (int, error) { return billing.AnnounceDue(ctx, w.DB) })
 	did("proposed dates settled", func(ctx context.Context) (int, error) { return billing.SettleDeferrals(ctx, w.DB) })

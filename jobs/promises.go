@@ -59,6 +59,8 @@ func (w Worker) promises() book {
 	b.write(keep(w.dateProposed))
 	b.write(keep(w.dateDecided))
 	b.write(keep(w.subscriptionEnded))
+	b.write(keep(w.subscriptionChanged))
+	b.write(keep(w.planChanged))
 	b.write(keep(w.letteringDue))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))

@@ -50,6 +50,12 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.payment_confirmed")
 	case "payment_undone":
 		return t(ctx, "flash.payment_undone")
+	case "plan_changed":
+		return t(ctx, "flash.plan_changed")
+	case "plan_scheduled":
+		return t(ctx, "flash.plan_scheduled")
+	case "plan_kept":
+		return t(ctx, "flash.plan_kept")
 	case "date_proposed":
 		return t(ctx, "flash.date_proposed")
 	case "credited":

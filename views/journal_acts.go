@@ -24,6 +24,12 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.subscription_suspended")
 	case "subscription_resumed":
 		return t(ctx, "journal.act.subscription_resumed")
+	case "subscription_changed":
+		return t(ctx, "journal.act.subscription_changed")
+	case "subscription_change_applied":
+		return t(ctx, "journal.act.subscription_change_applied")
+	case "subscription_kept":
+		return t(ctx, "journal.act.subscription_kept")
 	case "subscription_cancelled":
 		return t(ctx, "journal.act.subscription_cancelled")
 	case "subscription_revived":

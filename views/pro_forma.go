@@ -34,6 +34,9 @@ func (p ProFormaPage) Left() int64 { return p.left() }
 
 // left is what is still to be paid.
 func (p ProFormaPage) left() int64 {
+	if p.ProForma.State == billing.Cancelled {
+		return 0
+	}
 	if p.Invoice != nil {
 		return p.Invoice.DueCents()
 	}

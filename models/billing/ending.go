@@ -175,10 +175,10 @@ func (s *Subscription) withdraw(ctx context.Context, tx *gorm.DB, by people.User
 		used = int(dayIn(declared, host.Location()).Sub(from)/(24*time.Hour)) + 1
 	}
 	done, err := s.endNow(ctx, tx, by, store.Today(tx, host.Location()))
-	if err != nil || p.State != Invoiced {
+	if err != nil {
 		return done, err
 	}
-	err = s.giveBack(ctx, tx, by, p, used, why, &done)
+	err = s.giveBack(ctx, tx, by, used, why, &done)
 	return done, err
 }
 
@@ -187,32 +187,49 @@ func dayIn(at time.Time, zone *time.Location) time.Time {
 	return time.Date(l.Year(), l.Month(), l.Day(), 0, 0, 0, 0, time.UTC)
 }
 
-// giveBack credits the invoice of a contract that was given back, less the days of use, and counts what is to be paid back.
-func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User, p ProForma, used int, why Because, done *Ending) error {
-	i, err := InvoiceOf(ctx, tx, p.ID)
+// giveBack credits the invoices of a contract that was given back, less the days of use, and counts what is to be paid back.
+func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User, used int, why Because, done *Ending) error {
+	live, err := s.live(ctx, tx)
 	if err != nil {
 		return err
 	}
-	whole, _ := s.Current(day(s.AnchorOn))
-	kept := int64(0)
-	if days := int64(whole.Days()); used > 0 && days > 0 {
-		kept = i.NetCents * min(int64(used), days) / days // a started cent is the person's
+	until := day(s.DeliveredOn).AddDate(0, 0, used)
+	for _, i := range live {
+		from, to := i.ServiceFrom, i.ServiceTo
+		if i, err = LoadInvoice(ctx, tx, i.ID); err != nil {
+			return err
+		}
+		left, err := i.creditable(ctx, tx)
+		if err != nil {
+			return err
+		}
+		note, err := i.creditAbout(ctx, tx, by, left-min(left, usedOf(i.NetCents, from, to, until)), left, why)
+		if err != nil {
+			return err
+		}
+		fresh, err := LoadInvoice(ctx, tx, i.ID)
+		if err != nil {
+			return err
+		}
+		done.CreditedCents += note.TotalCents
+		done.RepayCents += i.PaidCents() - fresh.PaidCents()
 	}
-	note, err := i.creditAbout(ctx, tx, by, i.NetCents-kept, why)
-	if err != nil {
-		return err
-	}
-	fresh, err := LoadInvoice(ctx, tx, i.ID)
-	if err != nil {
-		return err
-	}
-	done.CreditedCents, done.RepayCents = note.TotalCents, i.PaidCents()-fresh.PaidCents()
 	return nil
 }
 
+// usedOf is what of an amount for a period is for its days before a day; a started cent is the person's.
+func usedOf(cents int64, from, to string, until time.Time) int64 {
+	p := period.Period{From: day(from), To: day(to)}
+	days := int64(p.Days())
+	if days <= 0 || until.Before(p.From) {
+		return 0
+	}
+	return cents * min(int64(period.Period{From: p.From, To: until}.Days()), days) / days
+}
+
 // creditAbout credits an amount before tax, or the next larger one that leaves every cent of tax whole.
-func (i Invoice) creditAbout(ctx context.Context, tx *gorm.DB, by people.User, cents int64, why Because) (note Invoice, err error) {
-	for ; cents <= i.NetCents; cents++ {
+func (i Invoice) creditAbout(ctx context.Context, tx *gorm.DB, by people.User, cents, left int64, why Because) (note Invoice, err error) {
+	for ; cents <= left; cents++ {
 		if cents == 0 {
 			return Invoice{}, nil
 		}

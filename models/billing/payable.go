@@ -56,7 +56,7 @@ func PaymentsToConfirm(ctx context.Context, db *gorm.DB, by people.User, s Payme
 		where d.due_cents > 0 and `+invoices+` order by d.due_on, d.invoice_id limit ?) due
 		union all select * from (select * from (select 'pro_forma' as kind, i.id, i.ref, '' as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
 			i.currency, i.total_cents, i.total_cents
-			- coalesce((select cast(sum(amount_cents - returned_cents) as bigint) from payments y where y.pro_forma_id = i.id and y.state = 'succeeded'), 0) as due_cents,
+			- coalesce((select cast(sum(amount_cents - returned_cents) as bigint) from payments y where y.pro_forma_id in (`+proFormasReplaced("p.id = i.id")+`) and y.state = 'succeeded'), 0) as due_cents,
 			i.issued_on as since, i.valid_until as due_on, '' as sorted
 		from pro_formas i join organisations o on o.id = i.organisation_id join subscriptions s on s.id = i.subscription_id
 		where i.state = 'open' and i.total_cents > 0 and `+asked+`) asked where due_cents > 0 order by id limit ?) waiting
@@ -99,9 +99,9 @@ func FindPayable(ctx context.Context, db *gorm.DB, by people.User, ref string) (
 	err := db.WithContext(ctx).Raw(`select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
 		i.currency, i.total_cents, d.due_cents, i.issued_on as since, d.due_on
 		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where i.ref = ?
-		union all select 'pro_forma', p.id, p.ref, '', p.payment_reference, o.name, o.ref, p.currency, p.total_cents, p.total_cents
-			- coalesce((select cast(sum(amount_cents - returned_cents) as bigint) from payments y where y.pro_forma_id = p.id and y.state = 'succeeded'), 0), p.issued_on, p.valid_until
-		from pro_formas p join organisations o on o.id = p.organisation_id where p.ref = ? and p.state = 'open'`, ref, ref).Scan(&all).Error
+		union all select 'pro_forma', f.id, f.ref, '', f.payment_reference, o.name, o.ref, f.currency, f.total_cents, f.total_cents
+			- coalesce((select cast(sum(amount_cents - returned_cents) as bigint) from payments y where y.pro_forma_id in (`+proFormasReplaced("p.id = f.id")+`) and y.state = 'succeeded'), 0), f.issued_on, f.valid_until
+		from pro_formas f join organisations o on o.id = f.organisation_id where f.ref = ? and f.state = 'open'`, ref, ref).Scan(&all).Error
 	if err == nil && len(all) == 0 {
 		err = store.ErrNotFound
 	}

@@ -182,10 +182,15 @@ func InvoicesSettledBy(ctx context.Context, db *gorm.DB, p Payment) (map[uint]In
 	return by, err
 }
 
-// receivedFor is what came in for a pro forma and was not taken back.
+// receivedFor is what came in for a pro forma, or for one that it replaces, and was not taken back.
 func receivedFor(ctx context.Context, db *gorm.DB, proFormaID uint) (int64, error) {
 	var sum int64
-	err := db.WithContext(ctx).Model(&Payment{}).Where("pro_forma_id = ? and state = ?", proFormaID, Succeeded).
+	err := db.WithContext(ctx).Model(&Payment{}).Where("pro_forma_id in ("+proFormasReplaced("p.id = ?")+") and state = ?", proFormaID, Succeeded).
 		Select("cast(coalesce(sum(amount_cents - returned_cents), 0) as bigint)").Scan(&sum).Error
 	return sum, err
+}
+
+// proFormasReplaced selects a pro forma p and those of its subscription that others took the place of.
+func proFormasReplaced(condition string) string {
+	return "select q.id from pro_formas q join pro_formas p on p.subscription_id = q.subscription_id where (q.id = p.id or q.state = 'cancelled') and " + condition
 }

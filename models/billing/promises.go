@@ -119,6 +119,22 @@ type DateDecided struct {
 // Kind names the promise.
 func (DateDecided) Kind() string { return "date_decided" }
 
+// SubscriptionChanged: a subscription changes, now or on a day; tell those who keep the organisation's money.
+type SubscriptionChanged struct {
+	ChangeID uint `json:"change_id"`
+}
+
+// Kind names the promise.
+func (SubscriptionChanged) Kind() string { return "subscription_changed" }
+
+// PlanChanged: a subscription is to another plan now; its services follow.
+type PlanChanged struct {
+	SubscriptionID uint `json:"subscription_id"`
+}
+
+// Kind names the promise.
+func (PlanChanged) Kind() string { return "plan_changed" }
+
 // CalendarDue asks, every hour, what the calendar brings: renewals, announcements, reminders, proposed dates.
 type CalendarDue struct{}
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"chatiere/models/billing/period"
@@ -59,7 +60,7 @@ func runningWith(ctx context.Context, db *gorm.DB, days int) ([]uint, error) {
 	var ids []uint
 	err = db.WithContext(ctx).Table("subscriptions s").Where("s.state = ? and s.unit_cents > 0", Running).
 		Where("(s.cancel_on = '' or s.cancel_on > ?)", store.Today(db, host.Location()).Format(time.DateOnly)).
-		Where("(select max(i.service_to) from invoices i where i.subscription_id = s.id and i.kind = 'invoice' and i.state = 'final') <= ?", until).
+		Where("(select i.service_to from invoices i where i.subscription_id = s.id and "+standingInvoice+" order by i.id desc limit 1) <= ?", until).
 		Order("s.id").Pluck("s.id", &ids).Error
 	return ids, err
 }
@@ -100,6 +101,9 @@ func renew(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 	if next.From.AddDate(0, 0, -renewalLead).After(today) || s.CancelOn != "" && s.CancelOn <= next.From.Format(time.DateOnly) {
 		return false, nil
 	}
+	if s.Plan().Cents() == 0 {
+		return false, nil
+	}
 	if held, err := Tagged(ctx, tx, s.OrganisationID, NoInvoicing, today); err != nil || held {
 		return false, err
 	}
@@ -108,8 +112,12 @@ func renew(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 		return false, err
 	}
 	from, to := next.From.Format(time.DateOnly), next.To.Format(time.DateOnly)
+	origin, err := s.renewalOrigin(ctx, tx, from)
+	if err != nil {
+		return false, err
+	}
 	i := Invoice{
-		Kind: AnInvoice, Origin: "renewal:" + s.Ref + ":" + from, OrganisationID: o.ID, SubscriptionID: &s.ID, Locale: o.Locale, Currency: s.Currency,
+		Kind: AnInvoice, Origin: origin, OrganisationID: o.ID, SubscriptionID: &s.ID, Locale: o.Locale, Currency: s.Currency,
 		Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(o), PaymentReference: reference.New(),
 		ServiceFrom: from, ServiceTo: to,
 	}
@@ -127,6 +135,16 @@ func renew(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 	return true, settleFromAdvances(ctx, tx, &i, 0)
 }
 
+// renewalOrigin names the invoice of a period: one a period, unless the one before was credited whole.
+func (s Subscription) renewalOrigin(ctx context.Context, tx *gorm.DB, from string) (string, error) {
+	origin := "renewal:" + s.Ref + ":" + from
+	credited, err := store.From[Invoice](tx).Where("subscription_id = ? and (origin = ? or origin like ?)", s.ID, origin, origin+":%").Count(ctx, "id")
+	if credited > 0 {
+		origin += ":" + strconv.FormatInt(credited, 10)
+	}
+	return origin, err
+}
+
 // nextPeriod takes a running subscription for this transaction and says which period follows the last one invoiced.
 func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period.Period, error) {
 	s, err := store.From[Subscription](tx).Where("id = ?", id).Take(ctx)
@@ -142,20 +160,15 @@ func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period
 		}
 		return s, period.Period{}, err
 	}
-	var last string
-	err = tx.WithContext(ctx).Model(&Invoice{}).Where("subscription_id = ? and kind = ? and state = ?", s.ID, AnInvoice, Final).
-		Select("coalesce(max(service_to), '')").Scan(&last).Error
-	if first, begun := s.Current(day(s.AnchorOn)); err == nil && last == "" && begun { // numbered before it was delivered: that was the first period
-		if _, none := store.From[Invoice](tx).Where("subscription_id = ? and pro_forma_id is not null", s.ID).Take(ctx); none == nil {
-			last = first.To.Format(time.DateOnly)
-		}
-	}
-	after, bad := period.Day(dayOnly(last))
+	last, err := s.lastInvoiced(ctx, tx)
+	after, bad := period.Day(last)
 	if err != nil || bad != nil { // the first invoice is not there yet: the pro forma makes it
 		return Subscription{}, period.Period{}, err
 	}
+	waiting, err := ScheduledChangeOf(ctx, tx, s)
+	s = waiting.over(s, after)
 	p, _ := s.Current(after)
-	return s, p, nil
+	return s, p, err
 }
 
 // AnnounceDue tells the organisations whose year ends in two months that it will go on, for how much, and how to leave (L215-1). Each

@@ -59,6 +59,7 @@ type Subscription struct {
 	AnchorOn       string // the day periods are counted from
 	CancelOn       string // the first day without it, when it was cancelled
 	EndedOn        string
+	ChangeOn       string // the day a change of it waits for
 	HeldFor        string // why access is reduced: held by an operator, or by an unpaid invoice
 	IdempotencyKey string
 	Version        int
@@ -81,6 +82,13 @@ func FindSubscription(ctx context.Context, db *gorm.DB, u people.User, ref strin
 		q = q.Where("organisation_id in ?", append(u.OrganisationIDs(), 0))
 	}
 	return q.Preload("Organisation", nil).Take(ctx)
+}
+
+// SubscriptionOf returns the subscription of an organisation with that ref, else store.ErrNotFound. Who may see it was asked at the door.
+func SubscriptionOf(ctx context.Context, db *gorm.DB, o people.Organisation, ref string) (Subscription, error) {
+	s, err := store.From[Subscription](db).Where("ref = ? and organisation_id = ?", ref, o.ID).Take(ctx)
+	s.Organisation = o
+	return s, err
 }
 
 // SubscriptionsOf returns the subscriptions of an organisation, newest first; ended ones are last.

@@ -243,7 +243,7 @@ func (d *Deployment) keep(ctx context.Context, tx *gorm.DB) error {
 // delivered tells billing once all services of the subscription are there: its periods are counted from that day.
 func (d Deployment) delivered(ctx context.Context, tx *gorm.DB, by people.User) error {
 	var missing int64
-	if err := tx.WithContext(ctx).Model(&Deployment{}).Where("subscription_id = ? and ready_at is null", d.SubscriptionID).Count(&missing).Error; err != nil || missing > 0 {
+	if err := tx.WithContext(ctx).Model(&Deployment{}).Where("subscription_id = ? and ready_at is null and state not in ?", d.SubscriptionID, []State{Deleting, Deleted}).Count(&missing).Error; err != nil || missing > 0 {
 		return err
 	}
 	host, err := collective.Find(ctx, tx)

@@ -29,4 +29,5 @@ var migrations = []Migration{
 	{ID: "20261128_50 money is collected through Stripe", Up: createCollecting},
 	{ID: "20261129_55 what came from the bank, and what each line was", Up: createBank},
 	{ID: "20261128_95 queues are read along an index", Up: indexLists},
+	{ID: "20261129_53 subscriptions change, now or at the end of a period", Up: createChanges},
 }

@@ -1,0 +1,38 @@
+package jobs
+
+import (
+	"context"
+
+	"chatiere/models/billing"
+	"chatiere/models/hosting"
+	"chatiere/models/people"
+	"chatiere/views/emails"
+)
+
+// subscriptionChanged tells those who keep the organisation's money what changes, when, and what it costs.
+func (w Worker) subscriptionChanged(ctx context.Context, news billing.SubscriptionChanged) error {
+	c, s, err := billing.LoadChange(ctx, w.DB, news.ChangeID)
+	if err != nil {
+		return err
+	}
+	var fault error
+	label := func(lang string, p billing.Plan) string {
+		text, err := billing.LabelOf(ctx, w.DB, s.With(p), lang)
+		if err != nil {
+			fault = err
+		}
+		return text
+	}
+	err = w.toTreasurers(ctx, c.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
+		return emails.SubscriptionChanged(c, s, label(lang, c.From), label(lang, c.To), o, lang, to)
+	})
+	if err == nil {
+		err = fault
+	}
+	return err
+}
+
+// planChanged brings the services after the new offer.
+func (w Worker) planChanged(ctx context.Context, news billing.PlanChanged) error {
+	return hosting.Reshape(ctx, w.DB, news.SubscriptionID)
+}

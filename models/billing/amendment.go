@@ -1,0 +1,337 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"chatiere/models/billing/money"
+	"chatiere/models/billing/period"
+	"chatiere/models/billing/reference"
+	"chatiere/models/journal"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// amendment is a change under way, inside one transaction.
+type amendment struct {
+	by      people.User
+	why     Because
+	s       Subscription
+	o       people.Organisation
+	pricing Pricing
+	today   time.Time
+	pending SubscriptionChange
+	done    Changed
+}
+
+// load reads what a change needs to know.
+func (a *amendment) load(ctx context.Context, tx *gorm.DB) (err error) {
+	if a.pricing, err = FindPricing(ctx, tx); err != nil {
+		return err
+	}
+	a.today = store.Today(tx, a.pricing.Host.Location())
+	if a.o, err = people.LoadOrganisation(ctx, tx, a.s.OrganisationID); err != nil {
+		return err
+	}
+	a.pending, err = waitingChange(ctx, tx, a.s.ID)
+	return err
+}
+
+// prepare reads the wish and decides what kind of change it is. A change that waited gives way to the new one.
+func (a *amendment) prepare(ctx context.Context, tx *gorm.DB, f ChangeForm) error {
+	if err := a.load(ctx, tx); err != nil {
+		return err
+	}
+	to, err := a.s.wish(ctx, tx, f, a.pending.ID != 0)
+	if err != nil {
+		return err
+	}
+	a.done.Terms = Terms{
+		Subscription: a.s.Ref, Version: a.s.Version, Direction: direction(a.s.Plan(), to), OnDay: a.today.Format(time.DateOnly), From: a.s.Plan(), To: to,
+	}
+	if a.s.State == Accepted {
+		a.done.Direction, a.done.OnDay = Beforehand, ""
+	}
+	return a.replace(ctx, tx)
+}
+
+// replace drops the change that waited.
+func (a *amendment) replace(ctx context.Context, tx *gorm.DB) error {
+	if a.pending.ID == 0 {
+		return nil
+	}
+	to := a.pending.To
+	a.done.Replaces, a.done.ReplacesOn, a.s.ChangeOn = &to, a.pending.OnDay, ""
+	return a.pending.settle(ctx, tx, Dropped)
+}
+
+// afresh is a change before anything was delivered: another pro forma, or another invoice in the place of the one that is credited.
+func (a *amendment) afresh(ctx context.Context, tx *gorm.DB) error {
+	live, err := a.s.live(ctx, tx)
+	if err != nil {
+		return err
+	}
+	a.s.take(a.done.To, "")
+	if err := a.keep(ctx, tx); err != nil {
+		return err
+	}
+	for _, i := range live {
+		if err := a.credit(ctx, tx, i, i.NetCents); err != nil {
+			return err
+		}
+	}
+	if len(live) > 0 {
+		return a.charge(ctx, tx, a.s, period.Period{}, a.s.Plan().Cents())
+	}
+	return a.askAgain(ctx, tx)
+}
+
+// askAgain puts another pro forma in the place of the open one, under the same terms; what was paid for it counts.
+func (a *amendment) askAgain(ctx context.Context, tx *gorm.DB) error {
+	old, err := ProFormaOf(ctx, tx, a.s.ID)
+	if err != nil {
+		return err
+	}
+	p := old
+	old.State, old.Version, old.UpdatedAt = Cancelled, old.Version+1, store.Now(tx)
+	if err := tx.WithContext(ctx).Model(&old).Omit("Subscription").Select("state", "version", "updated_at").Updates(&old).Error; err != nil {
+		return err
+	}
+	p.Ref, p.State, p.Version, p.CreatedAt, p.UpdatedAt = store.NewRef(), Open, 1, store.Now(tx), store.Now(tx)
+	p.Regime, p.Seller, p.Buyer = a.pricing.Regime.Regime, sellerOf(a.pricing.Host, a.pricing.Regime.Regime), buyerOf(a.o)
+	p.IssuedOn, p.ValidUntil = a.today.Format(time.DateOnly), a.today.AddDate(0, 0, validity).Format(time.DateOnly)
+	if p.Lines, err = linesOf(ctx, tx, a.s, a.pricing, p.Buyer, p.Locale); err != nil {
+		return err
+	}
+	sums, err := totals(p.Lines)
+	if err != nil {
+		return err
+	}
+	p.NetCents, p.VATCents, p.TotalCents = sums.Net, sums.VAT, sums.Total
+	if p, err = p.filed(ctx, tx); err != nil {
+		return err
+	}
+	received, err := receivedFor(ctx, tx, p.ID)
+	if err != nil {
+		return err
+	}
+	a.done.ProForma, a.done.DueCents = p, max(0, p.TotalCents-received)
+	a.done.Charges = []Paper{{Lines: p.Lines, NetCents: p.NetCents, VATCents: p.VATCents, TotalCents: p.TotalCents, DueCents: a.done.DueCents}}
+	return finaliseReady(ctx, tx, a.s.ID)
+}
+
+// now changes at once: what is paid and unused is credited, the rest of the period is invoiced at the new price (CHG4, CHG5); a period
+// of another length begins today. A price that is the same moves no money.
+func (a *amendment) now(ctx context.Context, tx *gorm.DB) error {
+	before, _ := a.s.Current(a.today)
+	invoiced, err := a.s.invoicedFrom(ctx, tx, before)
+	if err != nil {
+		return err
+	}
+	free := a.s.Plan().Cents() == 0
+	a.s.take(a.done.To, a.done.OnDay)
+	if a.done.Direction == Swap {
+		if err := a.keep(ctx, tx); err != nil {
+			return err
+		}
+		return a.rebill(ctx, tx, ahead(invoiced, before.To), a.s)
+	}
+	if !a.o.Complete() {
+		return store.Invalid{"plan": {Key: "error.details_first"}}
+	}
+	if err := a.keep(ctx, tx); err != nil {
+		return err
+	}
+	for _, i := range invoiced {
+		if i, err = i.whole(ctx, tx); err != nil {
+			return err
+		}
+		if err := a.credit(ctx, tx, i, unused(i, a.today)); err != nil {
+			return err
+		}
+	}
+	if len(invoiced) == 0 && !free { // this period was not invoiced: the calendar does that, at the new price
+		return nil
+	}
+	if free {
+		if _, err := a.s.dropProFormas(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return a.chargeRest(ctx, tx, before, ahead(invoiced, before.To))
+}
+
+// chargeRest invoices from today on, and again what was invoiced ahead.
+func (a *amendment) chargeRest(ctx context.Context, tx *gorm.DB, before period.Period, ahead []Invoice) error {
+	cents := a.s.Plan().Cents()
+	if a.done.From.Period != a.done.To.Period {
+		whole, _ := a.s.Current(a.today)
+		return a.charge(ctx, tx, a.s, whole, cents)
+	}
+	rest := period.Period{From: a.today, To: before.To}
+	if err := a.charge(ctx, tx, a.s, rest, money.Share(cents, int64(rest.Days()), int64(before.Days()))); err != nil {
+		return err
+	}
+	for _, i := range ahead {
+		if err := a.charge(ctx, tx, a.s, period.Period{From: day(i.ServiceFrom), To: day(i.ServiceTo)}, cents); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// later lets a change wait for the end of the period under way. What was invoiced ahead is invoiced again at the price to come.
+func (a *amendment) later(ctx context.Context, tx *gorm.DB) error {
+	current, _ := a.s.Current(a.today)
+	a.done.OnDay = current.To.Format(time.DateOnly)
+	a.s.ChangeOn = a.done.OnDay
+	if err := a.s.save(ctx, tx, "change_on"); err != nil { // who was shown the old terms is told
+		return err
+	}
+	if err := a.file(ctx, tx, Scheduled); err != nil {
+		return err
+	}
+	invoiced, err := a.s.invoicedFrom(ctx, tx, current)
+	if err != nil {
+		return err
+	}
+	return a.rebill(ctx, tx, ahead(invoiced, current.To), a.done.Change.over(a.s, current.To))
+}
+
+// rebill puts an invoice at the right price in the place of what was invoiced ahead, if that is another one.
+func (a *amendment) rebill(ctx context.Context, tx *gorm.DB, ahead []Invoice, s Subscription) error {
+	if len(ahead) == 0 {
+		return nil
+	}
+	first, _ := s.Current(day(ahead[0].ServiceFrom))
+	if len(ahead) == 1 && ahead[0].NetCents == s.Plan().Cents() && ahead[0].ServiceTo == first.To.Format(time.DateOnly) {
+		return nil
+	}
+	for _, i := range ahead {
+		if err := a.credit(ctx, tx, i, i.NetCents); err != nil {
+			return err
+		}
+	}
+	return a.charge(ctx, tx, s, first, s.Plan().Cents())
+}
+
+// credit writes a credit note of an amount before tax, never more than is left (CHG4); where the last cent of tax could not be credited
+// any more, a cent or two in favour of the buyer.
+func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents int64) error {
+	i, err := LoadInvoice(ctx, tx, i.ID)
+	if err != nil {
+		return err
+	}
+	left, err := i.creditable(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for cents = min(cents, left); cents > 0 && cents <= left; cents++ {
+		note, err := i.correct(ctx, tx, a.by, CreditForm{Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref)})
+		if _, rounding := store.AsInvalid(err); rounding {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		a.done.Credits = append(a.done.Credits, paperOf(note))
+		a.done.CreditCents += note.TotalCents
+		fresh, err := LoadInvoice(ctx, tx, i.ID)
+		a.done.LoweredCents += i.DueCents() - fresh.DueCents()
+		return err
+	}
+	return nil
+}
+
+// charge issues an invoice for a period of a subscription, and settles it by what waits. Nothing to charge, nothing issued (ZER1).
+func (a *amendment) charge(ctx context.Context, tx *gorm.DB, s Subscription, p period.Period, cents int64) error {
+	if cents <= 0 {
+		return nil
+	}
+	i := Invoice{
+		Kind: AnInvoice, Origin: fmt.Sprintf("change:%s:%d:%d", s.Ref, a.done.Version, len(a.done.Charges)), OrganisationID: a.o.ID, SubscriptionID: &s.ID,
+		Locale: a.o.Locale, Currency: s.Currency, Regime: a.pricing.Regime.Regime, Seller: sellerOf(a.pricing.Host, a.pricing.Regime.Regime), Buyer: buyerOf(a.o),
+		PaymentReference: reference.New(),
+	}
+	if !p.From.IsZero() {
+		i.ServiceFrom, i.ServiceTo = p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
+	}
+	l, err := a.line(ctx, tx, s, i, cents)
+	if err != nil {
+		return err
+	}
+	if i, err = issue(ctx, tx, a.by.Actor(), i, []Line{l}, a.pricing); err != nil {
+		return err
+	}
+	if i.DueCents() > 0 {
+		if err := settleFromAdvances(ctx, tx, &i, 0); err != nil {
+			return err
+		}
+	}
+	a.done.Charges, a.done.Invoices, a.done.DueCents = append(a.done.Charges, paperOf(i)), append(a.done.Invoices, i), a.done.DueCents+i.DueCents()
+	return nil
+}
+
+// line is what an invoice of a change charges: so many at a part of the price, or once where that part has no whole cents.
+func (a *amendment) line(ctx context.Context, tx *gorm.DB, s Subscription, i Invoice, cents int64) (Line, error) {
+	label, err := LabelOf(ctx, tx, s, i.Locale)
+	if err != nil {
+		return Line{}, err
+	}
+	quantity, unit := s.Quantity, cents/s.Quantity
+	if unit*quantity != cents {
+		label, quantity, unit = fmt.Sprintf("%s × %d", label, s.Quantity), 1, cents
+	}
+	l, err := newLine(Service, label, quantity, unit, a.pricing.treatment(i.Buyer))
+	l.PeriodFrom, l.PeriodTo = i.ServiceFrom, i.ServiceTo
+	return l, err
+}
+
+// keep writes the new plan.
+func (a *amendment) keep(ctx context.Context, tx *gorm.DB) error {
+	if err := a.s.save(ctx, tx, "offer_id", "price_id", "tier", "period", "quantity", "unit_cents", "anchor_on", "change_on"); err != nil {
+		return err
+	}
+	if err := a.file(ctx, tx, Done); err != nil {
+		return err
+	}
+	return store.Enqueue(tx, PlanChanged{a.s.ID})
+}
+
+// conclude adds up what the change brings, notes it, and promises the letter.
+func (a *amendment) conclude(ctx context.Context, tx *gorm.DB) error {
+	owed, err := OwedBy(ctx, tx, a.o.ID, a.today.Format(time.DateOnly))
+	if err != nil {
+		return err
+	}
+	a.done.AccountCents = owed.CreditCents
+	s, next, err := nextPeriod(ctx, tx, a.s.ID)
+	if err != nil {
+		return err
+	}
+	if s.ID != 0 && s.Plan().Cents() > 0 {
+		on := next.From.AddDate(0, 0, -renewalLead)
+		if on.Before(a.today) {
+			on = a.today
+		}
+		a.done.NextOn, a.done.NextFrom = on.Format(time.DateOnly), next.From.Format(time.DateOnly)
+		if a.done.NextCents, err = nextAmount(ctx, tx, s, a.pricing); err != nil {
+			return err
+		}
+	}
+	c := &a.done.Change
+	c.DueCents, c.CreditedCents, c.NextOn, c.NextCents = a.done.DueCents, a.done.CreditCents, a.done.NextOn, a.done.NextCents
+	if err := tx.WithContext(ctx).Model(c).Select("due_cents", "credited_cents", "next_on", "next_cents").Updates(c).Error; err != nil {
+		return err
+	}
+	if err := journal.Note(ctx, tx, a.by.Actor(), journal.Act{
+		Verb: "subscription_changed", SubjectType: "subscription", SubjectRef: a.s.Ref, OrganisationID: a.o.ID,
+		Details: map[string]any{"direction": a.done.Direction, "on": a.done.OnDay, "from": a.done.From, "to": a.done.To, "due": a.done.DueCents},
+	}); err != nil {
+		return err
+	}
+	return store.Enqueue(tx, SubscriptionChanged{c.ID})
+}
