@@ -163,7 +163,7 @@ func TestCHG1_ADowngradeWaitsForItsTermWithoutMoney(t *testing.T) {
 			t.Errorf("kept twice: %v", err)
 		}
 		changed(t, then, u, s.ID, wished("douze", "standard", period.Month, "1"))
-		if renewed(t, db, "2027-04-20") != 1 || invoicesOf(t, db, s.OrganisationID)[0].NetCents != 1200 {
+		if renewed(t, db, "2027-04-20") != 1 || invoicesOf(t, db, s.OrganisationID)[0].TotalCents != 1440 {
 			t.Error("the renewal does not apply the change")
 		}
 		for day, want := range map[string]int{"2027-04-30": 0, "2027-05-01": 1} {
