@@ -2,7 +2,6 @@ package main_test
 
 import (
 	options "flag"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"sync"
