@@ -2,7 +2,6 @@ package main_test
 
 import (
 	options "flag"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"sync"
@@ -120,6 +119,6 @@ func (w crashWorld) paidOnce(stripe *paymenttest.Server) {
 	card, err := ledger.Balance(w.db, "asset:card", "EUR")
 	must(w.t, err)
 	if card != stripe.Balance() {
-		w.t.Error(fmt.Sprintf("our books say %d, Stripe's account %d", card, stripe.Balance()))
+		w.t.Errorf("our books say %d, Stripe's account %d", card, stripe.Balance())
 	}
 }

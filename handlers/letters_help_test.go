@@ -1,13 +1,11 @@
 package handlers
 
 import (
-	"context"
 	"strings"
 	"testing"
 
 	"chatiere/jobs/jobstest"
 	"chatiere/models/identity"
-	"chatiere/models/people"
 	"chatiere/models/post"
 	"chatiere/views/paths"
 )
@@ -54,14 +52,4 @@ func (p *person) cookie(name string) string {
 		}
 	}
 	return ""
-}
-
-// reloaded is a person with their memberships.
-func (s *site) reloaded(t *testing.T, p *person) people.User {
-	t.Helper()
-	u, err := people.LoadUser(context.Background(), s.db, p.user.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
 }
