@@ -4,7 +4,7 @@ import "context"
 
 // actName is an act of the journal in words; one without words of its own is shown as the portal calls it.
 func actName(ctx context.Context, verb string) string {
-	for _, said := range []func(context.Context, string) string{moneyAct, collectingAct, serviceAct, peopleAct, helpAct, textAct, commonsAct} {
+	for _, said := range []func(context.Context, string) string{moneyAct, bankAct, collectingAct, serviceAct, peopleAct, helpAct, textAct, commonsAct} {
 		if words := said(ctx, verb); words != "" {
 			return words
 		}
@@ -282,6 +282,26 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.agreement_signed")
 	case "valuation_rule_begun":
 		return t(ctx, "journal.act.valuation_rule_begun")
+	}
+	return ""
+}
+
+func bankAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "bank_statement_imported":
+		return t(ctx, "journal.act.bank_statement_imported")
+	case "bank_statement_discarded":
+		return t(ctx, "journal.act.bank_statement_discarded")
+	case "bank_line_matched":
+		return t(ctx, "journal.act.bank_line_matched")
+	case "bank_line_set_aside":
+		return t(ctx, "journal.act.bank_line_set_aside")
+	case "bank_line_booked":
+		return t(ctx, "journal.act.bank_line_booked")
+	case "bank_match_undone":
+		return t(ctx, "journal.act.bank_match_undone")
+	case "bank_line_returned":
+		return t(ctx, "journal.act.bank_line_returned")
 	}
 	return ""
 }
