@@ -98,7 +98,7 @@ func DeskLetters(filter post.Filter, list store.Page[post.Letter], counts []post
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, count := range counts {
-						templ_7745c5c3_Err = ui.Stat(letterState(ctx, count.State), locales.Number(lang(ctx), count.Number), "").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Stat(letterState(ctx, count.State), locales.Some(lang(ctx), count.Number, store.Counted), "").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
