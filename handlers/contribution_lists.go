@@ -103,6 +103,24 @@ func (h ContributionQueue) Index(c echo.Context) error {
 	return render(c, views.ContributionQueue(q))
 }
 
+// Export gives the same as a file.
+func (h ContributionQueue) Export(c echo.Context) error {
+	var f commons.QueueFilter
+	if err := c.Bind(&f); err != nil {
+		return err
+	}
+	f.All = true
+	page, err := commons.Queue(ctx(c), h.site.DB, me(c), f)
+	if err != nil {
+		return err
+	}
+	var all []commons.Contribution
+	for _, line := range page.Items {
+		all = append(all, line.Contribution)
+	}
+	return sendCSV(c, "contributions", views.ContributionRows(ctx(c), all))
+}
+
 // Agreements is what the collective agreed with organisations.
 type Agreements struct{ site Site }
 

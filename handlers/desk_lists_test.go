@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"chatiere/jobs/jobstest"
+	"chatiere/models/billing"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -69,5 +70,51 @@ func TestTheDesksListsAreSearchedFilteredAndTakenAway(t *testing.T) {
 		if rows := omar.rows("/fr/desk/letters.csv?q=ada"); len(rows) < 2 || rows[1][1] != "ada@fee.example" {
 			t.Errorf("%v", rows)
 		}
+	})
+}
+
+func TestPaymentsContributionsAndMembersAreSearchedFilteredAndTakenAway(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		path := h.logs(h.kim)
+		h.bob.visit(path).send("Oui, c'est vrai", nil)
+		h.samia.visit("/fr/desk/contributions?q=deux+pages").sees("Deux pages")
+		h.samia.visit("/fr/desk/contributions?q=kim&family=code").missing("Deux pages").sees("À décider 1")
+		if rows := h.samia.rows("/fr/desk/contributions.csv?q=kim"); len(rows) != 2 || rows[1][3] != "Deux pages d’aide en anglais" {
+			t.Errorf("%v", rows)
+		}
+		if rows := h.samia.rows("/fr/desk/contributions.csv?what=confirm"); len(rows) != 1 {
+			t.Errorf("%v", rows)
+		}
+		members := "/fr/o/" + h.fee.Ref + "/members"
+		h.chloe.visit(members + "?role=owner").sees("Ada").missing("Chloe Membre")
+		h.chloe.visit(members + "?q=chats.example").sees("Personne ne correspond") // only who manages may look for addresses
+		h.ada.visit(members+"?q=chats.example").sees("Ada", "Chloe")
+		if rows := h.chloe.rows(members + ".csv"); len(rows) != 3 || rows[1][0] != "Ada" || rows[1][1] != "" || rows[2][1] != "chloe@chats.example" {
+			t.Errorf("%v", rows)
+		}
+		if rows := h.ada.rows(members + ".csv?role=member"); len(rows) != 2 || rows[1][1] != "chloe@chats.example" {
+			t.Errorf("%v", rows)
+		}
+		h.bob.visit(members + ".csv").status(404)
+	})
+}
+
+func TestReceivedPaymentsAreSearchedFilteredAndTakenAway(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		s.sells(t)
+		p, o, _ := s.bought(t, "ada@fee.example")
+		omar := s.named(t, "omar@host.example", "Omar", "operator")
+		if _, err := billing.ConfirmTransfer(context.Background(), s.db, omar, billing.PaymentForm{For: p.Ref, Cents: 12000, ReceivedOn: "2026-11-24", Reference: "VIR FEE 7", Key: "k"}); err != nil {
+			t.Fatal(err)
+		}
+		desk := s.enters(t, omar)
+		for query, found := range map[string]int{"q=" + url.QueryEscape(o.Name): 1, "q=120": 1, "q=vir+fee": 1, "q=ailleurs": 0, "year=2026": 1, "year=2025": 0} {
+			if rows := desk.rows("/fr/desk/payments.csv?" + query); len(rows) != found+1 || found == 1 && (rows[1][0] != "2026-11-24" || rows[1][3] != "120,00") {
+				t.Errorf("%s: %v", query, rows)
+			}
+		}
+		desk.visit("/fr/desk/payments?year=2025").sees("Année de réception").missing("24 novembre 2026")
+		desk.visit("/fr/desk/payments?year=2026").sees("24 novembre 2026")
 	})
 }

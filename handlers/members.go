@@ -18,7 +18,10 @@ func (h Members) Index(c echo.Context) error { return h.draw(c, nil) }
 func (h Members) draw(c echo.Context, wrong store.Invalid) error {
 	p := views.MembersPage{Org: org(c), Manages: me(c).Manages(org(c).ID), Now: store.Now(h.site.DB), Wrong: wrong}
 	var err error
-	if p.Members, err = people.MembersOf(ctx(c), h.site.DB, p.Org.ID); err != nil {
+	if err = (&echo.DefaultBinder{}).BindQueryParams(c, &p.Filter); err != nil {
+		return err
+	}
+	if p.Members, err = people.FindMembers(ctx(c), h.site.DB, me(c), p.Org.ID, p.Filter); err != nil {
 		return err
 	}
 	if p.Manages {
@@ -36,6 +39,19 @@ func (h Members) draw(c echo.Context, wrong store.Invalid) error {
 		return renderInvalid(c, views.Members(p))
 	}
 	return render(c, views.Members(p))
+}
+
+// Export gives the present members as a file.
+func (h Members) Export(c echo.Context) error {
+	var f people.MemberFilter
+	if err := c.Bind(&f); err != nil {
+		return err
+	}
+	all, err := people.FindMembers(ctx(c), h.site.DB, me(c), org(c).ID, f)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "members-"+org(c).Ref, views.MemberRows(ctx(c), all, me(c).Manages(org(c).ID)))
 }
 
 // Memberships is one member's place.

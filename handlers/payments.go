@@ -18,7 +18,7 @@ type Payments struct{ site Site }
 
 // Index lists what waits, oldest first, and what was received lately.
 func (h Payments) Index(c echo.Context) error {
-	p := views.PaymentsPage{Search: c.QueryParam("q"), After: c.QueryParam("after") != "", Today: h.site.today(c), Acts: me(c).Is(people.Operator)}
+	p := views.PaymentsPage{Search: c.QueryParam("q"), Year: c.QueryParam("year"), After: c.QueryParam("after") != "", Today: h.site.today(c), Acts: me(c).Is(people.Operator)}
 	search := billing.PaymentSearch{Query: p.Search}
 	if cents, ok := locales.ParseMoney(lang(c), p.Search); ok {
 		search.Cents = cents
@@ -34,10 +34,29 @@ func (h Payments) Index(c echo.Context) error {
 		return err
 	}
 	p.Online = keys.Set()
-	if p.Received, err = billing.Payments(ctx(c), h.site.DB, me(c), store.FromKey(c.QueryParam("after"))); err != nil {
+	if p.Received, err = billing.Payments(ctx(c), h.site.DB, me(c), paymentFilter(c)); err != nil {
 		return err
 	}
 	return render(c, views.Payments(p))
+}
+
+// Export gives what was received as a file.
+func (h Payments) Export(c echo.Context) error {
+	f := paymentFilter(c)
+	f.All = true
+	page, err := billing.Payments(ctx(c), h.site.DB, me(c), f)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "payments", views.PaymentRows(ctx(c), page.Items))
+}
+
+func paymentFilter(c echo.Context) billing.PaymentFilter {
+	f := billing.PaymentFilter{Query: c.QueryParam("q"), Year: c.QueryParam("year"), After: store.FromKey(c.QueryParam("after"))}
+	if cents, ok := locales.ParseMoney(lang(c), f.Query); ok {
+		f.Cents = cents
+	}
+	return f
 }
 
 // New is the form for one payment, filled with what is due.

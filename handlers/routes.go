@@ -174,6 +174,7 @@ func (s Site) account(e *echo.Echo) {
 // membership is who belongs to an organisation, and what an invoice must know about it.
 func (s Site) membership(e *echo.Echo) {
 	e.GET("/:lang/o/:org/members", Members{s}.Index, inOrganisation())
+	e.GET("/:lang/o/:org/members.csv", Members{s}.Export, inOrganisation())
 	e.GET("/:lang/o/:org/members/:ref", Memberships{s}.Edit, inOrganisation(people.Owner))
 	e.POST("/:lang/o/:org/members/:ref", Memberships{s}.Update, inOrganisation(people.Owner))
 	e.GET("/:lang/o/:org/members/:ref/end", MembershipEnds{s}.New, inOrganisation())
@@ -255,6 +256,7 @@ func (s Site) billing(e *echo.Echo) {
 	s.requests(e)
 	payments := Payments{s}
 	e.GET("/:lang/desk/payments", payments.Index, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/payments.csv", payments.Export, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/payments/new", payments.New, staff(people.Operator))
 	e.POST("/:lang/desk/payments", payments.Create, staff(people.Operator))
 	e.GET("/:lang/desk/payments/:ref", payments.Show, staff(people.Operator, people.Accountant))
@@ -303,6 +305,7 @@ func (s Site) commons(e *echo.Echo) {
 	e.POST("/:lang/contributions/:ref/settlements", Settlements{s}.Create, staff(queue...))
 	e.POST("/:lang/contributions/:ref/clearances", Clearances{s}.Create, staff(queue...))
 	e.GET("/:lang/desk/contributions", ContributionQueue{s}.Index, staff(queue...))
+	e.GET("/:lang/desk/contributions.csv", ContributionQueue{s}.Export, staff(queue...))
 	e.GET("/:lang/desk/agreements", Agreements{s}.Index, staff(people.Operator, people.Accountant))
 	e.POST("/:lang/desk/agreements", Agreements{s}.Create, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/valuations", Valuations{s}.Index, staff(people.Operator, people.Accountant))

@@ -228,15 +228,12 @@ func (q ContributionQueuePage) tabs(ctx context.Context) []ui.Link {
 }
 
 func (q ContributionQueuePage) next(ctx context.Context) ui.Link {
-	if q.Page.Next == "" {
-		return ui.Link{}
-	}
-	base := paths.ContributionQueue(lang(ctx), q.Filter.What)
-	joint := "?"
-	if q.Filter.What != "" {
-		joint = "&"
-	}
-	return ui.Link{Href: base + joint + "after=" + q.Page.Next, Text: t(ctx, "action.next")}
+	return nextPage(ctx, paths.ContributionQueue(lang(ctx), ""), q.Page.Next, q.kept()...)
+}
+
+// kept is what the filter says, as names and values.
+func (q ContributionQueuePage) kept() []string {
+	return []string{"what", q.Filter.What, "q", q.Filter.Query, "family", string(q.Filter.Family)}
 }
 
 // ContributionPage is one contribution as a reader sees it, with what they typed so far.

@@ -16,6 +16,7 @@ import (
 type MembersPage struct {
 	Org         people.Organisation
 	Manages     bool
+	Filter      people.MemberFilter
 	Members     []people.Membership
 	Arrivals    []people.Arrival
 	Invitations []people.Invitation
@@ -165,4 +166,26 @@ func handoverWaits(ctx context.Context, p HandoverPage) string {
 		return t(ctx, "handover.waits", "Email", p.Open.Invitation.Email, "Date", locales.Date(lang(ctx), inMyZone(ctx, p.Open.Invitation.ExpiresAt)))
 	}
 	return t(ctx, "handover.expired", "Email", p.Open.Invitation.Email)
+}
+
+// memberFilters are the roles one may look for.
+func memberFilters(ctx context.Context) []ui.Option {
+	var all []ui.Option
+	for _, r := range people.MemberRoles {
+		all = append(all, ui.Option{Value: string(r), Text: memberRole(ctx, r)})
+	}
+	return all
+}
+
+// MemberRows are the rows of the list as a file, heads first; addresses are for those who manage the organisation.
+func MemberRows(ctx context.Context, all []people.Membership, manages bool) [][]string {
+	rows := [][]string{{t(ctx, "members.person"), t(ctx, "sign_in.email"), t(ctx, "members.role"), t(ctx, "members.since")}}
+	for _, m := range all {
+		address := ""
+		if manages || m.UserID == me(ctx).ID {
+			address = m.User.Email
+		}
+		rows = append(rows, []string{m.User.Called(), address, memberRole(ctx, m.Role), inMyZone(ctx, m.FromAt).Format("2006-01-02")})
+	}
+	return rows
 }

@@ -2,7 +2,9 @@ package views
 
 import (
 	"context"
+	"strconv"
 
+	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
 	"chatiere/models/store"
@@ -13,6 +15,7 @@ import (
 // PaymentsPage is the operator's page of money that came in: what waits, and what was confirmed lately.
 type PaymentsPage struct {
 	Search   string
+	Year     string // of receipt; empty for all
 	Waiting  []billing.Payable
 	Received store.Page[billing.Payment]
 	After    bool // an older page of received payments
@@ -111,4 +114,23 @@ func noPaymentWaits(ctx context.Context, search string) string {
 		return t(ctx, "payments.nothing_found")
 	}
 	return t(ctx, "payments.nothing_waits")
+}
+
+// recentYears are the years one may ask for: this one and the nine before.
+func (p PaymentsPage) recentYears() []string {
+	last, _ := strconv.Atoi(p.Today[:4])
+	var years []string
+	for y := last; y > last-10; y-- {
+		years = append(years, strconv.Itoa(y))
+	}
+	return years
+}
+
+// PaymentRows are the rows of what was received as a file, heads first.
+func PaymentRows(ctx context.Context, all []billing.Payment) [][]string {
+	rows := [][]string{{t(ctx, "payments.received_on"), t(ctx, "payments.organisation"), t(ctx, "payments.how"), t(ctx, "documents.amount_plain"), t(ctx, "payments.bank_words")}}
+	for _, p := range all {
+		rows = append(rows, []string{p.ReceivedOn, p.Organisation.Name, method(ctx, p.Method), locales.Amount(lang(ctx), p.AmountCents), p.Reference})
+	}
+	return rows
 }

@@ -124,17 +124,39 @@ func FindPaymentOf(ctx context.Context, db *gorm.DB, o people.Organisation, ref 
 	return LoadPayment(ctx, db, p.ID)
 }
 
+// PaymentFilter narrows the list of payments.
+type PaymentFilter struct {
+	Query string // part of an organisation's name, or of what the bank wrote
+	Cents int64  // or this amount; 0 when it is not one
+	Year  string // of receipt
+	After uint
+	All   bool // everything at once, for a file
+}
+
+func (f PaymentFilter) apply(q store.Rows[Payment]) store.Rows[Payment] {
+	if f.After > 0 && !f.All {
+		q = q.Where("payments.id < ?", f.After)
+	}
+	if len(f.Year) == 4 {
+		q = q.Where("payments.received_on between ? and ?", f.Year+"-01-01", f.Year+"-12-31")
+	}
+	if f.Query != "" {
+		q = q.Where(`(payments.organisation_id in (select id from organisations where lower(name) like ? escape '\') or lower(payments.reference) like ? escape '\' or payments.amount_cents = ?)`, store.Like(f.Query), store.Like(f.Query), f.Cents)
+	}
+	return q
+}
+
 // Payments returns a page of payments for the people who keep the collective's money, newest first, contrary rows among them.
-func Payments(ctx context.Context, db *gorm.DB, u people.User, after uint) (store.Page[Payment], error) {
+func Payments(ctx context.Context, db *gorm.DB, u people.User, f PaymentFilter) (store.Page[Payment], error) {
 	if !u.Is(people.Operator, people.Accountant) {
 		return store.Page[Payment]{}, store.ErrForbidden
 	}
-	q := store.From[Payment](db).Order("payments.id desc").Limit(store.PageSize + 1)
-	if after > 0 {
-		q = q.Where("payments.id < ?", after)
+	most := store.PageSize
+	if f.All {
+		most = store.MostRows
 	}
-	rows, err := q.Preload("Organisation", store.OnlyThese("id", "ref", "name")).Find(ctx)
-	return store.Paged(rows, store.PageSize, func(p Payment) string { return store.Key(p.ID) }), err
+	rows, err := f.apply(store.From[Payment](db).Order("payments.id desc").Limit(most+1)).Preload("Organisation", store.OnlyThese("id", "ref", "name")).Find(ctx)
+	return store.Paged(rows, most, func(p Payment) string { return store.Key(p.ID) }), err
 }
 
 // LoadAllocation returns one piece, for the redistributed share.

@@ -107,8 +107,28 @@ type Line struct {
 
 // QueueFilter chooses what the stewards look at.
 type QueueFilter struct {
-	What  string `query:"what"` // decide (default), confirm, answer, contested
-	After string `query:"after"`
+	What   string `query:"what"` // decide (default), confirm, answer, contested
+	Query  string `query:"q"`    // part of a title or of the giver's name
+	Family Family `query:"family"`
+	After  string `query:"after"`
+	All    bool   // everything at once, for a file
+}
+
+// Empty reports whether nothing but the queue narrows the list.
+func (f QueueFilter) Empty() bool { return f.Query == "" && f.Family == "" }
+
+func (f QueueFilter) apply(q store.Rows[Contribution]) store.Rows[Contribution] {
+	if after := store.FromKey(f.After); after > 0 && !f.All {
+		q = q.Where("contributions.id > ?", after)
+	}
+	if f.Family != "" {
+		q = q.Where("coalesce(contributions.decided_kind, contributions.kind) in (select key from contribution_kinds where family = ?)", f.Family)
+	}
+	if f.Query != "" {
+		like := store.Like(f.Query)
+		q = q.Where(`(lower(contributions.title) like ? escape '\' or contributions.contributor_id in (select id from users where lower(name) like ? escape '\'))`, like, like)
+	}
+	return q
 }
 
 var queues = map[string]State{"": Attested, "decide": Attested, "confirm": Submitted, "answer": NeedsInfo, "contested": Contested}
@@ -119,16 +139,16 @@ func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (stor
 	if !Council(u) || !known {
 		return store.Page[Line]{}, store.ErrNotFound
 	}
-	q := listed(db).Where("contributions.state = ?", state).Order("contributions.id").Limit(store.PageSize + 1)
-	if after := store.FromKey(f.After); after > 0 {
-		q = q.Where("contributions.id > ?", after)
+	most := store.PageSize
+	if f.All {
+		most = store.MostRows
 	}
-	rows, err := q.Find(ctx)
+	rows, err := f.apply(listed(db).Where("contributions.state = ?", state).Order("contributions.id").Limit(most + 1)).Find(ctx)
 	if err != nil {
 		return store.Page[Line]{}, err
 	}
 	lines, err := marked(ctx, db, rows)
-	return store.Paged(lines, store.PageSize, func(l Line) string { return store.Key(l.ID) }), err
+	return store.Paged(lines, most, func(l Line) string { return store.Key(l.ID) }), err
 }
 
 // marked adds confirmations, contests and open flags to contributions.

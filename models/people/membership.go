@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"chatiere/models/journal"
 	"chatiere/models/store"
@@ -22,6 +23,25 @@ func MembersOf(ctx context.Context, db *gorm.DB, organisationID uint) ([]Members
 	return store.From[Membership](db).Joins(clause.Has("User"), nil).
 		Where("memberships.organisation_id = ? and memberships.until_at is null", organisationID).
 		Order("case memberships.role when 'owner' then 0 when 'treasurer' then 1 when 'technical' then 2 else 3 end, memberships.id").Find(ctx)
+}
+
+// MemberFilter narrows the list of an organisation's members.
+type MemberFilter struct {
+	Query string     `query:"q"` // part of a name; of an address too, for those who manage the organisation
+	Role  MemberRole `query:"role"`
+}
+
+// FindMembers returns the present members that the filter lets through, in the same order.
+func FindMembers(ctx context.Context, db *gorm.DB, by User, organisationID uint, f MemberFilter) ([]Membership, error) {
+	all, err := MembersOf(ctx, db, organisationID)
+	wanted := strings.ToLower(strings.TrimSpace(f.Query))
+	return slices.DeleteFunc(all, func(m Membership) bool {
+		said := strings.ToLower(m.User.Called())
+		if by.Manages(organisationID) {
+			said += " " + m.User.Email
+		}
+		return f.Role != "" && m.Role != f.Role || !strings.Contains(said, wanted)
+	}), err
 }
 
 // FormerMembersOf returns the places that have ended, the latest first: the history of the board.
