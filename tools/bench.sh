@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 rounds=7
-[ "${1:-}" != quick ] || rounds=2
+[ "${1:-}" != quick ] || rounds=3
 work=$(mktemp -d)
 chmod 755 "$work"
 postmaster=

@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"chatiere/models/billing/reference"
@@ -35,7 +36,7 @@ type PaymentSearch struct {
 }
 
 // payablesLimit is how many of each kind a search shows: more means that the search should say more.
-const payablesLimit = store.PageSize
+var payablesLimit = strconv.Itoa(store.PageSize)
 
 // PaymentsToConfirm returns what could be paid by a transfer, for the people who keep the collective's money: oldest first. Pro formas
 // nobody stands behind yet are found by search only.
@@ -48,18 +49,19 @@ func PaymentsToConfirm(ctx context.Context, db *gorm.DB, by people.User, s Payme
 	if s == (PaymentSearch{}) {
 		asked = "s.state in ('accepted','running')"
 	}
-	args = append(append(append(args, payablesLimit), more...), payablesLimit)
+	args = append(args, more...)
 	var all []Payable
 	err := db.WithContext(ctx).Raw(`select * from (select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
 			i.currency, i.total_cents, d.due_cents, i.issued_on as since, d.due_on, d.due_on as sorted
 		from invoice_dues d join invoices i on i.id = d.invoice_id join organisations o on o.id = i.organisation_id
-		where d.due_cents > 0 and `+invoices+` order by d.due_on, d.invoice_id limit ?) due
+		where d.due_cents > 0 and `+invoices+` order by d.due_on, d.invoice_id limit `+payablesLimit+`) due
 		union all select * from (select * from (select 'pro_forma' as kind, i.id, i.ref, '' as number, i.payment_reference, o.name as organisation, o.ref as organisation_ref,
 			i.currency, i.total_cents, i.total_cents
-			- coalesce((select cast(sum(amount_cents - returned_cents) as bigint) from payments y where y.pro_forma_id in (`+proFormasReplaced("p.id = i.id")+`) and y.state = 'succeeded'), 0) as due_cents,
+			- coalesce((select cast(sum(y.amount_cents - y.returned_cents) as bigint) from pro_formas q join payments y on y.pro_forma_id = q.id
+				where q.subscription_id = i.subscription_id and (q.id = i.id or q.state = 'cancelled') and y.state = 'succeeded'), 0) as due_cents,
 			i.issued_on as since, i.valid_until as due_on, '' as sorted
 		from pro_formas i join organisations o on o.id = i.organisation_id join subscriptions s on s.id = i.subscription_id
-		where i.state = 'open' and i.total_cents > 0 and `+asked+`) asked where due_cents > 0 order by id limit ?) waiting
+		where i.state = 'open' and i.total_cents > 0 and `+asked+`) asked where due_cents > 0 order by id limit `+payablesLimit+`) waiting
 		order by kind, sorted, id`, args...).Scan(&all).Error
 	return plainDays(all), err
 }
@@ -100,7 +102,8 @@ func FindPayable(ctx context.Context, db *gorm.DB, by people.User, ref string) (
 		i.currency, i.total_cents, d.due_cents, i.issued_on as since, d.due_on
 		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where i.ref = ?
 		union all select 'pro_forma', f.id, f.ref, '', f.payment_reference, o.name, o.ref, f.currency, f.total_cents, f.total_cents
-			- coalesce((select cast(sum(amount_cents - returned_cents) as bigint) from payments y where y.pro_forma_id in (`+proFormasReplaced("p.id = f.id")+`) and y.state = 'succeeded'), 0), f.issued_on, f.valid_until
+			- coalesce((select cast(sum(y.amount_cents - y.returned_cents) as bigint) from pro_formas q join payments y on y.pro_forma_id = q.id
+				where q.subscription_id = f.subscription_id and (q.id = f.id or q.state = 'cancelled') and y.state = 'succeeded'), 0), f.issued_on, f.valid_until
 		from pro_formas f join organisations o on o.id = f.organisation_id where f.ref = ? and f.state = 'open'`, ref, ref).Scan(&all).Error
 	if err == nil && len(all) == 0 {
 		err = store.ErrNotFound

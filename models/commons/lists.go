@@ -199,27 +199,20 @@ type Waits struct {
 
 // Waiting returns what waits in all, each up to store.Counted, in one statement.
 func Waiting(ctx context.Context, db *gorm.DB) (Waits, error) {
-	var rows []struct {
-		State  State
-		N      int
-		Oldest time.Time
+	var row struct {
+		Waits
+		Attested, Disputed *time.Time // since when the oldest of each waits
 	}
-	var w Waits
-	err := db.WithContext(ctx).Model(&Contribution{}).Where("state in ?", []State{Submitted, NeedsInfo, Attested, Contested}).
-		Select("state, count(*) as n, min(stirred_at) as oldest").Group("state").Scan(&rows).Error
-	for _, r := range rows {
-		switch r.State {
-		case Submitted:
-			w.Confirm = r.N
-		case NeedsInfo:
-			w.Answer = r.N
-		case Attested:
-			w.Decide = r.N
-		case Contested:
-			w.Contested = r.N
-		}
-		if stewards := r.State == Attested || r.State == Contested; stewards && (w.Oldest == nil || r.Oldest.Before(*w.Oldest)) {
-			w.Oldest = &r.Oldest
+	count := func(s State) string {
+		return store.CountOf("contributions where state = '" + string(s) + "' order by id")
+	}
+	err := db.WithContext(ctx).Raw(`select ` + count(Attested) + ` as decide, ` + count(Submitted) + ` as confirm, ` + count(NeedsInfo) + ` as answer, ` + count(Contested) + ` as contested,
+		(select min(stirred_at) from contributions where state = 'attested') as attested,
+		(select min(stirred_at) from contributions where state = 'contested') as disputed`).Scan(&row).Error
+	w := row.Waits
+	for _, at := range []*time.Time{row.Attested, row.Disputed} {
+		if at != nil && (w.Oldest == nil || at.Before(*w.Oldest)) {
+			w.Oldest = at
 		}
 	}
 	return w, err

@@ -4,6 +4,7 @@ package hosting
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"chatiere/models/billing"
@@ -121,7 +122,9 @@ func FindDeployment(ctx context.Context, db *gorm.DB, lang string, u people.User
 func named(ctx context.Context, db *gorm.DB, lang string, all []Deployment) error {
 	var ids []uint
 	for _, d := range all {
-		ids = append(ids, d.ServiceID)
+		if !slices.Contains(ids, d.ServiceID) {
+			ids = append(ids, d.ServiceID)
+		}
 	}
 	if len(ids) == 0 {
 		return nil

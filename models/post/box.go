@@ -79,7 +79,7 @@ type Count struct {
 func Counts(ctx context.Context, db *gorm.DB) ([]Count, error) {
 	var each []string
 	for _, s := range States {
-		each = append(each, fmt.Sprintf("select '%s' as state, %s as number", s, store.CountOf(fmt.Sprintf("letters where state = '%s'", s))))
+		each = append(each, fmt.Sprintf("select '%s' as state, %s as number", s, store.CountOf(fmt.Sprintf("letters where state = '%s' order by next_at", s))))
 	}
 	var all []Count
 	err := db.WithContext(ctx).Raw("select * from (" + strings.Join(each, " union all ") + ") as counts where number > 0").Scan(&all).Error

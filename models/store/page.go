@@ -27,7 +27,8 @@ func Paged[T any](rows []T, size int, key func(T) string) Page[T] {
 // Counted is up to where pages count what waits: counting everything is what makes lists grow (quality.md 1.4, line 5).
 const Counted = 100
 
-// CountOf is an SQL expression that counts rows up to Counted; from is a table with its condition.
+// CountOf is an SQL expression that counts rows up to Counted; from is a table with its condition, and the order of the index that it is
+// to be read by: without one PostgreSQL reads the table until it has found enough.
 func CountOf(from string) string {
 	return fmt.Sprintf("(select count(*) from (select 1 from %s limit %d) as counted)", from, Counted)
 }

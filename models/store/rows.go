@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -129,7 +130,26 @@ func where(condition any, args []any) step {
 
 func order(by string) step { return func(db *gorm.DB) *gorm.DB { return db.Order(by) } }
 
-func limit(most int) step { return func(db *gorm.DB) *gorm.DB { return db.Limit(most) } }
+func limit(most int) step {
+	return func(db *gorm.DB) *gorm.DB {
+		if Postgres(db) {
+			return db.Clauses(limitTo(most))
+		}
+		return db.Limit(most)
+	}
+}
+
+// limitTo writes the limit into the statement: from a parameter, as gorm has it, PostgreSQL would plan for a tenth of the table.
+type limitTo int
+
+// Name names the clause.
+func (limitTo) Name() string { return "LIMIT" }
+
+// Build writes it.
+func (l limitTo) Build(b clause.Builder) { _, _ = b.WriteString("LIMIT " + strconv.Itoa(int(l))) }
+
+// MergeClause puts it in the place of an earlier one.
+func (l limitTo) MergeClause(c *clause.Clause) { c.Name, c.Expression = "", l }
 
 func selected(column string, more []any) step {
 	return func(db *gorm.DB) *gorm.DB { return db.Select(column, more...) }

@@ -139,6 +139,8 @@ func openPostgres(ctx context.Context, address string, o Options) (*Handle, erro
 	settings.ConnConfig.RuntimeParams["application_name"] = "chatiere"
 	// Every statement is prepared, with its LIMIT as a parameter; without this it would be planned anew each time (quality.md 1.4, line 3).
 	settings.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
+	settings.ConnConfig.RuntimeParams["max_parallel_workers_per_gather"] = "0" // starting helpers costs more than reading a page
+	settings.ConnConfig.RuntimeParams["jit"] = "off"
 	pool, err := pgxpool.NewWithConfig(ctx, settings)
 	if err != nil {
 		return nil, err

@@ -117,7 +117,7 @@ func inView(q store.Rows[Ticket], u people.User, v View, now time.Time) store.Ro
 func (f QueueFilter) nextToDo(db *gorm.DB, u people.User) store.Rows[Ticket] {
 	condition, narrow := f.beyond()
 	walk := func(name, whose string) string {
-		return fmt.Sprintf("select id from (select id from tickets where tickets.state in ('new','open') and assignee_id %s and %s order by since_at, id limit %d) as %s",
+		return fmt.Sprintf("select id from (select id from tickets where tickets.state in ('new','open') and assignee_id %s and %s order by assignee_id, since_at, id limit %d) as %s",
 			whose, condition, store.PageSize+1, name)
 	}
 	args := append(append(append([]any{}, narrow...), u.ID), narrow...)
@@ -178,13 +178,18 @@ func Counts(ctx context.Context, db *gorm.DB, u people.User) (map[View]int64, er
 		scope = "(select * from tickets where assignee_id = @me) as mine"
 	}
 	count := func(condition string) string { return store.CountOf(scope + " where " + condition) }
-	var n struct{ Todo, Unassigned, Mine, Upstream, Solved, Closed int64 }
-	err := db.WithContext(ctx).Raw(`select `+count("state in ('new','open') and (assignee_id is null or assignee_id = @me)")+` as todo,
-		`+count("state in ('new','open') and assignee_id is null")+` as unassigned,
-		`+count("state in ('waiting_requester','waiting_upstream') and assignee_id = @me")+` as mine,
-		`+count("state = 'waiting_upstream'")+` as upstream,
-		`+count("state = 'solved' and since_at > @week")+` as solved,
-		`+count("state = 'closed' and since_at > @week")+` as closed`,
+	const onUs, mine, recent = "state in ('new','open') and assignee_id ", "assignee_id = @me and state = ", " and since_at > @week order by since_at desc"
+	var n struct{ Unassigned, OnMe, AnswerMine, ProjectMine, Upstream, Solved, Closed int64 }
+	err := db.WithContext(ctx).Raw(`select `+count(onUs+"is null order by assignee_id, since_at")+` as unassigned,
+		`+count(onUs+"= @me order by since_at")+` as on_me,
+		`+count(mine+"'waiting_requester' order by since_at")+` as answer_mine,
+		`+count(mine+"'waiting_upstream' order by since_at")+` as project_mine,
+		`+count("state = 'waiting_upstream' order by since_at")+` as upstream,
+		`+count("state = 'solved'"+recent)+` as solved,
+		`+count("state = 'closed'"+recent)+` as closed`,
 		map[string]any{"me": u.ID, "week": store.Now(db).Add(-7 * 24 * time.Hour)}).Scan(&n).Error
-	return map[View]int64{ToDo: n.Todo, Unassigned: n.Unassigned, MineWaiting: n.Mine, AtUpstream: n.Upstream, SolvedLast: min(n.Solved+n.Closed, store.Counted)}, err
+	return map[View]int64{
+		ToDo: min(n.Unassigned+n.OnMe, store.Counted), Unassigned: n.Unassigned, MineWaiting: min(n.AnswerMine+n.ProjectMine, store.Counted),
+		AtUpstream: n.Upstream, SolvedLast: min(n.Solved+n.Closed, store.Counted),
+	}, err
 }

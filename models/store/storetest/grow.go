@@ -23,7 +23,9 @@ var grown = []struct {
 	{"letters", "", map[string]string{"once": "{n}", "message_id": "{n}"}},
 	{"tickets", "", map[string]string{"organisation_id": "{org}"}},
 	{"subscriptions", "", map[string]string{"idempotency_key": "{n}", "organisation_id": "{org}"}},
-	{"pro_formas", "", map[string]string{"payment_reference": "{n}", "organisation_id": "{org}"}},
+	{"pro_formas", "", map[string]string{
+		"payment_reference": "{n}", "organisation_id": "{org}", "subscription_id": "(select max(subscription_id) from pro_formas) + row_number() over (order by id)",
+	}},
 	{"invoices", "kind = 'invoice' and state = 'final'", map[string]string{
 		"origin": "{n}", "full_number": "{n}", "number": "id + {k} * 1000000", "pro_forma_id": "null", "organisation_id": "{org}", "payment_reference": "{n}",
 	}},
@@ -53,6 +55,9 @@ func Grow(db *gorm.DB, rows int) error {
 		if err := db.Exec(statement).Error; err != nil {
 			return fmt.Errorf("%w in %s", err, statement)
 		}
+	}
+	if store.Postgres(db) {
+		return db.Exec("vacuum analyze").Error // as it does by itself, in time
 	}
 	return db.Exec("analyze").Error
 }
