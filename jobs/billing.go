@@ -147,8 +147,12 @@ func (w Worker) invoiceIssued(ctx context.Context, news billing.InvoiceIssued) e
 	if err != nil {
 		return err
 	}
+	paying, err := w.paying(ctx, i)
+	if err != nil {
+		return err
+	}
 	return w.toTreasurers(ctx, i.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
-		return emails.InvoiceIssued(i, o, lang, to, file.Ref)
+		return paying(emails.InvoiceIssued(i, o, lang, to, file.Ref))
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/people"
+	"chatiere/models/store"
 	"chatiere/views/emails"
 )
 
@@ -62,4 +63,24 @@ func (w Worker) paymentContested(ctx context.Context, news billing.PaymentContes
 	return w.toTreasurers(ctx, p.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
 		return emails.PaymentContested(d, p, due, link, o, lang, to)
 	})
+}
+
+// paying adds to the letter of an invoice that is due the link that pays it without signing in (MAI2), and announces the charge of a
+// saved method; nothing where money is not collected online.
+func (w Worker) paying(ctx context.Context, i billing.Invoice) (func(emails.Letter) emails.Letter, error) {
+	as := func(l emails.Letter) emails.Letter { return l }
+	keys, err := w.Till.Offers(ctx)
+	if err != nil || !keys.Set() || i.DueCents() <= 0 {
+		return as, err
+	}
+	link, err := billing.LinkFor(ctx, w.DB, i.OrganisationID, []uint{i.ID})
+	if err != nil {
+		return as, err
+	}
+	methods, err := billing.MethodsOf(ctx, w.DB, people.Organisation{ID: i.OrganisationID})
+	last := ""
+	if len(methods) > 0 && methods[0].Preferred && methods[0].Chargeable(store.Now(w.DB)) {
+		last = methods[0].Last4
+	}
+	return func(l emails.Letter) emails.Letter { return emails.Payable(l, i, link, last) }, err
 }

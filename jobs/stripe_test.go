@@ -148,6 +148,9 @@ func TestSDD5_ADebitThatComesBackLeavesEverythingDueAndIsTold(t *testing.T) {
 		w.news()
 		w.passes(paymenttest.DebitTakes)
 		w.news()
+		if l := w.letter("invoice_issued", "ada@fee.example"); !strings.Contains(l, "Payer maintenant") || strings.Contains(l, "nous débiterons") {
+			t.Error(l)
+		}
 		if c = w.collection(c); c.State != billing.NotPaid || c.Problem != "insufficient_funds" || w.invoice(i).DueCents() != 12000 {
 			t.Errorf("%+v", c)
 		}
@@ -278,6 +281,14 @@ func TestASavedAccountIsDebitedUntilItsMandateEnds(t *testing.T) {
 			t.Fatalf("%+v", methods)
 		}
 		j := w.owes(ada)
+		w.drains()
+		announced := false
+		for _, l := range box(t, w.db, "ada@fee.example") {
+			announced = announced || l.Kind == "invoice_issued" && strings.Contains(l.Subject, j.FullName()) && strings.Contains(l.Text, "2606")
+		}
+		if !announced {
+			t.Error("the debit is not announced")
+		}
 		c, err := billing.Charge(ctx, w.db, w.keys(), ada.Actor(), o, []uint{j.ID})
 		w.must(err)
 		w.drains()

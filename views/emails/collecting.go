@@ -74,3 +74,12 @@ func PaymentContested(d billing.Dispute, p billing.Payment, due []billing.Invoic
 	}
 	return l
 }
+
+// Payable gives the letter of an invoice the link that pays it; last are the figures of the saved method that will be charged, or nothing.
+func Payable(l Letter, i billing.Invoice, link billing.PayLink, last string) Letter {
+	l.Action, l.Path, l.Link = locales.T(l.Lang, "emails.not_collected.action"), "", payLink(link)
+	if last != "" {
+		l.After = append(l.After, locales.T(l.Lang, "emails.not_collected.announced", "Date", dayOf(l.Lang, i.Due()), "Last", last))
+	}
+	return l
+}
