@@ -1,6 +1,8 @@
 package commons
 
 import (
+	"strings"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -33,11 +35,15 @@ func listed(db *gorm.DB) store.Rows[Contribution] {
 		})
 }
 
+// accepted is what counts, written so that it is no reason to leave the order of the list: SQLite would rather look up the two decisions and
+// sort every row it finds.
+var accepted = strings.Replace(counting, "contributions.decision in", "coalesce(contributions.decision, '') in", 1)
+
 // seenBy is the condition that u may read a contribution: their own, their organisations', what was accepted (everybody), what waits for
 // a second person (whoever signed in), a rejection while it can be contested. The council reads all but drafts; a fault that is not
 // mended yet is for the council only.
 func seenBy(db *gorm.DB, u people.User) (string, []any) {
-	condition := "(contributions.withheld = ? and " + counting + ")"
+	condition := "(contributions.withheld = ? and " + accepted + ")"
 	args := []any{false}
 	if !u.SignedIn() {
 		return condition, args
