@@ -36,6 +36,9 @@ func (h Accounting) draw(c echo.Context, status int, form billing.ClosingForm, w
 	if p.Closings, err = billing.ClosingsOf(ctx(c), h.site.DB, me(c), p.Years); err != nil {
 		return err
 	}
+	if p.Numbers, err = billing.LastNumberReport(ctx(c), h.site.DB, me(c)); err != nil {
+		return err
+	}
 	return renderStatus(c, status, views.Accounting(p))
 }
 

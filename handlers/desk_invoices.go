@@ -33,7 +33,7 @@ func (h DeskInvoices) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.draw(c, http.StatusOK, i, billing.CreditForm{Key: store.NewRef()}, nil)
+	return h.draw(c, http.StatusOK, i, billing.CreditForm{Key: store.NewRef(), Then: billing.KeepCredit}, nil)
 }
 
 func (h DeskInvoices) draw(c echo.Context, status int, i billing.Invoice, form billing.CreditForm, wrong store.Invalid) error {

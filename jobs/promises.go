@@ -62,6 +62,8 @@ func (w Worker) promises() book {
 	b.write(keep(w.subscriptionChanged))
 	b.write(keep(w.planChanged))
 	b.write(keep(w.letteringDue))
+	b.write(keep(w.numbersDue))
+	b.write(keep(w.numbersWrong))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
 	w.collects(b)
@@ -92,6 +94,7 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, billing.EndsDue{}),
 		every(time.Hour, billing.CalendarDue{}),
 		every(24*time.Hour, billing.LetteringDue{}),
+		every(24*time.Hour, billing.NumbersDue{}),
 		every(time.Hour, billing.StripeHeard{}),
 		every(24*time.Hour, billing.StripeCompared{}),
 		every(24*time.Hour, commons.ContributionsQuiet{}),

@@ -20,6 +20,7 @@ type AccountingPage struct {
 	Years    []ledger.Year
 	Totals   []billing.SpanTotals // by year
 	Closings billing.Closings
+	Numbers  billing.NumberReport // the last look through the numbers
 	Form     billing.ClosingForm
 	Wrong    store.Invalid
 	Acts     bool // the reader may close

@@ -40,6 +40,10 @@ func reasonWords(ctx context.Context, r billing.Reason) string {
 		return t(ctx, "bank.why.partial")
 	case billing.Surplus:
 		return t(ctx, "bank.why.surplus")
+	case billing.ByCashier:
+		return t(ctx, "bank.why.cashier")
+	case billing.ByDay:
+		return t(ctx, "bank.why.day")
 	}
 	return t(ctx, "bank.why.settled")
 }
@@ -59,9 +63,12 @@ func returnWords(ctx context.Context, r billing.Reason) string {
 func proposalReasons(ctx context.Context, p billing.Proposal) []string {
 	var all []string
 	for _, r := range p.Reasons {
-		if p.Returns != nil {
+		switch {
+		case p.Returns != nil:
 			all = append(all, returnWords(ctx, r))
-		} else {
+		case p.Moves != nil && r.Code == billing.ByAmount:
+			all = append(all, t(ctx, "bank.why.payout_amount"))
+		default:
 			all = append(all, reasonWords(ctx, r))
 		}
 	}
@@ -86,6 +93,9 @@ func categoryName(ctx context.Context, c billing.Category) string {
 
 // matchWords says what was decided.
 func matchWords(ctx context.Context, m billing.BankMatch) string {
+	if m.PayoutID != nil {
+		return t(ctx, "bank.was_payout")
+	}
 	switch m.Kind {
 	case billing.PaymentMatch:
 		return t(ctx, "bank.was_payment", "Organisation", payerOf(m))

@@ -221,3 +221,11 @@ func pagerNext(ctx context.Context, base string, f billing.Filter, next string) 
 	}
 	return ui.Link{Href: base + "?" + values.Encode(), Text: t(ctx, "action.next")}
 }
+
+// afterCredit are what may follow a credit note.
+func afterCredit(ctx context.Context) []ui.Option {
+	return []ui.Option{
+		{Value: string(billing.KeepCredit), Text: t(ctx, "credit_notes.then_keep"), Hint: t(ctx, "credit_notes.then_keep_hint")},
+		{Value: string(billing.InvoiceAgain), Text: t(ctx, "credit_notes.then_again"), Hint: t(ctx, "credit_notes.then_again_hint")},
+	}
+}

@@ -230,7 +230,7 @@ func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents in
 		return err
 	}
 	for cents = min(cents, left); cents > 0 && cents <= left; cents++ {
-		note, err := i.correct(ctx, tx, a.by, CreditForm{Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref)})
+		note, err := i.correct(ctx, tx, a.by, CreditForm{Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), releases: true})
 		if _, rounding := store.AsInvalid(err); rounding {
 			continue
 		}

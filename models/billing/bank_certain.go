@@ -24,7 +24,11 @@ func ConfirmCertain(ctx context.Context, db *gorm.DB, by people.User, refs []str
 			return done, err
 		}
 		if proposals := fresh[l.ID]; len(proposals) == 1 && proposals[0].Sureness == Certain {
-			err = l.Match(ctx, db, by, proposals[0].Form(store.NewRef()))
+			if moves := proposals[0].Moves; moves != nil {
+				err = l.Book(ctx, db, by, MovementForm{Moves: moves.Ref, Key: store.NewRef()})
+			} else {
+				err = l.Match(ctx, db, by, proposals[0].Form(store.NewRef()))
+			}
 			if _, bad := store.AsInvalid(err); bad || errors.Is(err, store.ErrConflict) {
 				continue // somebody was quicker, or its day is closed: a person looks
 			}

@@ -37,6 +37,7 @@ type BankMatch struct {
 	PaymentID      *uint
 	Payment        *Payment `gorm:"foreignKey:PaymentID"`
 	EntryID        *uint
+	PayoutID       *uint // the line is this payout of the cashier, which the books know of themselves
 	Category       Category
 	Reason         string
 	Told           string // why it was proposed, as codes

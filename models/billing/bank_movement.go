@@ -45,6 +45,7 @@ func CategoriesFor(l BankLine) []Category {
 type MovementForm struct {
 	Category Category `form:"category"`
 	Reason   string   `form:"movement_reason"`
+	Moves    string   `form:"moves"` // the payout that the line is, when it is one
 	Key      string   `form:"key"`
 }
 
@@ -52,6 +53,12 @@ type MovementForm struct {
 func (l BankLine) Book(ctx context.Context, db *gorm.DB, by people.User, f MovementForm) error {
 	if !by.Is(people.Operator) {
 		return store.ErrForbidden
+	}
+	if f.Category == CardCategory && f.Moves == "" { // told once, by the payout itself: never a second time by its line
+		f.Moves = l.payout(ctx, db, by)
+	}
+	if f.Moves != "" {
+		return l.carries(ctx, db, by, f)
 	}
 	kind, known := categories[f.Category]
 	if !known || l.Incoming() && !kind.in || !l.Incoming() && !kind.out {

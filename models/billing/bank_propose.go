@@ -33,6 +33,8 @@ const (
 	ByAccount   ReasonCode = "account"   // that account paid for them before
 	ByName      ReasonCode = "name"      // the name is alike
 	ByAmount    ReasonCode = "amount"    // the amount is what is due, to the cent
+	ByCashier   ReasonCode = "cashier"   // the line names whoever collects for us
+	ByDay       ReasonCode = "day"       // it is about the day it was expected
 	BySum       ReasonCode = "sum"       // the amount is what several are due together
 	Partial     ReasonCode = "partial"   // it is less than what is due
 	Surplus     ReasonCode = "surplus"   // it is more: the rest becomes account credit
@@ -57,6 +59,7 @@ type Proposal struct {
 	Parts    []Part
 	Reasons  []Reason
 	Returns  *BankLine // the line it takes back, for one that went out
+	Moves    *Payable  // money of ours it carries: a payout of the cashier
 }
 
 // Told is the reasons as a match keeps them.
@@ -80,6 +83,7 @@ type pool struct {
 	candidates []candidate
 	accounts   map[string][]uint // organisations that an account paid for before
 	returned   []BankLine        // lines that could be taken back
+	moving     []candidate       // payouts that no line is yet
 }
 
 // poolLimit is how many open documents are compared with a line; a collective with more should confirm by reference.
@@ -105,8 +109,9 @@ func ProposalsFor(ctx context.Context, db *gorm.DB, by people.User, lines []Bank
 func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 	p := pool{accounts: map[string][]uint{}}
 	var references, accounts []string
-	var backs []int64
+	var backs, sums []int64
 	for _, l := range lines {
+		sums = append(sums, l.LeftCents)
 		references = append(references, referencesIn(l)...)
 		if l.Payable() && l.CounterAccount != "" {
 			accounts = append(accounts, l.CounterAccount)
@@ -119,12 +124,15 @@ func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 			o.ref as organisation_ref, i.currency, i.total_cents, d.due_cents, i.issued_on as since, i.due_on
 		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where d.due_cents > 0 or i.payment_reference in ?
 		union all select 'pro_forma', p.id, p.ref, '', p.payment_reference, o.id, o.name, o.legal_name, o.ref, p.currency, p.total_cents, p.total_cents
-			- coalesce((select cast(sum(amount_cents) as bigint) from payments y where y.pro_forma_id = p.id and y.state = 'succeeded'), 0), p.issued_on, p.valid_until
+			- coalesce((select cast(sum(y.amount_cents - y.returned_cents) as bigint) from pro_formas q join payments y on y.pro_forma_id = q.id
+				where q.subscription_id = p.subscription_id and (q.id = p.id or q.state = 'cancelled') and y.state = 'succeeded'), 0), p.issued_on, p.valid_until
 		from pro_formas p join organisations o on o.id = p.organisation_id where p.state = 'open' and p.total_cents > 0
-		order by 14, 2 limit ?`, references, poolLimit).Scan(&p.candidates).Error
+		union all `+movingMoney+`
+		order by 14, 2 limit ?`, references, sums, poolLimit).Scan(&p.candidates).Error
 	for i, c := range p.candidates {
 		p.candidates[i].Since, p.candidates[i].DueOn = dayOnly(c.Since), dayOnly(c.DueOn)
 	}
+	p.candidates, p.moving = apart(p.candidates)
 	if err == nil && len(accounts) > 0 {
 		err = p.remember(ctx, db, accounts)
 	}
@@ -164,6 +172,9 @@ func referencesIn(l BankLine) []string {
 
 // proposals compares one line with everything.
 func (p pool) proposals(l BankLine) []Proposal {
+	if carried, sure := p.carried(l); sure {
+		return carried
+	}
 	if l.returnable() {
 		return p.returns(l)
 	}

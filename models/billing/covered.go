@@ -13,6 +13,11 @@ import (
 // standingInvoice is the condition on an invoice i that not all of it was credited.
 const standingInvoice = "i.kind = 'invoice' and i.state = 'final' and exists (select 1 from invoice_dues d where d.invoice_id = i.id and d.credited_cents < i.total_cents)"
 
+// coveringInvoice is the condition on an invoice i that its period is taken care of: something of it stands, or it was credited for good. Only
+// a credit note that releases the period (the plan changed, it will not come) leaves it to be invoiced again.
+const coveringInvoice = "i.kind = 'invoice' and i.state = 'final' and (exists (select 1 from invoice_dues d where d.invoice_id = i.id and d.credited_cents < i.total_cents)" +
+	" or not exists (select 1 from invoices n where n.corrects_id = i.id and n.released))"
+
 // live are the invoices of a subscription of which not everything was credited, oldest first. One that was issued before anything was
 // delivered is for the first period.
 func (s Subscription) live(ctx context.Context, tx *gorm.DB) ([]Invoice, error) {
@@ -20,8 +25,13 @@ func (s Subscription) live(ctx context.Context, tx *gorm.DB) ([]Invoice, error) 
 }
 
 func (s Subscription) standing(ctx context.Context, tx *gorm.DB, condition string, args ...any) ([]Invoice, error) {
+	return s.those(ctx, tx, standingInvoice, condition, args...)
+}
+
+// those are the invoices of a subscription of one sort that meet a condition, oldest first.
+func (s Subscription) those(ctx context.Context, tx *gorm.DB, sort, condition string, args ...any) ([]Invoice, error) {
 	var all []Invoice
-	err := tx.WithContext(ctx).Table("invoices i").Select("i.*").Where("i.subscription_id = ?", s.ID).Where(standingInvoice).
+	err := tx.WithContext(ctx).Table("invoices i").Select("i.*").Where("i.subscription_id = ?", s.ID).Where(sort).
 		Where(condition, args...).Order("i.id").Find(&all).Error
 	if err != nil {
 		return nil, err
@@ -34,21 +44,22 @@ func (s Subscription) standing(ctx context.Context, tx *gorm.DB, condition strin
 	return all, nil
 }
 
-// invoicedFrom are the invoices that cover a period to its end, and those of later ones. Of several for the same period only the newest
-// counts: the others were replaced by it.
+// invoicedFrom are the invoices that cover a period to its end, also one that was credited for good, and those of later ones that stand. Of
+// several for the same period only the newest counts: the others were replaced by it.
 func (s Subscription) invoicedFrom(ctx context.Context, tx *gorm.DB, p period.Period) ([]Invoice, error) {
 	from, to := p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
-	all, err := s.standing(ctx, tx, "i.service_to = '' or i.service_to >= ?", to)
+	covering, err := s.those(ctx, tx, coveringInvoice, "i.service_to = '' or i.service_to = ?", to)
+	if err != nil {
+		return nil, err
+	}
 	var kept []Invoice
-	for _, i := range all {
-		switch {
-		case i.ServiceTo == to && i.ServiceFrom >= from:
+	for _, i := range covering {
+		if i.ServiceTo == to && i.ServiceFrom >= from {
 			kept = []Invoice{i}
-		case i.ServiceFrom >= to:
-			kept = append(kept, i)
 		}
 	}
-	return kept, err
+	later, err := s.standing(ctx, tx, "i.service_from >= ?", to)
+	return append(kept, later...), err
 }
 
 // ahead are those of them that are for later periods.
@@ -96,9 +107,9 @@ func (i Invoice) creditable(ctx context.Context, tx *gorm.DB) (int64, error) {
 	return sum, err
 }
 
-// lastInvoiced is the day until which a subscription is invoiced; empty when it is not.
+// lastInvoiced is the day until which the periods of a subscription are taken care of; empty when none is.
 func (s Subscription) lastInvoiced(ctx context.Context, tx *gorm.DB) (string, error) {
-	all, err := s.standing(ctx, tx, "i.id = (select max(i.id) from invoices i where i.subscription_id = ? and "+standingInvoice+")", s.ID)
+	all, err := s.those(ctx, tx, coveringInvoice, "i.id = (select max(i.id) from invoices i where i.subscription_id = ? and "+coveringInvoice+")", s.ID)
 	if err != nil || len(all) == 0 {
 		return "", err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"chatiere/models/billing/money"
+	"chatiere/models/billing/reference"
 	"chatiere/models/billing/tax"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -16,10 +17,21 @@ import (
 type CreditForm struct {
 	Amount string `form:"amount"` // before tax, as typed; the page reads it into Cents
 	Reason string `form:"reason"`
+	Then   Then   `form:"then"`
 	Key    string `form:"key"`
 
-	Cents int64 `form:"-"`
+	Cents    int64 `form:"-"`
+	releases bool  // the period will be invoiced again when its time comes: the plan changed, or the contract ends before
 }
+
+// Then is what becomes of a corrected invoice's period and of the money that had paid it.
+type Then string
+
+// What may follow a credit note. Whatever it is, the period stays taken care of: a credit is no reason to invoice it once more.
+const (
+	KeepCredit   Then = "keep"  // what was paid waits as account credit
+	InvoiceAgain Then = "again" // another invoice for the same period at once, with today's details; what was paid settles it
+)
 
 // Correct issues a credit note on a final invoice: own series, same regime and rates, lines of the invoice, the reason (CRN1). It lowers
 // what is due; what was paid already becomes account credit (CRN2). All credit notes together never pass the invoice (R-a4.1).
@@ -33,6 +45,9 @@ func (i Invoice) Correct(ctx context.Context, db *gorm.DB, by people.User, f Cre
 	}
 	if f.Amount != "" && f.Cents < 1 {
 		wrong.Add("amount", "error.money")
+	}
+	if f.Then != "" && f.Then != KeepCredit && f.Then != InvoiceAgain {
+		wrong.Add("then", "error.choose")
 	}
 	if err := wrong.Err(); err != nil {
 		return Invoice{}, err
@@ -79,12 +94,44 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 	note := Invoice{
 		Kind: CreditNote, Origin: "credit:" + f.Key, OrganisationID: fresh.OrganisationID, SubscriptionID: fresh.SubscriptionID, CorrectsID: &fresh.ID, Corrects: &fresh,
 		Reason: f.Reason, Locale: fresh.Locale, Currency: fresh.Currency, Regime: fresh.Regime, Seller: fresh.Seller, Buyer: fresh.Buyer,
-		ServiceFrom: fresh.ServiceFrom, ServiceTo: fresh.ServiceTo, PaymentReference: fresh.PaymentReference,
+		ServiceFrom: fresh.ServiceFrom, ServiceTo: fresh.ServiceTo, PaymentReference: fresh.PaymentReference, Released: f.releases,
 	}
 	if note, err = issue(ctx, tx, by.Actor(), note, lines, pricing); err != nil {
 		return note, err
 	}
-	return note, settleByCreditNote(ctx, tx, &fresh, note)
+	if err := settleByCreditNote(ctx, tx, &fresh, note); err != nil || f.Then != InvoiceAgain {
+		return note, err
+	}
+	if fresh.CreditedCents < fresh.TotalCents {
+		return note, store.Invalid{"then": {Key: "error.credit_again_whole"}}
+	}
+	return note, fresh.again(ctx, tx, by, note, pricing)
+}
+
+// again invoices what a wholly credited invoice had, to its party as it is called and taxed today; what had paid the first one settles it.
+func (i Invoice) again(ctx context.Context, tx *gorm.DB, by people.User, note Invoice, pricing Pricing) error {
+	o, err := people.LoadOrganisation(ctx, tx, i.OrganisationID)
+	if err != nil {
+		return err
+	}
+	next := Invoice{
+		Kind: AnInvoice, Origin: "again:" + note.Ref, OrganisationID: i.OrganisationID, SubscriptionID: i.SubscriptionID, Locale: o.Locale, Currency: i.Currency,
+		Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(o), PaymentReference: reference.New(),
+		ServiceFrom: i.ServiceFrom, ServiceTo: i.ServiceTo,
+	}
+	var lines []Line
+	for _, was := range i.PlainLines() {
+		l, err := newLine(was.Kind, was.Label, was.Quantity, was.UnitCents, pricing.treatment(next.Buyer))
+		if err != nil {
+			return err
+		}
+		l.PeriodFrom, l.PeriodTo = was.PeriodFrom, was.PeriodTo
+		lines = append(lines, l)
+	}
+	if next, err = issue(ctx, tx, by.Actor(), next, lines, pricing); err != nil {
+		return err
+	}
+	return settleFromAdvances(ctx, tx, &next, 0)
 }
 
 // uncredited are the tax groups of an invoice less those of its credit notes.

@@ -83,7 +83,7 @@ func (s *Subscription) endUndelivered(ctx context.Context, tx *gorm.DB, by peopl
 		if i.CreditedCents == i.TotalCents {
 			continue
 		}
-		note, err := i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Key: "undelivered:" + i.Ref})
+		note, err := i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Key: "undelivered:" + i.Ref, releases: true})
 		if err != nil {
 			return done, err
 		}
@@ -98,7 +98,7 @@ func (s *Subscription) creditAhead(ctx context.Context, tx *gorm.DB, by people.U
 	ahead, err := store.From[Invoice](tx).Where("subscription_id = ? and kind = ? and state = ? and service_from >= ?", s.ID, AnInvoice, Final, s.CancelOn).Order("id").Find(ctx)
 	var sum int64
 	for _, i := range ahead {
-		note, err := i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Key: "ahead:" + i.Ref})
+		note, err := i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Key: "ahead:" + i.Ref, releases: true})
 		if err != nil {
 			if _, nothing := store.AsInvalid(err); nothing { // credited before
 				continue
@@ -233,7 +233,7 @@ func (i Invoice) creditAbout(ctx context.Context, tx *gorm.DB, by people.User, c
 		if cents == 0 {
 			return Invoice{}, nil
 		}
-		note, err = i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Cents: cents, Key: "withdrawal:" + i.Ref})
+		note, err = i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Cents: cents, Key: "withdrawal:" + i.Ref, releases: true})
 		if _, rounding := store.AsInvalid(err); !rounding {
 			return note, err
 		}

@@ -74,6 +74,7 @@ type Invoice struct {
 	PaymentReference string
 	FinalisedAt      *time.Time
 	FinalisedByID    *uint
+	Released         bool // of a credit note: the period it takes back will be invoiced again when its time comes
 	FileID           *uint
 	FileSHA256       string `gorm:"column:file_sha256"`
 	XMLFileID        *uint  `gorm:"column:xml_file_id"` // the electronic form, written at issue; nil where there is none

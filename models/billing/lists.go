@@ -37,7 +37,7 @@ func Invoices(ctx context.Context, db *gorm.DB, by people.User, f Filter) (store
 // unlisted are the columns that a page of a list does not show.
 var unlisted = []string{
 	"seller", "series", "origin", "reason", "regime", "locale", "net_cents", "vat_cents", "prepaid_cents",
-	"subscription_id", "pro_forma_id", "corrects_id", "finalised_at", "finalised_by_id", "file_sha256", "created_at",
+	"subscription_id", "pro_forma_id", "corrects_id", "finalised_at", "finalised_by_id", "file_sha256", "released", "created_at",
 }
 
 func page(ctx context.Context, db *gorm.DB, f Filter, condition string, args ...any) (store.Page[Invoice], error) {

@@ -173,3 +173,17 @@ type QuoteForwarded struct {
 
 // Kind names the promise.
 func (QuoteForwarded) Kind() string { return "quote_forwarded" }
+
+// NumbersDue asks, every night, to look through the numbers of all documents (NUM5).
+type NumbersDue struct{}
+
+// Kind names the promise.
+func (NumbersDue) Kind() string { return "numbers_due" }
+
+// NumbersWrong: a number is missing or a day goes back; tell the staff the same day.
+type NumbersWrong struct {
+	ReportID uint `json:"report_id"`
+}
+
+// Kind names the promise.
+func (NumbersWrong) Kind() string { return "numbers_wrong" }

@@ -60,7 +60,7 @@ func runningWith(ctx context.Context, db *gorm.DB, days int) ([]uint, error) {
 	var ids []uint
 	err = db.WithContext(ctx).Table("subscriptions s").Where("s.state = ? and s.unit_cents > 0", Running).
 		Where("(s.cancel_on = '' or s.cancel_on > ?)", store.Today(db, host.Location()).Format(time.DateOnly)).
-		Where("(select i.service_to from invoices i where i.subscription_id = s.id and "+standingInvoice+" order by i.id desc limit 1) <= ?", until).
+		Where("(select i.service_to from invoices i where i.subscription_id = s.id and "+coveringInvoice+" order by i.id desc limit 1) <= ?", until).
 		Order("s.id").Pluck("s.id", &ids).Error
 	return ids, err
 }

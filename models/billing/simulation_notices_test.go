@@ -73,11 +73,6 @@ func (s *simulation) revive(sub *simSub) {
 	if sub.state != billing.Running || sub.cancelOn.IsZero() || !sub.cancelOn.After(s.on) {
 		return
 	}
-	for _, i := range sub.invoices {
-		if i.ahead {
-			return
-		}
-	}
 	c := contract(s.t, s.db, sub.id)
 	must(s.t, c.Revive(ctx, s.db, s.owner(sub.org)))
 	sub.cancelOn = time.Time{}

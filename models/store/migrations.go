@@ -30,4 +30,7 @@ var migrations = []Migration{
 	{ID: "20261129_55 what came from the bank, and what each line was", Up: createBank},
 	{ID: "20261128_95 queues are read along an index", Up: indexLists},
 	{ID: "20261129_53 subscriptions change, now or at the end of a period", Up: createChanges},
+	{ID: "20261129_60 numbers are looked through, lines of the bank know their payout", Up: watchNumbers},
+	{ID: "20261129_61 what nobody expects to be paid is written off", Up: writeOffs},
+	{ID: "20261129_62 what is to be paid back has its day", Up: repayBack},
 }
