@@ -25,6 +25,9 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // what lives is small beside what a page throws away: four times as much waste may lie before it is swept
 	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(56 << 20) // from there on it is swept as often as need be: 128 MB are enough for everything (quality.md P7)
+	}
 	if err := root().ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "chatiere:", err)
 		os.Exit(1)

@@ -52,7 +52,7 @@ func New(s Site) *echo.Echo {
 	e.HTTPErrorHandler = s.answerError
 	e.Pre(middleware.RemoveTrailingSlashWithConfig(middleware.TrailingSlashConfig{Skipper: keepsSlash, RedirectCode: http.StatusMovedPermanently}))
 	e.Pre(overrideMethod)
-	e.Use(s.requestID, s.logged, s.recovered, s.secured, s.forged(), s.limited(), middleware.BodyLimit("26M"), s.squeezed, s.introduced)
+	e.Use(s.requestID, s.logged, s.recovered, s.secured, s.forged(), s.limited(), s.unchanged, middleware.BodyLimit("26M"), s.squeezed, s.introduced)
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()), everyone)
 	s.routes(e)
 	return e

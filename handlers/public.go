@@ -30,8 +30,8 @@ func (s Site) public(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		visitor := s.sessionSecret(c) == ""
-		key := keyOf(c)
-		tag := s.tagOf(c, key)
+		key := keyOf(c, views.FrameOf(ctx(c)).Theme)
+		tag := s.tagOf(now(c).edition, key, personal(c)...)
 		h.Set(echo.HeaderCacheControl, "public, no-cache")
 		if !visitor {
 			h.Set(echo.HeaderCacheControl, "private, no-cache")
@@ -78,22 +78,48 @@ func (s Site) fromShelf(c echo.Context, next echo.HandlerFunc, key, tag string) 
 }
 
 // keyOf names what is asked for: address, theme, and the part that HTMX wants.
-func keyOf(c echo.Context) string {
+func keyOf(c echo.Context, theme string) string {
 	u := c.Request().URL
-	return u.EscapedPath() + "?" + u.RawQuery + "\n" + views.FrameOf(ctx(c)).Theme + "\n" + wanted(c)
+	return u.EscapedPath() + "?" + u.RawQuery + "\n" + theme + "\n" + wanted(c)
 }
 
 // tagOf is the page's ETag: the release, the edition, the minute, what is asked for and by whom; never a sum of what is drawn,
 // so that it is known before.
-func (s Site) tagOf(c echo.Context, key string) string {
+func (s Site) tagOf(edition int64, key string, personal ...string) string {
 	sum := fnv.New64a()
-	for _, part := range []string{s.release, strconv.FormatInt(now(c).edition, 36), strconv.FormatInt(store.Now(s.DB).Unix()/int64(publicFor.Seconds()), 36), key} {
-		_, _ = io.WriteString(sum, part+"\n")
+	for _, part := range []string{s.release, strconv.FormatInt(edition, 36), strconv.FormatInt(store.Now(s.DB).Unix()/int64(publicFor.Seconds()), 36), key} {
+		_, _ = io.WriteString(sum, part)
+		_, _ = io.WriteString(sum, "\n")
 	}
-	for _, part := range personal(c) {
-		_, _ = io.WriteString(sum, part+"\n")
+	for _, part := range personal {
+		_, _ = io.WriteString(sum, part)
+		_, _ = io.WriteString(sum, "\n")
 	}
 	return `W/"` + strconv.FormatUint(sum.Sum64(), 36) + `"`
+}
+
+// unchanged tells a visitor's browser that the page it has is still the same, before anybody is introduced and any word looked up: only
+// a public page was ever given that tag.
+func (s Site) unchanged(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		has := c.Request().Header.Get("If-None-Match")
+		if has == "" || c.Request().Method != http.MethodGet || s.sessionSecret(c) != "" || cookieOf(c, "flash") != "" {
+			return next(c)
+		}
+		edition, err := store.Edition(ctx(c), s.DB)
+		if err != nil {
+			return err
+		}
+		tag := s.tagOf(edition, keyOf(c, cookieOf(c, "theme")))
+		if !strings.Contains(has, tag) {
+			return next(c)
+		}
+		h := c.Response().Header()
+		h["Vary"] = []string{echo.HeaderAcceptEncoding, "Cookie", varyByPart}
+		h.Set(echo.HeaderCacheControl, "public, no-cache")
+		h.Set("ETag", tag)
+		return c.NoContent(http.StatusNotModified)
+	}
 }
 
 // personal is what the frame of a page shows of the person who is signed in.

@@ -610,7 +610,7 @@ func paged(head Head) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = running(FrameOf(ctx).Words.Notice, 2).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = notice().Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

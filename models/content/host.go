@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
 	"chatiere/models/collective"
 	"chatiere/models/people"
@@ -28,6 +29,23 @@ type Host struct {
 	Mediator       Text // whom a consumer may turn to in a dispute; may be empty
 	Redistribution Text // what is said beside the redistributed share; may be empty
 	Charter        bool // there are promises to be read
+
+	drawn *drawn
+}
+
+// drawn is the notice as HTML: every page shows it, and it is the same until the words are read anew.
+type drawn struct {
+	once sync.Once
+	html string
+}
+
+// NoticeHTML is the notice as draw makes it of the text, once for as long as these words last.
+func (h Host) NoticeHTML(draw func(Text) string) string {
+	if h.drawn == nil {
+		return draw(h.Notice)
+	}
+	h.drawn.once.Do(func() { h.drawn.html = draw(h.Notice) })
+	return h.drawn.html
 }
 
 // HostForm is what an editor types for it.
@@ -47,7 +65,7 @@ func FindHost(ctx context.Context, db *gorm.DB, lang string) (Host, error) {
 	}
 	promises, err := store.From[collective.CharterPromise](db).Count(ctx, "id")
 	of := func(field string) Text { return texts.Of(typeHost, 1, field) }
-	return Host{of("tagline"), of("notice"), of("mediator"), of("redistribution"), promises > 0}, err
+	return Host{of("tagline"), of("notice"), of("mediator"), of("redistribution"), promises > 0, &drawn{}}, err
 }
 
 // FindHostForm returns the collective's words as they were written; those not written yet are to be written in lang.

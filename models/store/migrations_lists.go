@@ -13,3 +13,8 @@ create index tickets_to_do on tickets (assignee_id, since_at, id) where state in
 ;
 create index deployments_work on deployments (id) where state in ('requested','provisioning','suspending','resuming','deleting')`)
 }
+
+// indexOpenProFormas gives what an organisation is asked for an index of its own: SQLite would read all that is open with everybody.
+func indexOpenProFormas(tx *gorm.DB) error {
+	return DDL(tx, `create index pro_formas_open on pro_formas (organisation_id, state, id)`)
+}

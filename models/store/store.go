@@ -87,8 +87,8 @@ func openSQLite(path string, o Options, foreignKeys bool) (*Handle, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw.SetMaxOpenConns(8) // memory = connections × cache (quality.md 1.4, line 11)
-	raw.SetMaxIdleConns(8)
+	raw.SetMaxOpenConns(4) // memory = connections × cache (quality.md 1.4, line 11)
+	raw.SetMaxIdleConns(4)
 	if err := firstConnection(raw); err != nil {
 		_ = raw.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)
@@ -98,7 +98,7 @@ func openSQLite(path string, o Options, foreignKeys bool) (*Handle, error) {
 		_ = raw.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
-	if err := db.Use(&edition{}); err != nil {
+	if err := errors.Join(db.Use(&edition{}), quickly(db)); err != nil {
 		return nil, err
 	}
 	return &Handle{DB: db, SQL: raw, Kind: SQLite}, nil
@@ -151,7 +151,7 @@ func openPostgres(ctx context.Context, address string, o Options) (*Handle, erro
 		pool.Close()
 		return nil, fmt.Errorf("opening PostgreSQL: %w", err)
 	}
-	if err := db.Use(&edition{}); err != nil {
+	if err := errors.Join(db.Use(&edition{}), quickly(db)); err != nil {
 		return nil, err
 	}
 	return &Handle{DB: db, Pool: pool, SQL: raw, Kind: PostgreSQL}, nil
