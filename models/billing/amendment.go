@@ -7,7 +7,6 @@ import (
 
 	"chatiere/models/billing/money"
 	"chatiere/models/billing/period"
-	"chatiere/models/billing/reference"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -103,7 +102,7 @@ func (a *amendment) askAgain(ctx context.Context, tx *gorm.DB) error {
 	p.Ref, p.State, p.Version, p.CreatedAt, p.UpdatedAt = store.NewRef(), Open, 1, store.Now(tx), store.Now(tx)
 	p.Regime, p.Seller, p.Buyer = a.pricing.Regime.Regime, sellerOf(a.pricing.Host, a.pricing.Regime.Regime), buyerOf(a.o)
 	p.IssuedOn, p.ValidUntil = a.today.Format(time.DateOnly), a.today.AddDate(0, 0, validity).Format(time.DateOnly)
-	if p.Lines, err = linesOf(ctx, tx, a.s, a.pricing, p.Buyer, p.Locale); err != nil {
+	if p.Lines, err = linesOf(ctx, tx, a.s, a.o, a.pricing, p.Locale); err != nil {
 		return err
 	}
 	sums, err := totals(p.Lines)
@@ -145,15 +144,23 @@ func (a *amendment) now(ctx context.Context, tx *gorm.DB) error {
 	if err := a.keep(ctx, tx); err != nil {
 		return err
 	}
+	stay := a.s.staying(invoiced, a.done.From.Period == a.done.To.Period)
 	for _, i := range invoiced {
 		if i, err = i.whole(ctx, tx); err != nil {
 			return err
+		}
+		if stay.holds(i) {
+			continue
 		}
 		if err := a.credit(ctx, tx, i, unused(i, a.today)); err != nil {
 			return err
 		}
 	}
-	if len(invoiced) == 0 && !free { // this period was not invoiced: the calendar does that, at the new price
+	open, err := a.s.gapsFrom(ctx, tx, before)
+	if err != nil {
+		return err
+	}
+	if len(invoiced)+len(open) == 0 && !free { // this period was not invoiced: the calendar does that, at the new price
 		return nil
 	}
 	if free {
@@ -161,22 +168,29 @@ func (a *amendment) now(ctx context.Context, tx *gorm.DB) error {
 			return err
 		}
 	}
-	return a.chargeRest(ctx, tx, before, ahead(invoiced, before.To))
+	return a.chargeRest(ctx, tx, before, ahead(invoiced, before.To), stay, open)
 }
 
-// chargeRest invoices from today on, and again what was invoiced ahead.
-func (a *amendment) chargeRest(ctx context.Context, tx *gorm.DB, before period.Period, ahead []Invoice) error {
+// chargeRest invoices from today on, and again what was invoiced ahead. While the period stays as long as it is, what others pay of it and
+// what is open in it stay as they are too: the organisation that wanted the change pays the difference.
+func (a *amendment) chargeRest(ctx context.Context, tx *gorm.DB, before period.Period, ahead []Invoice, stay staying, open []ShareGap) error {
 	cents := a.s.Plan().Cents()
 	if a.done.From.Period != a.done.To.Period {
+		for n := range open {
+			if err := open[n].narrow(ctx, tx, open[n].Cents); err != nil {
+				return err
+			}
+		}
 		whole, _ := a.s.Current(a.today)
 		return a.charge(ctx, tx, a.s, whole, cents)
 	}
 	rest := period.Period{From: a.today, To: before.To}
-	if err := a.charge(ctx, tx, a.s, rest, money.Share(cents, int64(rest.Days()), int64(before.Days()))); err != nil {
+	others := stay.unused(a.today, before.To) + openCents(open, a.today, before.To)
+	if err := a.chargeOwn(ctx, tx, a.s, rest, money.Share(cents, int64(rest.Days()), int64(before.Days()))-others); err != nil {
 		return err
 	}
-	for _, i := range ahead {
-		if err := a.charge(ctx, tx, a.s, period.Period{From: day(i.ServiceFrom), To: day(i.ServiceTo)}, cents); err != nil {
+	for _, p := range periodsOf(ahead) {
+		if err := a.chargeOwn(ctx, tx, a.s, p, cents-stay.unused(p.From, p.To)-openCents(open, p.From, p.To)); err != nil {
 			return err
 		}
 	}
@@ -207,11 +221,20 @@ func (a *amendment) rebill(ctx context.Context, tx *gorm.DB, ahead []Invoice, s 
 		return nil
 	}
 	first, _ := s.Current(day(ahead[0].ServiceFrom))
-	if len(ahead) == 1 && ahead[0].NetCents == s.Plan().Cents() && ahead[0].ServiceTo == first.To.Format(time.DateOnly) {
+	open, err := a.s.gapsFrom(ctx, tx, period.Period{From: first.From, To: first.From})
+	if err != nil {
+		return err
+	}
+	if periods := periodsOf(ahead); len(periods) == 1 && netOf(ahead)+openCents(open, periods[0].From, periods[0].To) == s.Plan().Cents() && ahead[0].ServiceTo == first.To.Format(time.DateOnly) {
 		return nil
 	}
 	for _, i := range ahead {
 		if err := a.credit(ctx, tx, i, i.NetCents); err != nil {
+			return err
+		}
+	}
+	for n := range open {
+		if err := open[n].narrow(ctx, tx, open[n].Cents); err != nil {
 			return err
 		}
 	}
@@ -237,6 +260,10 @@ func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents in
 		if err != nil {
 			return err
 		}
+		if i.OrganisationID != a.o.ID {
+			a.done.Others++
+			return nil
+		}
 		a.done.Credits = append(a.done.Credits, paperOf(note))
 		a.done.CreditCents += note.TotalCents
 		fresh, err := LoadInvoice(ctx, tx, i.ID)
@@ -246,48 +273,45 @@ func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents in
 	return nil
 }
 
-// charge issues an invoice for a period of a subscription, and settles it by what waits. Nothing to charge, nothing issued (ZER1).
+// charge issues the invoices of a period of a subscription to everybody who pays it, and settles them by what waits. Nothing to charge,
+// nothing issued (ZER1).
 func (a *amendment) charge(ctx context.Context, tx *gorm.DB, s Subscription, p period.Period, cents int64) error {
 	if cents <= 0 {
 		return nil
 	}
-	i := Invoice{
-		Kind: AnInvoice, Origin: fmt.Sprintf("change:%s:%d:%d", s.Ref, a.done.Version, len(a.done.Charges)), OrganisationID: a.o.ID, SubscriptionID: &s.ID,
-		Locale: a.o.Locale, Currency: s.Currency, Regime: a.pricing.Regime.Regime, Seller: sellerOf(a.pricing.Host, a.pricing.Regime.Regime), Buyer: buyerOf(a.o),
-		PaymentReference: reference.New(),
-	}
-	if !p.From.IsZero() {
-		i.ServiceFrom, i.ServiceTo = p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
-	}
-	l, err := a.line(ctx, tx, s, i, cents)
-	if err != nil {
-		return err
-	}
-	if i, err = issue(ctx, tx, a.by.Actor(), i, []Line{l}, a.pricing); err != nil {
-		return err
-	}
-	if i.DueCents() > 0 {
-		if err := settleFromAdvances(ctx, tx, &i, 0); err != nil {
-			return err
-		}
-	}
-	a.done.Charges, a.done.Invoices, a.done.DueCents = append(a.done.Charges, paperOf(i)), append(a.done.Invoices, i), a.done.DueCents+i.DueCents()
-	return nil
+	made, err := a.bill(s, p, cents).issue(ctx, tx)
+	a.charged(made)
+	return err
 }
 
-// line is what an invoice of a change charges: so many at a part of the price, or once where that part has no whole cents.
-func (a *amendment) line(ctx context.Context, tx *gorm.DB, s Subscription, i Invoice, cents int64) (Line, error) {
-	label, err := LabelOf(ctx, tx, s, i.Locale)
-	if err != nil {
-		return Line{}, err
+// chargeOwn issues one for what the organisation itself pays.
+func (a *amendment) chargeOwn(ctx context.Context, tx *gorm.DB, s Subscription, p period.Period, cents int64) error {
+	i, err := a.bill(s, p, cents).part(ctx, tx, Payer{OrganisationID: a.o.ID, Cents: cents}, true)
+	if i.ID != 0 {
+		a.charged([]Invoice{i})
 	}
-	quantity, unit := s.Quantity, cents/s.Quantity
-	if unit*quantity != cents {
-		label, quantity, unit = fmt.Sprintf("%s × %d", label, s.Quantity), 1, cents
+	return err
+}
+
+func (a *amendment) bill(s Subscription, p period.Period, cents int64) bill {
+	b := bill{
+		s: s, o: a.o, pricing: a.pricing, by: a.by.Actor(), cents: cents, origin: fmt.Sprintf("change:%s:%d:%d", s.Ref, a.done.Version, len(a.done.Charges)),
 	}
-	l, err := newLine(Service, label, quantity, unit, a.pricing.treatment(i.Buyer))
-	l.PeriodFrom, l.PeriodTo = i.ServiceFrom, i.ServiceTo
-	return l, err
+	if !p.From.IsZero() {
+		b.from, b.to = p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
+	}
+	return b
+}
+
+// charged adds what was invoiced to what the organisation is shown: its own papers, and how many others get one.
+func (a *amendment) charged(made []Invoice) {
+	for _, i := range made {
+		if i.OrganisationID != a.o.ID {
+			a.done.Others++
+			continue
+		}
+		a.done.Charges, a.done.Invoices, a.done.DueCents = append(a.done.Charges, paperOf(i)), append(a.done.Invoices, i), a.done.DueCents+i.DueCents()
+	}
 }
 
 // keep writes the new plan.
@@ -318,7 +342,7 @@ func (a *amendment) conclude(ctx context.Context, tx *gorm.DB) error {
 			on = a.today
 		}
 		a.done.NextOn, a.done.NextFrom = on.Format(time.DateOnly), next.From.Format(time.DateOnly)
-		if a.done.NextCents, err = nextAmount(ctx, tx, s, a.pricing); err != nil {
+		if a.done.NextCents, err = nextAmount(ctx, tx, s, a.done.NextFrom, a.pricing); err != nil {
 			return err
 		}
 	}

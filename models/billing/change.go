@@ -116,6 +116,7 @@ type Terms struct {
 	DueCents     int64   // on what is issued now
 	LoweredCents int64   // how much less is due on earlier invoices
 	AccountCents int64   // account credit afterwards
+	Others       int     `json:",omitempty"` // documents that others get who pay a part of it
 	NextOn       string  // when the next invoice is issued; empty when none is in sight
 	NextFrom     string  // the period it is for begins
 	NextCents    int64   // tax included
@@ -184,7 +185,7 @@ func (s Subscription) Change(ctx context.Context, db *gorm.DB, by people.User, f
 
 // change is the one way in which a subscription changes.
 func (s Subscription) change(ctx context.Context, tx *gorm.DB, by people.User, f ChangeForm, why Because) (Changed, error) {
-	if err := oneAtATime(tx, s.OrganisationID); err != nil {
+	if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
 		return Changed{}, err
 	}
 	fresh, err := store.From[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)

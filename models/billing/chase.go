@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"chatiere/models/billing/period"
@@ -110,7 +111,7 @@ func chaseAlone(ctx context.Context, db *gorm.DB, organisationID uint, today tim
 		}
 	}()
 	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := oneAtATime(tx, organisationID); err != nil {
+		if err := everybodyAround(tx, organisationID); err != nil {
 			return err
 		}
 		highest, err = chase(ctx, tx, organisationID, today, why)
@@ -217,14 +218,19 @@ func (i Invoice) step(ctx context.Context, tx *gorm.DB, c Chase, step ChaseStep,
 	}
 	if err := journal.Note(ctx, tx, journal.Actor{}, journal.Act{
 		Verb: "invoice_chased", SubjectType: "invoice", SubjectRef: i.Ref, OrganisationID: i.OrganisationID, Details: map[string]any{"step": int(step)},
-	}); err != nil || step < StepReadOnly || i.SubscriptionID == nil {
+	}); err != nil || step < LastNotice || i.SubscriptionID == nil {
 		return err
 	}
 	s, err := store.From[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
 	if err != nil || s.State != Running {
 		return err
 	}
+	if i.OrganisationID != s.OrganisationID { // somebody else's part keeps nobody out
+		return s.chaseShare(ctx, tx, i, step, why)
+	}
 	switch step {
+	case LastNotice:
+		return nil
 	case StepReadOnly:
 		return s.hold(ctx, tx, ReadOnly)
 	case StepExportOnly:
@@ -268,13 +274,13 @@ func Restore(ctx context.Context, db *gorm.DB, invoiceID uint) error {
 			return err
 		}
 		s, err := store.From[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
-		if err != nil || s.State != Running || s.HeldFor != HeldUnpaid {
+		if err != nil || s.State != Running || s.HeldFor != HeldUnpaid || s.OrganisationID != i.OrganisationID {
 			return err
 		}
 		var owed int64
 		if err := tx.WithContext(ctx).Raw(`select count(*) from chases c join invoices i on i.id = c.invoice_id join invoice_dues d on d.invoice_id = i.id
-			where i.subscription_id = ? and c.step >= ? and d.due_cents > 0 and not exists (select 1 from collection_parts p join collections k on k.id = p.collection_id
-				where p.invoice_id = i.id and k.state = 'processing')`, s.ID, StepReadOnly).Scan(&owed).Error; err != nil || owed > 0 {
+			where i.subscription_id = ? and i.organisation_id = c.organisation_id and i.organisation_id = ? and c.step >= ? and d.due_cents > 0 and not exists (select 1 from collection_parts p join collections k on k.id = p.collection_id
+				where p.invoice_id = i.id and k.state = 'processing')`, s.ID, s.OrganisationID, StepReadOnly).Scan(&owed).Error; err != nil || owed > 0 {
 			return err
 		}
 		now := store.Now(tx)
@@ -293,6 +299,7 @@ func Restore(ctx context.Context, db *gorm.DB, invoiceID uint) error {
 type Chased struct {
 	Invoice Invoice
 	Chase   Chase
+	Share   bool // a part of somebody else's subscription: it keeps nobody out
 }
 
 // ChasedOf are the late invoices of an organisation with their reminders, oldest first, for letters and pages.
@@ -310,9 +317,15 @@ func ChasedOf(ctx context.Context, db *gorm.DB, organisationID uint, today time.
 	for _, c := range counts {
 		by[c.InvoiceID] = c
 	}
+	if err != nil {
+		return nil, err
+	}
+	var others []uint
+	err = db.WithContext(ctx).Table("invoices i").Joins("join subscriptions s on s.id = i.subscription_id and s.organisation_id <> i.organisation_id").
+		Where("i.organisation_id = ? and i.for_name <> ''", organisationID).Pluck("i.id", &others).Error
 	all := make([]Chased, len(late))
 	for n, i := range late {
-		all[n] = Chased{i, by[i.ID]}
+		all[n] = Chased{i, by[i.ID], slices.Contains(others, i.ID)}
 	}
 	return all, err
 }

@@ -79,7 +79,7 @@ func confirm(ctx context.Context, tx *gorm.DB, by people.User, f PaymentForm) (P
 	if err != nil {
 		return Payment{}, err
 	}
-	if err := oneAtATime(tx, target.organisationID); err != nil {
+	if err := allAtOnce(tx, target.organisationID, nil); err != nil {
 		return Payment{}, err
 	}
 	if before, err := confirmedBefore(ctx, tx, target, f); err == nil || !errors.Is(err, store.ErrNotFound) {

@@ -18,6 +18,13 @@ const standingInvoice = "i.kind = 'invoice' and i.state = 'final' and exists (se
 const coveringInvoice = "i.kind = 'invoice' and i.state = 'final' and (exists (select 1 from invoice_dues d where d.invoice_id = i.id and d.credited_cents < i.total_cents)" +
 	" or not exists (select 1 from invoices n where n.corrects_id = i.id and n.released))"
 
+// replacedInvoice is the condition on an invoice i that a change credited what of it was unused, and another one took its place.
+const replacedInvoice = "exists (select 1 from invoices n where n.corrects_id = i.id and n.origin like 'credit:change:%')"
+
+// lastDay selects the day until which a subscription s is invoiced, or nobody could be.
+const lastDay = "select max(x.last_on) from (select i.service_to as last_on from invoices i where i.subscription_id = s.id and " + coveringInvoice + " and not " + replacedInvoice +
+	" union all select g.to_on as last_on from share_gaps g where g.subscription_id = s.id) x"
+
 // live are the invoices of a subscription of which not everything was credited, oldest first. One that was issued before anything was
 // delivered is for the first period.
 func (s Subscription) live(ctx context.Context, tx *gorm.DB) ([]Invoice, error) {
@@ -44,18 +51,18 @@ func (s Subscription) those(ctx context.Context, tx *gorm.DB, sort, condition st
 	return all, nil
 }
 
-// invoicedFrom are the invoices that cover a period to its end, also one that was credited for good, and those of later ones that stand. Of
-// several for the same period only the newest counts: the others were replaced by it.
+// invoicedFrom are the invoices that cover a period to its end, also those that were credited for good, and those of later ones that stand, of
+// everybody who pays. Those that a change replaced do not count.
 func (s Subscription) invoicedFrom(ctx context.Context, tx *gorm.DB, p period.Period) ([]Invoice, error) {
 	from, to := p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
-	covering, err := s.those(ctx, tx, coveringInvoice, "i.service_to = '' or i.service_to = ?", to)
+	covering, err := s.those(ctx, tx, coveringInvoice, "(i.service_to = '' or i.service_to = ?) and not "+replacedInvoice, to)
 	if err != nil {
 		return nil, err
 	}
 	var kept []Invoice
 	for _, i := range covering {
 		if i.ServiceTo == to && i.ServiceFrom >= from {
-			kept = []Invoice{i}
+			kept = append(kept, i)
 		}
 	}
 	later, err := s.standing(ctx, tx, "i.service_from >= ?", to)
@@ -107,11 +114,15 @@ func (i Invoice) creditable(ctx context.Context, tx *gorm.DB) (int64, error) {
 	return sum, err
 }
 
-// lastInvoiced is the day until which the periods of a subscription are taken care of; empty when none is.
+// lastInvoiced is the day until which the periods of a subscription are taken care of, or could be by nobody; empty when none is.
 func (s Subscription) lastInvoiced(ctx context.Context, tx *gorm.DB) (string, error) {
-	all, err := s.those(ctx, tx, coveringInvoice, "i.id = (select max(i.id) from invoices i where i.subscription_id = ? and "+coveringInvoice+")", s.ID)
-	if err != nil || len(all) == 0 {
+	var last *string
+	err := tx.WithContext(ctx).Raw("select ("+lastDay+") from subscriptions s where s.id = ?", s.ID).Scan(&last).Error
+	if err != nil || last == nil {
 		return "", err
 	}
-	return all[0].ServiceTo, nil
+	if first, begun := s.Current(day(s.AnchorOn)); begun && *last == "" { // issued before anything was delivered: for the first period
+		return first.To.Format(time.DateOnly), nil
+	}
+	return dayOnly(*last), nil
 }

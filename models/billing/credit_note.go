@@ -95,6 +95,7 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 		Kind: CreditNote, Origin: "credit:" + f.Key, OrganisationID: fresh.OrganisationID, SubscriptionID: fresh.SubscriptionID, CorrectsID: &fresh.ID, Corrects: &fresh,
 		Reason: f.Reason, Locale: fresh.Locale, Currency: fresh.Currency, Regime: fresh.Regime, Seller: fresh.Seller, Buyer: fresh.Buyer,
 		ServiceFrom: fresh.ServiceFrom, ServiceTo: fresh.ServiceTo, PaymentReference: fresh.PaymentReference, Released: f.releases,
+		ForName: fresh.ForName, ShareBP: fresh.ShareBP,
 	}
 	if note, err = issue(ctx, tx, by.Actor(), note, lines, pricing); err != nil {
 		return note, err
@@ -117,7 +118,7 @@ func (i Invoice) again(ctx context.Context, tx *gorm.DB, by people.User, note In
 	next := Invoice{
 		Kind: AnInvoice, Origin: "again:" + note.Ref, OrganisationID: i.OrganisationID, SubscriptionID: i.SubscriptionID, Locale: o.Locale, Currency: i.Currency,
 		Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(o), PaymentReference: reference.New(),
-		ServiceFrom: i.ServiceFrom, ServiceTo: i.ServiceTo,
+		ServiceFrom: i.ServiceFrom, ServiceTo: i.ServiceTo, ForName: i.ForName, ShareBP: i.ShareBP,
 	}
 	var lines []Line
 	for _, was := range i.PlainLines() {

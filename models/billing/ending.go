@@ -87,8 +87,10 @@ func (s *Subscription) endUndelivered(ctx context.Context, tx *gorm.DB, by peopl
 		if err != nil {
 			return done, err
 		}
-		done.CreditedCents += note.TotalCents
-		done.RepayCents += min(i.PaidCents(), note.TotalCents)
+		if i.OrganisationID == s.OrganisationID { // what others paid is theirs
+			done.CreditedCents += note.TotalCents
+			done.RepayCents += min(i.PaidCents(), note.TotalCents)
+		}
 	}
 	return done, err
 }
@@ -105,9 +107,14 @@ func (s *Subscription) creditAhead(ctx context.Context, tx *gorm.DB, by people.U
 			}
 			return sum, err
 		}
-		sum += note.TotalCents
+		if i.OrganisationID == s.OrganisationID {
+			sum += note.TotalCents
+		}
 	}
-	return sum, err
+	if err != nil {
+		return sum, err
+	}
+	return sum, tx.WithContext(ctx).Exec("update share_gaps set cents = 0, to_on = from_on, updated_at = ? where subscription_id = ? and from_on >= ?", store.Now(tx), s.ID, s.CancelOn).Error
 }
 
 // endNow ends a contract on a day: pro formas nobody needs any more are withdrawn, access ends, services follow.
@@ -119,6 +126,9 @@ func (s *Subscription) endNow(ctx context.Context, tx *gorm.DB, by people.User, 
 	}
 	repay, err := s.dropProFormas(ctx, tx)
 	if err != nil {
+		return Ending{}, err
+	}
+	if err := s.endShares(ctx, tx, by, on); err != nil {
 		return Ending{}, err
 	}
 	if err := s.note(ctx, tx, by.Actor(), "subscription_ended", ""); err != nil {
@@ -211,8 +221,10 @@ func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User
 		if err != nil {
 			return err
 		}
-		done.CreditedCents += note.TotalCents
-		done.RepayCents += i.PaidCents() - fresh.PaidCents()
+		if i.OrganisationID == s.OrganisationID {
+			done.CreditedCents += note.TotalCents
+			done.RepayCents += i.PaidCents() - fresh.PaidCents()
+		}
 	}
 	return nil
 }

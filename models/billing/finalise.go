@@ -71,7 +71,7 @@ func ripe(ctx context.Context, db *gorm.DB) ([]uint, error) {
 	var ids []uint
 	err = db.WithContext(ctx).Table("pro_formas p").Joins("join subscriptions s on s.id = p.subscription_id").
 		Joins("join organisations o on o.id = p.organisation_id").
-		Where("p.state = ? and p.total_cents > 0", Open).
+		Where("p.state = ? and (p.total_cents > 0 or exists (select 1 from shares h where h.subscription_id = s.id and h.state = 'accepted'))", Open).
 		Where("s.delivered_on <> '' and (s.delivered_on <= ? or o.details_at is not null) or exists (select 1 from payments y where y.pro_forma_id = p.id)", since).
 		Order("p.id").Pluck("p.id", &ids).Error
 	return ids, err
@@ -106,7 +106,11 @@ func finalise(ctx context.Context, tx *gorm.DB, by journal.Actor, proFormaID uin
 		return Invoice{}, err
 	}
 	if p.State == Invoiced {
-		return InvoiceOf(ctx, tx, p.ID)
+		i, err := InvoiceOf(ctx, tx, p.ID)
+		if errors.Is(err, store.ErrNotFound) { // others pay everything
+			return Invoice{}, nil
+		}
+		return i, err
 	}
 	ready, err := p.ready(ctx, tx, s, o, asked)
 	if err != nil {
@@ -123,7 +127,7 @@ func lockProForma(ctx context.Context, tx *gorm.DB, id uint) (p ProForma, s Subs
 	if p, err = store.From[ProForma](tx).Where("id = ?", id).Take(ctx); err != nil {
 		return p, s, o, err
 	}
-	if err = oneAtATime(tx, p.OrganisationID); err != nil {
+	if err = allAtOnce(tx, p.OrganisationID, nil); err != nil {
 		return p, s, o, err
 	}
 	if p, err = store.From[ProForma](tx, forUpdate).Where("id = ?", id).Take(ctx); err != nil {
@@ -139,7 +143,7 @@ func lockProForma(ctx context.Context, tx *gorm.DB, id uint) (p ProForma, s Subs
 // ready reports whether the pro forma may become an invoice: complete details and (asked for, paid or delivered), or delivered
 // seven days ago (decisions.md 1).
 func (p ProForma) ready(ctx context.Context, tx *gorm.DB, s Subscription, o people.Organisation, asked bool) (bool, error) {
-	if p.State != Open || p.TotalCents == 0 || !o.Usable() {
+	if p.State != Open || s.Plan().Cents() == 0 || !o.Usable() {
 		return false, nil
 	}
 	if o.Complete() && (asked || s.Delivered()) {
@@ -155,30 +159,29 @@ func (p ProForma) ready(ctx context.Context, tx *gorm.DB, s Subscription, o peop
 		return false, nil
 	}
 	received, err := receivedFor(ctx, tx, p.ID)
-	return received >= p.TotalCents, err
+	return p.TotalCents > 0 && received >= p.TotalCents, err
 }
 
-// invoice writes the document of one period, under the regime and with the details of today.
+// invoice writes the documents of the first period, under the regime and with the details of today, and returns the organisation's own; none
+// where others pay everything.
 func (p ProForma) invoice(ctx context.Context, tx *gorm.DB, by journal.Actor, s Subscription, o people.Organisation) (Invoice, error) {
 	pricing, err := FindPricing(ctx, tx)
 	if err != nil {
 		return Invoice{}, err
 	}
-	i := Invoice{
-		Kind: AnInvoice, Origin: "pro_forma:" + p.Ref, OrganisationID: o.ID, SubscriptionID: &s.ID, ProFormaID: &p.ID,
-		Locale: o.Locale, Currency: p.Currency, Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(o),
-		PaymentReference: p.PaymentReference,
-	}
-	lines, err := linesOf(ctx, tx, s, pricing, i.Buyer, i.Locale)
-	if err != nil {
-		return i, err
+	b := bill{
+		s: s, o: o, pricing: pricing, by: by, cents: s.Plan().Cents(), origin: "pro_forma:" + p.Ref, proFormaID: &p.ID, reference: p.PaymentReference,
 	}
 	if first, begun := s.Current(day(s.AnchorOn)); begun {
-		i.ServiceFrom, i.ServiceTo = first.From.Format(time.DateOnly), first.To.Format(time.DateOnly)
-		lines[0].PeriodFrom, lines[0].PeriodTo = i.ServiceFrom, i.ServiceTo
+		b.from, b.to = first.From.Format(time.DateOnly), first.To.Format(time.DateOnly)
 	}
-	if i, err = issue(ctx, tx, by, i, lines, pricing); err != nil {
-		return i, err
+	made, err := b.issue(ctx, tx)
+	if err != nil {
+		return Invoice{}, err
+	}
+	var i Invoice
+	if len(made) > 0 && made[0].OrganisationID == o.ID {
+		i = made[0]
 	}
 	p.State, p.Version, p.UpdatedAt = Invoiced, p.Version+1, store.Now(tx)
 	return i, tx.WithContext(ctx).Model(&p).Select("state", "version", "updated_at").Updates(&p).Error

@@ -72,6 +72,8 @@ type Invoice struct {
 	TotalCents       int64
 	PrepaidCents     int64 // settled in the moment of issue by money that came before (EN 16931 BT-113)
 	PaymentReference string
+	ForName          string // whose subscription a share is for; empty where the buyer pays its own subscription whole
+	ShareBP          int    `gorm:"column:share_bp"` // basis points of the whole that it charges; 0 where it charges everything
 	FinalisedAt      *time.Time
 	FinalisedByID    *uint
 	Released         bool // of a credit note: the period it takes back will be invoiced again when its time comes

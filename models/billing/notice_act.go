@@ -90,7 +90,7 @@ func contractOf(ctx context.Context, tx *gorm.DB, typed string) (Subscription, e
 
 // apply does what was declared to a contract; store.ErrConflict when the contract or the time does not allow it.
 func (n *Notice) apply(ctx context.Context, tx *gorm.DB, by people.User, s Subscription, why Because) error {
-	if err := oneAtATime(tx, s.OrganisationID); err != nil {
+	if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
 		return err
 	}
 	var done Ending

@@ -74,7 +74,7 @@ func newProForma(ctx context.Context, tx *gorm.DB, s Subscription, o people.Orga
 	if f.EarlyStart {
 		p.EarlyStartAt = &now
 	}
-	if p.Lines, err = linesOf(ctx, tx, s, pricing, p.Buyer, p.Locale); err != nil {
+	if p.Lines, err = linesOf(ctx, tx, s, o, pricing, p.Locale); err != nil {
 		return p, err
 	}
 	sums, err := totals(p.Lines)
@@ -100,13 +100,17 @@ func (p ProForma) filed(ctx context.Context, tx *gorm.DB) (ProForma, error) {
 	return p, err
 }
 
-// linesOf are the lines of one period of a subscription, taxed for that buyer.
-func linesOf(ctx context.Context, tx *gorm.DB, s Subscription, pricing Pricing, b Buyer, lang string) ([]Line, error) {
-	label, err := LabelOf(ctx, tx, s, lang)
+// linesOf are the lines of what an organisation itself pays of the first period of its subscription.
+func linesOf(ctx context.Context, tx *gorm.DB, s Subscription, o people.Organisation, pricing Pricing, lang string) ([]Line, error) {
+	cents, whole, err := s.ownCents(ctx, tx, "")
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLine(Service, label, s.Quantity, s.UnitCents, pricing.treatment(b))
+	i := Invoice{Locale: lang, Buyer: buyerOf(o)}
+	if !whole && s.Plan().Cents() > 0 {
+		i.ForName, i.ShareBP = o.Name, int(money.Share(cents, wholeBP, s.Plan().Cents()))
+	}
+	l, err := bill{s: s, o: o, pricing: pricing}.line(ctx, tx, i, cents)
 	return []Line{l}, err
 }
 

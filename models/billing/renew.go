@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"chatiere/models/billing/period"
-	"chatiere/models/billing/reference"
 	"chatiere/models/collective"
-	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -60,7 +58,7 @@ func runningWith(ctx context.Context, db *gorm.DB, days int) ([]uint, error) {
 	var ids []uint
 	err = db.WithContext(ctx).Table("subscriptions s").Where("s.state = ? and s.unit_cents > 0", Running).
 		Where("(s.cancel_on = '' or s.cancel_on > ?)", store.Today(db, host.Location()).Format(time.DateOnly)).
-		Where("(select i.service_to from invoices i where i.subscription_id = s.id and "+coveringInvoice+" order by i.id desc limit 1) <= ?", until).
+		Where("("+lastDay+") <= ?", until).
 		Order("s.id").Pluck("s.id", &ids).Error
 	return ids, err
 }
@@ -116,23 +114,8 @@ func renew(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	i := Invoice{
-		Kind: AnInvoice, Origin: origin, OrganisationID: o.ID, SubscriptionID: &s.ID, Locale: o.Locale, Currency: s.Currency,
-		Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(o), PaymentReference: reference.New(),
-		ServiceFrom: from, ServiceTo: to,
-	}
-	lines, err := linesOf(ctx, tx, s, pricing, i.Buyer, i.Locale)
-	if err != nil {
-		return false, err
-	}
-	lines[0].PeriodFrom, lines[0].PeriodTo = from, to
-	if i, err = issue(ctx, tx, journal.Actor{}, i, lines, pricing); err != nil {
-		return false, err
-	}
-	if i.DueCents() == 0 {
-		return true, nil
-	}
-	return true, settleFromAdvances(ctx, tx, &i, 0)
+	_, err = bill{s: s, o: o, pricing: pricing, from: from, to: to, cents: s.Plan().Cents(), origin: origin}.issue(ctx, tx)
+	return true, err
 }
 
 // renewalOrigin names the invoice of a period: one a period, unless the one before was credited whole.
@@ -151,7 +134,7 @@ func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period
 	if err != nil {
 		return s, period.Period{}, err
 	}
-	if err := oneAtATime(tx, s.OrganisationID); err != nil {
+	if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
 		return s, period.Period{}, err
 	}
 	if s, err = store.From[Subscription](tx, forUpdate).Where("id = ? and state = ?", id, Running).Take(ctx); err != nil {
@@ -211,7 +194,7 @@ func announce(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 	if err != nil || before > 0 {
 		return false, err
 	}
-	amount, err := nextAmount(ctx, tx, s, pricing)
+	amount, err := nextAmount(ctx, tx, s, from, pricing)
 	if err != nil {
 		return false, err
 	}
@@ -219,21 +202,20 @@ func announce(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 	if err := store.From[Renewal](tx).Create(ctx, &r); err != nil {
 		return false, err
 	}
-	return true, store.Enqueue(tx, RenewalAnnounced{r.ID})
+	if err := store.Enqueue(tx, RenewalAnnounced{r.ID}); err != nil {
+		return false, err
+	}
+	return true, s.announceShares(ctx, tx, from)
 }
 
-// nextAmount is what the next period will cost, tax included, as far as one knows today.
-func nextAmount(ctx context.Context, tx *gorm.DB, s Subscription, pricing Pricing) (int64, error) {
+// nextAmount is what the period that begins on a day will cost the organisation itself, tax included, as far as one knows today.
+func nextAmount(ctx context.Context, tx *gorm.DB, s Subscription, from string, pricing Pricing) (int64, error) {
 	o, err := people.LoadOrganisation(ctx, tx, s.OrganisationID)
 	if err != nil {
 		return 0, err
 	}
-	lines, err := linesOf(ctx, tx, s, pricing, buyerOf(o), o.Locale)
-	if err != nil {
-		return 0, err
-	}
-	sums, err := totals(lines)
-	return sums.Total, err
+	cents, _, err := s.ownCents(ctx, tx, from)
+	return pricing.Of(o, cents).Total, err
 }
 
 // LoadRenewal returns an announcement with its subscription, for jobs.

@@ -64,7 +64,7 @@ func holdAgain(ctx context.Context, tx *gorm.DB, invoiceID uint) error {
 	if reduced[0].Step == StepExportOnly {
 		access = ExportOnly
 	}
-	running, err := store.From[Subscription](tx, forUpdate).Where("state = ? and id = (select subscription_id from invoices where id = ?)", Running, invoiceID).Find(ctx)
+	running, err := store.From[Subscription](tx, forUpdate).Where("state = ? and id = (select subscription_id from invoices where id = ? and organisation_id = subscriptions.organisation_id)", Running, invoiceID).Find(ctx)
 	if err != nil || len(running) == 0 {
 		return err
 	}

@@ -34,4 +34,5 @@ var migrations = []Migration{
 	{ID: "20261129_61 what nobody expects to be paid is written off", Up: writeOffs},
 	{ID: "20261129_62 what is to be paid back has its day", Up: repayBack},
 	{ID: "20261129_95 what an organisation is asked for is read along an index", Up: indexOpenProFormas},
+	{ID: "20261129_56 several parties carry a subscription", Up: createShares},
 }
