@@ -94,6 +94,9 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	if _, err := store.From[Forwarding](tx).Where("email = ?", u.Email).Delete(ctx); err != nil {
 		return err
 	}
+	if err := forgetAsked(ctx, tx, u); err != nil {
+		return err
+	}
 	_, err := store.From[QuoteForwarding](tx).Where("email = ?", u.Email).Delete(ctx)
 	return err
 }

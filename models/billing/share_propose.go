@@ -280,3 +280,9 @@ func (s Subscription) askAgain(ctx context.Context, tx *gorm.DB, by people.User)
 	}
 	return a.askAgain(ctx, tx)
 }
+
+// forgetAsked takes the address of a person who leaves from what they were asked to pay; what they did not answer they refuse.
+func forgetAsked(ctx context.Context, tx *gorm.DB, u people.User) error {
+	return tx.WithContext(ctx).Exec(`update shares set email = case when payer_id is null then '-' else '' end, state = case state when 'proposed' then 'refused' else state end
+		where email = ? and email <> ''`, u.Email).Error
+}

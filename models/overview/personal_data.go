@@ -94,6 +94,8 @@ var PersonalData = []Keeping{
 	{"chases", "", nil, NotPersonal, ""},
 	{"deferrals", "asked_by_id = ?", []string{"ref", "until_on", "reason", "state", "created_at"}, Kept, "what was agreed about a debt of the organisation, as long as its invoices are kept"},
 	{"subscription_changes", "by_id = ?", []string{"ref", "direction", "state", "on_day", "created_at"}, Kept, accounts},
+	{"shares", "? in (proposed_by_id, answered_by_id, ended_by_id)", []string{"ref", "basis_points", "discreet", "state", "from_on", "until_on", "proposed_at", "answered_at", "ended_at"}, Kept, accounts},
+	{"share_gaps", "", nil, NotPersonal, accounts},
 	{"control_tags", "by_id = ?", []string{"tag", "reason", "until_on", "created_at"}, Kept, "why an organisation's account was treated apart; who said so, by number only"},
 	{"requests", "requested_by_id = ?", []string{"ref", "need", "people", "wished_cents", "state", "created_at"}, Kept, "what a contract was concluded upon, as long as claims may rise from it: five years (code civil 2224)"},
 	{"quote_forwardings", "email = (select email from users where id = ?)", []string{"email", "created_at"}, Removed, ""},
