@@ -67,6 +67,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
 	w.collects(b)
+	w.shares(b)
 	return b
 }
 

@@ -273,47 +273,6 @@ func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents in
 	return nil
 }
 
-// charge issues the invoices of a period of a subscription to everybody who pays it, and settles them by what waits. Nothing to charge,
-// nothing issued (ZER1).
-func (a *amendment) charge(ctx context.Context, tx *gorm.DB, s Subscription, p period.Period, cents int64) error {
-	if cents <= 0 {
-		return nil
-	}
-	made, err := a.bill(s, p, cents).issue(ctx, tx)
-	a.charged(made)
-	return err
-}
-
-// chargeOwn issues one for what the organisation itself pays.
-func (a *amendment) chargeOwn(ctx context.Context, tx *gorm.DB, s Subscription, p period.Period, cents int64) error {
-	i, err := a.bill(s, p, cents).part(ctx, tx, Payer{OrganisationID: a.o.ID, Cents: cents}, true)
-	if i.ID != 0 {
-		a.charged([]Invoice{i})
-	}
-	return err
-}
-
-func (a *amendment) bill(s Subscription, p period.Period, cents int64) bill {
-	b := bill{
-		s: s, o: a.o, pricing: a.pricing, by: a.by.Actor(), cents: cents, origin: fmt.Sprintf("change:%s:%d:%d", s.Ref, a.done.Version, len(a.done.Charges)),
-	}
-	if !p.From.IsZero() {
-		b.from, b.to = p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
-	}
-	return b
-}
-
-// charged adds what was invoiced to what the organisation is shown: its own papers, and how many others get one.
-func (a *amendment) charged(made []Invoice) {
-	for _, i := range made {
-		if i.OrganisationID != a.o.ID {
-			a.done.Others++
-			continue
-		}
-		a.done.Charges, a.done.Invoices, a.done.DueCents = append(a.done.Charges, paperOf(i)), append(a.done.Invoices, i), a.done.DueCents+i.DueCents()
-	}
-}
-
 // keep writes the new plan.
 func (a *amendment) keep(ctx context.Context, tx *gorm.DB) error {
 	if err := a.s.save(ctx, tx, "offer_id", "price_id", "tier", "period", "quantity", "unit_cents", "anchor_on", "change_on"); err != nil {

@@ -23,6 +23,7 @@ const (
 	ForEmailChange Purpose = "email_change"
 	ForNotice      Purpose = "notice" // the address on a cancellation or withdrawal is real
 	ForPaying      Purpose = "paying" // without signing in: it may be used until it ends or is taken back (billing.md PAY5)
+	ForShare       Purpose = "share"  // somebody is asked to pay a part of a subscription
 	ForChange      Purpose = "change" // the terms of a change of a subscription, as they were shown
 	forDevice      Purpose = "device"
 )

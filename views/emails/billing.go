@@ -97,6 +97,9 @@ func InvoiceIssued(i billing.Invoice, o people.Organisation, lang, to, pdf strin
 		l.Lines = []string{locales.T(lang, "emails.invoice.text", "Number", i.FullName(), "Organisation", o.Name, "Date", dayOf(lang, i.DueOn))}
 		l.Facts = payFacts(lang, i.Transfer(), i.Currency)
 	}
+	if i.ForName != "" {
+		l.Lines = append(l.Lines, locales.T(lang, "emails.share.invoice", "Organisation", i.ForName, "Part", locales.Percent(lang, int64(i.ShareBP))))
+	}
 	return l
 }
 

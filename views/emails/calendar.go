@@ -50,17 +50,33 @@ func OrganisationChased(step billing.ChaseStep, on string, late []billing.Chased
 	l := Letter{
 		Kind: "organisation_chased", Once: "organisation_chased:" + o.Ref + ":" + on + ":" + to, Lang: lang, OrganisationID: o.ID, Facts: facts,
 		Subject: locales.T(lang, "emails.chased.subject", "Organisation", o.Name, "Amount", locales.Money(lang, sum, "EUR")),
-		Lines:   []string{chasedText(lang, step, o)},
+		Lines:   []string{chasedText(lang, step, o, allShares(late))},
 		Action:  locales.T(lang, "emails.chased.action"), Path: paths.Invoices(lang, o), Why: locales.T(lang, "emails.invoice.why", "Organisation", o.Name),
 	}
 	if !next.IsZero() {
-		l.After = append(l.After, chasedNext(lang, then, locales.Date(lang, next)))
+		l.After = append(l.After, chasedNext(lang, then, locales.Date(lang, next), allShares(late)))
 	}
 	l.After = append(l.After, locales.T(lang, "emails.chased.propose"))
 	return l
 }
 
-func chasedText(lang string, step billing.ChaseStep, o people.Organisation) string {
+// allShares reports whether everything that is late is a part of what others subscribed to: then nobody's service is touched.
+func allShares(late []billing.Chased) bool {
+	for _, c := range late {
+		if !c.Share {
+			return false
+		}
+	}
+	return true
+}
+
+func chasedText(lang string, step billing.ChaseStep, o people.Organisation, shares bool) string {
+	if shares && step >= billing.LastNotice {
+		if step == billing.StepEnd {
+			return locales.T(lang, "emails.share.chased_end", "Organisation", o.Name)
+		}
+		return locales.T(lang, "emails.share.chased", "Organisation", o.Name)
+	}
 	switch step {
 	case billing.SecondReminder:
 		return locales.T(lang, "emails.chased.second", "Organisation", o.Name)
@@ -76,7 +92,13 @@ func chasedText(lang string, step billing.ChaseStep, o people.Organisation) stri
 	return locales.T(lang, "emails.chased.first", "Organisation", o.Name)
 }
 
-func chasedNext(lang string, step billing.ChaseStep, day string) string {
+func chasedNext(lang string, step billing.ChaseStep, day string, shares bool) string {
+	if shares && step == billing.StepEnd {
+		return locales.T(lang, "emails.share.next_end", "Date", day)
+	}
+	if shares {
+		return locales.T(lang, "emails.chased.next_reminder", "Date", day)
+	}
 	switch step {
 	case billing.StepReadOnly:
 		return locales.T(lang, "emails.chased.next_read_only", "Date", day)

@@ -54,6 +54,7 @@ func (s *sheet) invoice(i billing.Invoice, every period.Interval) paper {
 	p := s.common(i)
 	p.kind, p.every, p.sumWord = s.t("papers.invoice"), every, s.totalWord(p)
 	p.facts = [][2]string{{s.t("papers.issued_on"), s.date(i.IssuedOn)}, {s.t("papers.due_on"), s.date(i.DueOn)}, {s.t("papers.reference"), reference.Spaced(i.PaymentReference)}}
+	p.facts = append(p.facts, s.forWhom(i)...)
 	t := i.Transfer()
 	t.Cents = i.TotalCents - i.PrepaidCents
 	p.transfer, p.paid = &t, i.PrepaidCents
@@ -64,11 +65,20 @@ func (s *sheet) creditNote(i billing.Invoice) paper {
 	p := s.common(i)
 	p.kind, p.sumWord = s.t("papers.credit_note"), s.t("papers.credit_total")
 	p.facts = [][2]string{{s.t("papers.issued_on"), s.date(i.IssuedOn)}, {s.t("papers.reason"), i.Reason}}
+	p.facts = append(p.facts, s.forWhom(i)...)
 	if i.Corrects != nil {
 		p.notice = s.t("papers.corrects", "Number", i.Corrects.FullName(), "Date", s.date(i.Corrects.IssuedOn))
 	}
 	p.mentions = append([]string{s.lawful(tax.NoteCredit)}, p.mentions...)
 	return p
+}
+
+// forWhom says whose subscription a share is for, and how much of it.
+func (s *sheet) forWhom(i billing.Invoice) [][2]string {
+	if i.ForName == "" {
+		return nil
+	}
+	return [][2]string{{s.t("papers.for_whom"), s.t("papers.part_of", "Organisation", i.ForName, "Part", locales.Percent(s.lang, int64(i.ShareBP)))}}
 }
 
 // totalWord is with or without the word for tax.
