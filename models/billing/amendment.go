@@ -144,6 +144,9 @@ func (a *amendment) now(ctx context.Context, tx *gorm.DB) error {
 	if err := a.keep(ctx, tx); err != nil {
 		return err
 	}
+	if err := settled(ctx, tx, invoiced); err != nil {
+		return err
+	}
 	stay := a.s.staying(invoiced, a.done.From.Period == a.done.To.Period)
 	for _, i := range invoiced {
 		if i, err = i.whole(ctx, tx); err != nil {

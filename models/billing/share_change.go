@@ -18,7 +18,7 @@ type staying []Invoice
 func (s Subscription) staying(invoiced []Invoice, sameLength bool) staying {
 	var kept staying
 	for _, i := range invoiced {
-		if sameLength && i.OrganisationID != s.OrganisationID {
+		if sameLength && i.OrganisationID != s.OrganisationID && i.CreditedCents < i.TotalCents {
 			kept = append(kept, i)
 		}
 	}

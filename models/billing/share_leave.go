@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"chatiere/models/collective"
 	"chatiere/models/people"
