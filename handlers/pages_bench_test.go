@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -96,7 +97,9 @@ func (p *person) remembers(path string) *person {
 
 // answered asks the router itself for a page.
 func (p *person) answered(path string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodGet, path, nil)
+	within, gone := context.WithCancel(context.Background()) // as a server has it: the visitor may leave
+	defer gone()
+	r := httptest.NewRequest(http.MethodGet, path, nil).WithContext(within)
 	r.Header.Set("If-None-Match", p.seen)
 	at, _ := url.Parse(p.s.server.URL)
 	for _, k := range p.client.Jar.Cookies(at) {
