@@ -70,6 +70,8 @@ type program struct {
 	env  []string
 	log  *logbook
 	cmd  *exec.Cmd
+
+	slowest time.Duration // of its starts, until it was ready
 }
 
 // logbook is what a program says, to be read while it speaks.
@@ -122,6 +124,7 @@ func (p *program) start() {
 	p.cmd = exec.Command(binary(p.t))
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.env, p.log, p.log
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	began := time.Now()
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
@@ -130,6 +133,7 @@ func (p *program) start() {
 		if err == nil {
 			_ = answer.Body.Close()
 			if answer.StatusCode == http.StatusOK {
+				p.slowest = max(p.slowest, time.Since(began))
 				return
 			}
 		}

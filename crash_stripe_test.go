@@ -13,7 +13,6 @@ import (
 	"chatiere/integrations/payment/paymenttest"
 	"chatiere/models/collective"
 	"chatiere/models/journal"
-	"chatiere/models/ledger"
 )
 
 // How much news the killed program hears, and how often it is killed: a short run in every suite, the whole of quality.md F1 by
@@ -26,23 +25,26 @@ var (
 func TestAKilledProgramLosesNoNews(t *testing.T) {
 	onBothEngines(t, func(t *testing.T, address string) {
 		w := newCrashWorld(t, address)
-		stripe := paymenttest.Start(t, time.Now)
+		stripe, mails := paymenttest.Start(t, time.Now), mailtest.Start(t)
 		must(t, collective.SavePaymentKeys(t.Context(), w.db, journal.Actor{}, []byte(secretKey), collective.PaymentKeysForm{Key: paymenttest.Key, Hook: paymenttest.Secret, Cards: true, Debits: true}))
-		p := newProgram(t, address, mailtest.Start(t).URL())
+		p := newProgram(t, address, mails.URL())
 		p.env = append(p.env, "STRIPE_URL="+stripe.URL())
 		p.start()
 		letters := w.paidNews(p, stripe, *stripeEvents)
-		taken, again := p.tells(letters, *stripeKills)
+		r := report{began: time.Now(), kills: *stripeKills}
+		r.taken, r.again = p.tells(letters, *stripeKills)
+		r.told = time.Now()
 		p.kill()
 		later(t, w.db)
 		p.start()
 		everyLetterLeaves(t, w.db)
+		r.kept = time.Now()
 		p.stop()
-		t.Logf("%d news × 3, %d kills: %d taken, %d tried again", len(letters), *stripeKills, taken, again)
-		for _, l := range letters {
-			exactly(t, w.db, 1, "stripe_events", "id = ? and state <> 'new'", l.ID)
-		}
-		w.paidOnce(stripe)
+		eachLetterCameOnce(t, w.db, mails)
+		r.counts(w, stripe, letters)
+		r.verifies(w, stripe)
+		r.slowest = p.slowest
+		t.Log(r)
 	})
 }
 
@@ -101,24 +103,4 @@ func (p *program) tell(l paymenttest.Letter) (again int64) {
 	}
 	p.t.Error("never taken:", l.Kind, l.ID)
 	return again
-}
-
-// paidOnce checks that each sum was noted once and settles its invoice, and that the books follow Stripe's account.
-func (w crashWorld) paidOnce(stripe *paymenttest.Server) {
-	w.t.Helper()
-	sums := stripe.All("payment_intent")
-	for _, id := range sums {
-		exactly(w.t, w.db, 1, "payments", "idempotency_key = ?", "stripe:"+id)
-	}
-	exactly(w.t, w.db, int64(len(sums)), "collections", "state = 'succeeded'")
-	exactly(w.t, w.db, 0, "invoice_dues", "due_cents > 0")
-	findings, err := ledger.Verify(w.t.Context(), w.db)
-	if err != nil || len(findings) > 0 {
-		w.t.Error("the ledger:", findings, err)
-	}
-	card, err := ledger.Balance(w.db, "asset:card", "EUR")
-	must(w.t, err)
-	if card != stripe.Balance() {
-		w.t.Errorf("our books say %d, Stripe's account %d", card, stripe.Balance())
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -60,6 +61,7 @@ type browser struct {
 	flying   map[network.RequestID]struct{} // requests without an answer yet
 	lastNews time.Time
 	excused  []string
+	welcome  []string // other addresses to which a journey leads on purpose
 }
 
 // newBrowser opens a window, light, of a desktop's width.
@@ -161,7 +163,7 @@ func (b *browser) request(n *network.EventRequestWillBeSent) {
 	if err != nil || to.Scheme == "data" || to.Scheme == "blob" || to.Scheme == "about" {
 		return
 	}
-	if to.Scheme+"://"+to.Host != b.address {
+	if from := to.Scheme + "://" + to.Host; from != b.address && !slices.Contains(b.welcome, from) {
 		b.strange = append(b.strange, n.Request.URL)
 	}
 	b.flying[n.RequestID] = struct{}{}
@@ -195,6 +197,14 @@ func consoleText(n *runtime.EventConsoleAPICalled) string {
 // excuse lets a line of the console pass, such as a 404 that the test asks for on purpose.
 func (b *browser) excuse(part string) *browser {
 	b.excused = append(b.excused, part)
+	return b
+}
+
+// welcomes lets a journey lead to another address, such as the page on which one pays.
+func (b *browser) welcomes(address string) *browser {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.welcome = append(b.welcome, address)
 	return b
 }
 

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"chatiere/models/billing"
 	"chatiere/models/identity"
@@ -42,6 +43,9 @@ func (h ProFormas) draw(c echo.Context, status int, page views.ProFormaPage) err
 	page.Mine = me(c).SignedIn() && me(c).ID == p.AcceptedByID
 	if m, in := me(c).In(p.OrganisationID); in && m.Organisation.Usable() {
 		page.Organisation = m.Organisation
+	}
+	if p.State != billing.Cancelled && p.MayWithdraw(store.Now(h.site.DB), host(c).Location()) {
+		page.Until = p.WithdrawalUntil(host(c).Location()).Format(time.DateOnly)
 	}
 	if err := h.online(c, &page); err != nil {
 		return err

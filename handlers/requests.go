@@ -69,7 +69,7 @@ func (h Requests) Create(c echo.Context) error {
 
 // page gathers the guide: the offer, its tiers and what each pays for.
 func (h Requests) page(c echo.Context, form billing.RequestForm) (views.AskOfferPage, error) {
-	p := views.AskOfferPage{Form: form, Owned: owned(me(c))}
+	p := views.AskOfferPage{Form: form, Owned: belongs(me(c), people.MemberRoles...)}
 	var err error
 	if p.Offer, err = catalogue.FindOffer(ctx(c), h.site.DB, people.User{}, lang(c), form.Offer); err != nil {
 		return p, err

@@ -109,10 +109,13 @@ func (h Subscriptions) allowed(c echo.Context, email string) error {
 }
 
 // owned are the organisations a person may subscribe for.
-func owned(u people.User) []people.Organisation {
+func owned(u people.User) []people.Organisation { return belongs(u, people.Owner) }
+
+// belongs are the organisations in which a person has one of these roles.
+func belongs(u people.User, roles ...people.MemberRole) []people.Organisation {
 	var all []people.Organisation
 	for _, m := range u.Memberships {
-		if m.May(people.Owner) && m.Organisation.Usable() {
+		if m.May(roles...) && m.Organisation.Usable() {
 			all = append(all, m.Organisation)
 		}
 	}

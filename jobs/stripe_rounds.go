@@ -171,8 +171,10 @@ func (r *round) explained(ctx context.Context, m payment.Movement) (bool, error)
 	kind := ""
 	switch {
 	case strings.HasPrefix(m.Source, "ch_") || strings.HasPrefix(m.Source, "py_"):
-		known, err := billing.CollectedBy(ctx, r.till.DB, m.Source)
-		return known, err
+		if known, err := billing.CollectedBy(ctx, r.till.DB, m.Source); known || err != nil {
+			return known, err
+		}
+		kind = "charge" // somebody may have paid since the sums were looked at
 	case strings.HasPrefix(m.Source, "re_") || strings.HasPrefix(m.Source, "pyr_"):
 		kind = "refund"
 	case strings.HasPrefix(m.Source, "du_") || strings.HasPrefix(m.Source, "dp_"):

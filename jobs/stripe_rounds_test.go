@@ -86,6 +86,22 @@ func TestTheNightlyComparisonMendsWhatNobodyTold(t *testing.T) {
 	})
 }
 
+// TestAPaymentDuringTheComparisonIsBookedOnce lets somebody pay after the comparison looked at the sums and before it reads the account.
+func TestAPaymentDuringTheComparisonIsBookedOnce(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		_, ada := w.asked("ada@fee.example")
+		i := w.owes(ada)
+		c, page := w.pages(ada, false, i)
+		w.s.Behave(paymenttest.Trouble{Do: paymenttest.Meanwhile, Path: "/v1/balance_transactions", Times: 1, First: func() { w.s.Pay(page, paymenttest.Card) }})
+		w.keeps("stripe_compared")
+		w.news()
+		if w.collection(c).State != billing.Collected || w.invoice(i).DueCents() != 0 || len(w.questions(billing.UnknownMoney)) != 0 || w.balance("asset:suspense") != 0 {
+			t.Errorf("%+v, %d wait in suspense", w.collection(c), w.balance("asset:suspense"))
+		}
+		w.sound()
+	})
+}
+
 func (w *till) rows(table string) (n int64) {
 	w.t.Helper()
 	w.must(w.db.Table(table).Count(&n).Error)

@@ -80,7 +80,8 @@ func NewKeeper(h *store.Handle, w Worker) (Keeper, error) {
 	}
 	cfg := &river.Config{
 		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}, Workers: all, Logger: w.Log,
-		PeriodicJobs: w.recurring(), JobTimeout: 2 * time.Minute, RescueStuckJobsAfter: 10 * time.Minute, DiscardedJobRetentionPeriod: -1,
+		FetchCooldown: 10 * time.Millisecond, // the default, a tenth of a second, would keep forty promises a second at most
+		PeriodicJobs:  w.recurring(), JobTimeout: 2 * time.Minute, RescueStuckJobsAfter: 10 * time.Minute, DiscardedJobRetentionPeriod: -1,
 		ErrorHandler: faults{w.Log},
 	}
 	if h.Kind == store.PostgreSQL {

@@ -19,6 +19,7 @@ type ProFormaPage struct {
 	Received     int64               // cents that came in for it
 	Mine         bool                // the person who asked is looking
 	Online       Online
+	Until        string // the last day on which the contract may be given back, while it may
 	Letter       billing.ForwardForm
 	Wrong        store.Invalid
 }
@@ -62,7 +63,11 @@ func (p ProFormaPage) steps(ctx context.Context) []ui.Step {
 	if p.within() {
 		steps = append(steps, step(ctx, t(ctx, "pro_forma.step_details"), t(ctx, "pro_forma.step_details_more"), detailed, confirmed))
 	}
-	return append(steps, step(ctx, t(ctx, "pro_forma.step_pay"), t(ctx, "pro_forma.step_pay_more"), settled, confirmed))
+	pay := t(ctx, "pro_forma.step_pay_more")
+	if p.Online.Action != "" {
+		pay = t(ctx, "pro_forma.step_pay_online")
+	}
+	return append(steps, step(ctx, t(ctx, "pro_forma.step_pay"), pay, settled, confirmed))
 }
 
 // step is one stage: done, to do now, or later.

@@ -110,7 +110,7 @@ func askOffer(ctx context.Context, tx *gorm.DB, by people.User, f RequestForm) (
 	if err := notFlooded(ctx, tx, by, person); err != nil {
 		return Request{}, err
 	}
-	o, err := forWhom(ctx, tx, by, person, who)
+	o, err := forWhom(ctx, tx, by, person, who, people.MemberRoles...) // asking binds nobody: an owner accepts
 	if err != nil {
 		return Request{}, err
 	}

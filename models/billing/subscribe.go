@@ -55,7 +55,7 @@ func subscribe(ctx context.Context, tx *gorm.DB, by people.User, f SubscribeForm
 	if err != nil {
 		return ProForma{}, err
 	}
-	o, err := forWhom(ctx, tx, by, person, f)
+	o, err := forWhom(ctx, tx, by, person, f, people.Owner)
 	if err != nil {
 		return ProForma{}, err
 	}
@@ -109,7 +109,7 @@ func met(ctx context.Context, tx *gorm.DB, f SubscribeForm) (u people.User, err 
 
 // forWhom is the organisation the person owns and chose, or a new one. A visitor's is unusable until the address confirms, even if
 // its owner is an old acquaintance.
-func forWhom(ctx context.Context, tx *gorm.DB, by, person people.User, f SubscribeForm) (people.Organisation, error) {
+func forWhom(ctx context.Context, tx *gorm.DB, by, person people.User, f SubscribeForm, roles ...people.MemberRole) (people.Organisation, error) {
 	if f.For == "" {
 		if !by.SignedIn() {
 			person.ConfirmedAt = nil
@@ -117,7 +117,7 @@ func forWhom(ctx context.Context, tx *gorm.DB, by, person people.User, f Subscri
 		return people.NewOrganisation(ctx, tx, people.Organisation{Name: f.Organisation, Country: f.Country, Locale: f.Lang}, person)
 	}
 	for _, m := range by.Memberships {
-		if m.Organisation.Ref == f.For && m.May(people.Owner) && m.Organisation.Usable() {
+		if m.Organisation.Ref == f.For && m.May(roles...) && m.Organisation.Usable() {
 			return m.Organisation, nil
 		}
 	}

@@ -56,6 +56,6 @@ func (s *Server) buttons(o object, said string) string {
 }
 
 func page(title, body string) string {
-	return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>` + title + `</title></head><body><main><h1>` +
+	return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>` + title + `</title></head><body><main><h1>` +
 		title + `</h1>` + body + `</main></body></html>`
 }

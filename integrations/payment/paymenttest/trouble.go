@@ -18,6 +18,7 @@ const (
 	DropAfter       // the line breaks after it was done
 	Hang            // no answer, nothing done
 	HangAfter       // no answer after it was done
+	Meanwhile       // something else happens first: First
 )
 
 // Trouble is what goes wrong with the next requests whose path begins so.
@@ -26,6 +27,7 @@ type Trouble struct {
 	Path  string // "/v1/refunds"; empty for any
 	Posts bool   // only requests that write
 	Times int    // how often; 0 is for ever
+	First func() // what happens meanwhile
 	used  int
 }
 
@@ -60,6 +62,9 @@ func (s *Server) before(w http.ResponseWriter, r *http.Request, t Trouble) bool 
 		drop(w)
 	case Hang:
 		s.hold(r)
+	case Meanwhile:
+		t.First()
+		return false
 	default:
 		return false
 	}
