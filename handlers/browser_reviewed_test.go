@@ -116,7 +116,7 @@ func (y *reviewed) goesToTheBoard() {
 	}
 	b = y.window("")
 	b.visit(y.at("/outbox")).press(l.Subject)
-	y.looksAt(b, "letter").press(y.w("outbox.open_link")).sees(locales.Money(y.lang, 90000, "EUR")).seesNot("Trois outils")
+	y.looksAt(b, "letter").press(y.w("outbox.html")).press(y.w("emails.request.see")).sees(locales.Money(y.lang, 90000, "EUR")).seesNot("Trois outils")
 	y.looksAt(b, "board").press(y.w("action.sign_in")).sees(y.w("sign_in.title"))
 	b = y.window(ada).visit(y.here).press(y.w("requests.accept", "Amount", y.aYear())).sees(y.w("error.terms"))
 	y.looksAt(b, "accept-wrong").check(y.w("subscribe.terms_box")).check(y.w("subscribe.early_box")).press(y.w("requests.accept", "Amount", y.aYear())).sees(y.w("pro_forma.title"))
@@ -147,7 +147,7 @@ func (y *reviewed) isPaidByCard() {
 	exactly(y.T, y.s.db, 0, "stripe_events", "1 = 1") // nobody told the endpoint yet: the page asked Stripe itself
 	y.s.hears(y.T, paymenttest.Shuffled(y.stripe.News(), 3, 1)...)
 	exactly(y.T, y.s.db, 1, "payments", "method = 'card' and amount_cents = 90000")
-	y.hasWritten(ada, "payment_received", 0)
+	y.hasWritten("bao@fee.example", "payment_received", 0) // the treasurer
 }
 
 // isInvoiced finds the invoice with its number, as a document and as data.
@@ -177,7 +177,7 @@ func (y *reviewed) isGivenBack() {
 	y.looksAt(b, "withdrawal-receipt")
 	y.isDocument(b, `a[href$="/pdf"]`)
 	receipt := b.path()
-	b.visit(y.s.letterLink(y.T, ada, "notice_filed")).press(y.w("notices.confirm_button")).isAt(receipt).sees(y.w("notices.repay", "Amount", locales.Money(y.lang, 90000, "EUR")))
+	b.visit(strings.TrimPrefix(y.s.letterLink(y.T, ada, "notice_filed"), b.address)).press(y.w("notices.confirm_button")).isAt(receipt).sees(y.w("notices.repay", "Amount", locales.Money(y.lang, 90000, "EUR")))
 	y.looksAt(b, "withdrawal-done")
 	y.window(ada).visit(paths.ProForma(y.lang, y.form)).seesNot(y.w("notices.withdrawal_title"))
 }

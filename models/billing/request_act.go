@@ -176,8 +176,12 @@ func (r *Request) accept(ctx context.Context, tx *gorm.DB, by people.User, f Acc
 	if !ok {
 		return ProForma{}, store.ErrConflict
 	}
+	tier := price.Tier
+	if r.AgreedCents != price.Cents { // no document calls it by the name of another price
+		tier = OwnAmount
+	}
 	price.Cents = r.AgreedCents
-	form := SubscribeForm{Tier: price.Tier, Period: r.Period, EarlyStart: f.EarlyStart, Key: "request:" + r.Ref, TermsVersion: f.TermsVersion}
+	form := SubscribeForm{Tier: tier, Period: r.Period, EarlyStart: f.EarlyStart, Key: "request:" + r.Ref, TermsVersion: f.TermsVersion}
 	s, err := request(ctx, tx, Offered{offer, price}, o, by, form)
 	if err != nil {
 		return ProForma{}, err

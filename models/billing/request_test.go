@@ -69,11 +69,51 @@ func TestAReviewedOfferGoesFromRequestToContract(t *testing.T) {
 		must(t, err)
 		twice, err := r.Accept(ctx, db, ada, billing.AcceptForm{Terms: true})
 		must(t, err)
-		if p.TotalCents != 36000 || twice.ID != p.ID || p.EarlyStartAt == nil {
-			t.Errorf("%+v", p)
+		if p.TotalCents != 36000 || twice.ID != p.ID || p.EarlyStartAt == nil || p.Lines[0].Label != q.Lines[0].Label {
+			t.Errorf("%+v, quoted as %s", p, q.Lines[0].Label)
 		}
 		if s := contract(t, db, p.SubscriptionID); s.State != billing.Accepted || s.UnitCents != 30000 {
 			t.Errorf("%+v", s)
+		}
+	})
+}
+
+// TestAnyMemberAsksAndOnlyAnOwnerAccepts is why a quote can be sent to the board: asking binds nobody.
+func TestAnyMemberAsksAndOnlyAnOwnerAccepts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		r := asked(t, db, visitor, requestForm("ada@fee.example"))
+		ada, err := people.LoadUser(ctx, db, r.RequestedByID)
+		must(t, err)
+		must(t, ada.Confirm(ctx, db))
+		must(t, people.WithMemberships(ctx, db, &ada))
+		chloe, now := people.User{Ref: store.NewRef(), Name: "Chloé", Email: "chloe@fee.example", Locale: "fr"}, store.Now(db)
+		chloe.ConfirmedAt = &now
+		must(t, db.Create(&chloe).Error)
+		must(t, db.Create(&people.Membership{Ref: store.NewRef(), UserID: chloe.ID, OrganisationID: r.OrganisationID, Role: people.Member, FromAt: now}).Error)
+		must(t, people.WithMemberships(ctx, db, &chloe))
+		f := requestForm(chloe.Email)
+		f.For = again(t, db, r).Organisation.Ref
+		second := asked(t, db, chloe, f)
+		if second.OrganisationID != r.OrganisationID || second.State != billing.RequestAsked {
+			t.Fatalf("%+v", second)
+		}
+		must(t, second.Respond(ctx, db, operator(t, db), billing.AnswerForm{Verdict: "agree", Cents: 30000, Version: second.Version}))
+		if _, err := second.Accept(ctx, db, chloe, billing.AcceptForm{Terms: true}); !errors.Is(err, store.ErrForbidden) {
+			t.Errorf("a member accepted: %v", err)
+		}
+		if _, err := second.Accept(ctx, db, ada, billing.AcceptForm{Terms: true}); err != nil {
+			t.Error(err)
+		}
+		direct := form(chloe.Email)
+		direct.For = f.For
+		if _, err := billing.Subscribe(ctx, db, chloe, direct); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a member subscribed: %v", err)
+		}
+		eve := requestForm("eve@x.example")
+		eve.For = f.For
+		if _, err := billing.AskOffer(ctx, db, people.User{ID: 999, ConfirmedAt: &now}, eve); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a stranger asked for them: %v", err)
 		}
 	})
 }
