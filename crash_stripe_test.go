@@ -94,7 +94,7 @@ func (p *program) tells(letters []paymenttest.Letter, kills int) (taken, again i
 
 // tell posts one piece of news until it is taken, and says how often that failed.
 func (p *program) tell(l paymenttest.Letter) (again int64) {
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		l.Signature = paymenttest.Sign(l.Body, paymenttest.Secret, time.Now())
 		if status, _ := l.Send(p.base + "/webhooks/stripe"); status == http.StatusOK {
 			return again

@@ -132,11 +132,11 @@ func later(t *testing.T, db *gorm.DB) {
 	must(t, db.Exec("delete from river_leader").Error)
 }
 
-// everyLetterLeaves waits until all promises are kept and no letter waits; it gives up when nothing was done for half a minute.
+// everyLetterLeaves waits until all promises are kept and no letter waits; it gives up when nothing was done for some minutes.
 func everyLetterLeaves(t *testing.T, db *gorm.DB) {
 	t.Helper()
 	done := int64(-1)
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
 		var left []struct {
 			What string
 			N    int64
@@ -149,7 +149,7 @@ func everyLetterLeaves(t *testing.T, db *gorm.DB) {
 		case len(left) == 0:
 			return
 		case now != done:
-			done, end = now, time.Now().Add(30*time.Second)
+			done, end = now, time.Now().Add(patience)
 		case time.Now().After(end):
 			t.Fatalf("still to be done: %v", left)
 		}

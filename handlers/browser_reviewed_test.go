@@ -99,7 +99,7 @@ func (y *reviewed) isAnsweredTwice() {
 	y.looksAt(b, "desk-one").press(y.w("requests.respond")).sees(y.w("flash.saved"))
 	chloe := y.window(chloe).visit(y.here).sees(y.w("requests.state_answered")).sees(locales.Money(y.lang, 96000, "EUR"))
 	chloe.seesNot(y.w("requests.accept", "Amount", "")).sees(y.w("requests.who_accepts"))
-	b.visit(y.at("/desk" + strings.TrimPrefix(y.here, "/"+y.lang))).choose(y.w("requests.agree")).fill(y.w("requests.amount_net"), "750").press(y.w("requests.respond")).sees(y.w("flash.saved"))
+	b.visit(y.at("/desk"+strings.TrimPrefix(y.here, "/"+y.lang))).choose(y.w("requests.agree")).fill(y.w("requests.amount_net"), "750").press(y.w("requests.respond")).sees(y.w("flash.saved"))
 	chloe.visit(y.here).sees(locales.Money(y.lang, 90000, "EUR")).seesNot(locales.Money(y.lang, 96000, "EUR"))
 	y.looksAt(chloe, "answered")
 	y.hasWritten("chloe@fee.example", "request_responded", 1)
@@ -140,7 +140,7 @@ func (y *reviewed) isPaidByCard() {
 	b.sees(y.w("pro_forma.withdrawal_until", "Date", locales.Date(y.lang, time.Date(2026, 12, 9, 0, 0, 0, 0, time.UTC))))
 	y.looksAt(b, "pro-forma").press(y.w("collect.pay", "Amount", locales.Money(y.lang, 90000, "EUR"))).sees("900.00 EUR")
 	b.holds("Stripe's page stands at another address", "location.origin === "+quote(y.stripe.URL()))
-	b.press("card "+paymenttest.CardDeclined.Number).sees("declined").press("back").sees(y.w("collect.left_title"))
+	b.press("card " + paymenttest.CardDeclined.Number).sees("declined").press("back").sees(y.w("collect.left_title"))
 	b.holds("back here", "location.origin === "+quote(b.address))
 	y.looksAt(b, "unpaid").press(y.w("collect.back_to_page")).press("card " + paymenttest.Card.Number).sees(y.w("collect.paid_title")).sees(locales.Money(y.lang, 90000, "EUR"))
 	y.looksAt(b, "paid")
@@ -169,7 +169,8 @@ func (y *reviewed) isInvoiced() {
 // isGivenBack withdraws from the contract without an account, on its tenth day.
 func (y *reviewed) isGivenBack() {
 	y.Helper()
-	storetest.SetClock(y.s.db, storetest.Noon.AddDate(0, 0, 9))
+	day := storetest.Noon.AddDate(0, 0, 9)
+	storetest.SetClock(y.s.db, day)
 	contract := reference.Spaced(y.form.PaymentReference)
 	b := y.window("").visit(paths.ProForma(y.lang, y.form)).press(y.w("notices.withdrawal_title")).holding("contract", contract)
 	y.looksAt(b, "withdrawal").fill(y.w("notices.name"), "Ada Lemaire").fill(y.w("notices.email"), ada).press(y.w("notices.check")).sees(y.w("notices.check_title"))
@@ -179,5 +180,5 @@ func (y *reviewed) isGivenBack() {
 	receipt := b.path()
 	b.visit(strings.TrimPrefix(y.s.letterLink(y.T, ada, "notice_filed"), b.address)).press(y.w("notices.confirm_button")).isAt(receipt).sees(y.w("notices.repay", "Amount", locales.Money(y.lang, 90000, "EUR")))
 	y.looksAt(b, "withdrawal-done")
-	y.window(ada).visit(paths.ProForma(y.lang, y.form)).seesNot(y.w("notices.withdrawal_title"))
+	y.window(ada).visit(paths.ProForma(y.lang, y.form)).sees(y.w("pro_forma.ended", "Date", locales.Date(y.lang, day))).seesNot(y.w("pro_forma.withdrawal"))
 }

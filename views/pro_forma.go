@@ -27,6 +27,9 @@ type ProFormaPage struct {
 // waits reports whether the address is still to be confirmed.
 func (p ProFormaPage) waits() bool { return p.ProForma.Subscription.State == billing.Requested }
 
+// ended reports whether the contract is over.
+func (p ProFormaPage) ended() bool { return p.ProForma.Subscription.State == billing.Ended }
+
 // within reports whether one of the organisation's people is looking.
 func (p ProFormaPage) within() bool { return p.Organisation.ID != 0 }
 
