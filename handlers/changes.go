@@ -89,6 +89,9 @@ func (h Changes) page(c echo.Context) (views.ChangePage, error) {
 	if p.Waiting, err = billing.ScheduledChangeOf(ctx(c), h.site.DB, p.Subscription); err != nil {
 		return p, err
 	}
+	if p.Gift, err = billing.GiftHeld(ctx(c), h.site.DB, p.Subscription); err != nil {
+		return p, err
+	}
 	if p.Choices, err = billing.ChoicesFor(ctx(c), h.site.DB, p.Subscription, lang(c)); err != nil {
 		return p, err
 	}

@@ -97,6 +97,9 @@ func (l *lived) goesOn() *lived {
 	lines, err := statement.LinesOf(ctx, l.db, 1)
 	l.must(err)
 	l.made["/:lang/desk/bank/statements/:ref"], l.made["/:lang/desk/bank/lines/:ref"] = statement.Ref, lines[0].Ref
+	code, err := billing.MakeGiftCode(ctx, l.db, alix, billing.GiftCodeForm{Code: "BIENVENUE", Kind: billing.GiftPercentage, Percent: "20", Lasts: "once", Reason: "Forum des associations"})
+	l.must(err)
+	l.made["/:lang/desk/gift-codes/:ref"] = code.Ref
 	request, err := billing.AskOffer(ctx, l.db, ada, billing.RequestForm{Offer: "reseau", Need: "Des salons pour trente écoles", People: "300", Tier: billing.OwnAmount, Cents: 90000, Period: "year", For: l.fee.Ref, Country: "FR", Lang: "fr"})
 	l.must(err)
 	l.made["/:lang/requests/:ref"], l.made["/:lang/desk/requests/:ref"] = request.Ref, request.Ref

@@ -25,6 +25,16 @@ func (h ProFormas) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if p.State == billing.Cancelled { // another one may have taken its place: a change, a gift code that was confirmed too late
+		newest, err := billing.ProFormaOf(ctx(c), h.site.DB, p.SubscriptionID)
+		if err != nil {
+			return err
+		}
+		if newest.ID != p.ID && newest.State != billing.Cancelled {
+			h.site.flash(c, "pro_forma_replaced")
+			return redirect(c, paths.ProForma(lang(c), newest))
+		}
+	}
 	return h.draw(c, http.StatusOK, views.ProFormaPage{ProForma: p})
 }
 
@@ -32,11 +42,12 @@ func (h ProFormas) draw(c echo.Context, status int, page views.ProFormaPage) err
 	p := page.ProForma
 	var err error
 	if p.State == billing.Invoiced {
-		i, err := billing.InvoiceOf(ctx(c), h.site.DB, p.ID)
-		if err != nil {
+		switch i, err := billing.InvoiceOf(ctx(c), h.site.DB, p.ID); {
+		case err == nil:
+			page.Invoice = &i
+		case !errors.Is(err, store.ErrNotFound): // others pay everything, or a gift code left nothing to charge
 			return err
 		}
-		page.Invoice = &i
 	} else if page.Received, err = p.Received(ctx(c), h.site.DB); err != nil {
 		return err
 	}

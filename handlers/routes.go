@@ -25,6 +25,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.billing(e)
 	s.leaving(e)
 	s.changing(e)
+	s.giving(e)
 	s.commons(e)
 	s.editing(e)
 }

@@ -51,6 +51,17 @@ func (s Site) leaving(e *echo.Echo) {
 	e.POST("/:lang/desk/accounts/:org/tags/removals", ControlTagRemovals{s}.Create, staff(people.Operator))
 }
 
+// giving is how operators make codes that lower what a subscription costs (billing.md CPN1).
+func (s Site) giving(e *echo.Echo) {
+	codes := GiftCodes{s}
+	e.GET("/:lang/desk/gift-codes", codes.Index, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/gift-codes/new", codes.New, staff(people.Operator))
+	e.POST("/:lang/desk/gift-codes", codes.Create, staff(people.Operator))
+	e.GET("/:lang/desk/gift-codes/:ref", codes.Show, staff(people.Operator, people.Accountant))
+	e.GET("/:lang/desk/gift-codes/:ref/uses.csv", codes.Export, staff(people.Operator, people.Accountant))
+	e.POST("/:lang/desk/gift-codes/:ref/end", GiftCodeEnds{s}.Create, staff(people.Operator))
+}
+
 // changing is how an organisation changes a subscription: what there is, what a change brings, the change, and thinking better of it.
 func (s Site) changing(e *echo.Echo) {
 	e.GET("/:lang/o/:org/subscriptions/:ref/change", Changes{s}.New, inOrganisation(people.Treasurer))

@@ -21,7 +21,7 @@ type Subscriptions struct{ site Site }
 func (h Subscriptions) New(c echo.Context) error {
 	form := billing.SubscribeForm{
 		Offer: c.Param("slug"), Tier: catalogue.Tier(c.QueryParam("tier")), Period: period.Interval(c.QueryParam("period")), For: c.QueryParam("for"),
-		Country: c.QueryParam("country"), Key: store.NewRef(),
+		Country: c.QueryParam("country"), Gift: c.QueryParam("gift"), Key: store.NewRef(),
 	}
 	if form.Country == "" {
 		form.Country = host(c).Country

@@ -14,6 +14,7 @@ import (
 
 // ChangePage is where an organisation changes a subscription: the choices, and what one of them brings.
 type ChangePage struct {
+	Gift         billing.Gift // the code it has, if any
 	Organisation people.Organisation
 	Subscription billing.Subscription
 	Choices      []catalogue.Offer // its own first

@@ -44,6 +44,8 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.link_sent")
 	case "forwarded":
 		return t(ctx, "flash.forwarded")
+	case "pro_forma_replaced":
+		return t(ctx, "flash.pro_forma_replaced")
 	case "accepted":
 		return t(ctx, "flash.accepted")
 	case "payment_confirmed":

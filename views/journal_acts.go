@@ -36,6 +36,14 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.subscription_revived")
 	case "subscription_ended":
 		return t(ctx, "journal.act.subscription_ended")
+	case "gift_code_made":
+		return t(ctx, "journal.act.gift_code_made")
+	case "gift_code_stopped":
+		return t(ctx, "journal.act.gift_code_stopped")
+	case "gift_period":
+		return t(ctx, "journal.act.gift_period")
+	case "gift_lapsed":
+		return t(ctx, "journal.act.gift_lapsed")
 	case "request_sent":
 		return t(ctx, "journal.act.request_sent")
 	case "request_answered":

@@ -148,6 +148,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Accounting(lang(ctx)), t(ctx, "accounting.title"), people.Operator, people.Accountant)
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
 	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk_catalogue.title"), people.Operator)
+	add(paths.GiftCodes(lang(ctx)), t(ctx, "gifts.title"), people.Operator, people.Accountant)
 	add(paths.DeskNotices(lang(ctx)), t(ctx, "notices.desk_title"), people.Operator)
 	add(paths.DeskRequests(lang(ctx)), t(ctx, "requests.desk_title"), people.Operator)
 	add(paths.DeskDeferrals(lang(ctx)), t(ctx, "deferrals.desk_title"), people.Operator)

@@ -57,7 +57,7 @@ func (p ProFormaPage) transfer() bank.Transfer {
 // steps are what happens from here to the open service.
 func (p ProFormaPage) steps(ctx context.Context) []ui.Step {
 	s := p.ProForma.Subscription
-	confirmed, detailed, opened, settled := !p.waits(), p.Organisation.Complete(), s.Delivered(), p.left() == 0 && p.ProForma.TotalCents > 0
+	confirmed, detailed, opened, settled := !p.waits(), p.Organisation.Complete(), s.Delivered(), p.left() == 0
 	steps := []ui.Step{
 		step(ctx, t(ctx, "pro_forma.step_asked"), "", true, false),
 		step(ctx, t(ctx, "pro_forma.step_confirm"), t(ctx, "pro_forma.step_confirm_more"), confirmed, true),
@@ -85,9 +85,19 @@ func step(ctx context.Context, text, more string, done, ready bool) ui.Step {
 	return s
 }
 
+// lineName is what a line is for; a discount says which code it is by.
+func lineName(ctx context.Context, l billing.Line) string {
+	if l.Kind == billing.Discount {
+		return t(ctx, "documents.gift", "Code", l.Label)
+	}
+	return l.Label
+}
+
 // lineMore says which days a line covers.
 func lineMore(ctx context.Context, l billing.Line, every string) string {
 	switch {
+	case l.Kind == billing.Discount:
+		return ""
 	case l.PeriodFrom != "":
 		return t(ctx, "documents.period", "From", dateOnly(ctx, l.PeriodFrom), "To", lastDay(ctx, l.PeriodTo))
 	case every == "month":

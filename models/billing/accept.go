@@ -57,5 +57,8 @@ func (s *Subscription) accept(ctx context.Context, tx *gorm.DB, by people.User) 
 	if err := s.note(ctx, tx, by.Actor(), "subscription_accepted", ""); err != nil {
 		return err
 	}
+	if err := s.keepGift(ctx, tx, by); err != nil {
+		return err
+	}
 	return store.Enqueue(tx, SubscriptionAccepted{s.ID})
 }

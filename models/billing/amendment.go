@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"chatiere/models/billing/money"
@@ -102,14 +101,9 @@ func (a *amendment) askAgain(ctx context.Context, tx *gorm.DB) error {
 	p.Ref, p.State, p.Version, p.CreatedAt, p.UpdatedAt = store.NewRef(), Open, 1, store.Now(tx), store.Now(tx)
 	p.Regime, p.Seller, p.Buyer = a.pricing.Regime.Regime, sellerOf(a.pricing.Host, a.pricing.Regime.Regime), buyerOf(a.o)
 	p.IssuedOn, p.ValidUntil = a.today.Format(time.DateOnly), a.today.AddDate(0, 0, validity).Format(time.DateOnly)
-	if p.Lines, err = linesOf(ctx, tx, a.s, a.o, a.pricing, p.Locale); err != nil {
+	if err := p.draw(ctx, tx, a.s, a.o, a.pricing); err != nil {
 		return err
 	}
-	sums, err := totals(p.Lines)
-	if err != nil {
-		return err
-	}
-	p.NetCents, p.VATCents, p.TotalCents = sums.Net, sums.VAT, sums.Total
 	if p, err = p.filed(ctx, tx); err != nil {
 		return err
 	}
@@ -127,6 +121,10 @@ func (a *amendment) askAgain(ctx context.Context, tx *gorm.DB) error {
 func (a *amendment) now(ctx context.Context, tx *gorm.DB) error {
 	before, _ := a.s.Current(a.today)
 	invoiced, err := a.s.invoicedFrom(ctx, tx, before)
+	if err != nil {
+		return err
+	}
+	given, err := a.s.freeUntil(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -163,7 +161,7 @@ func (a *amendment) now(ctx context.Context, tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	if len(invoiced)+len(open) == 0 && !free { // this period was not invoiced: the calendar does that, at the new price
+	if len(invoiced)+len(open) == 0 && !free && given != before.To.Format(time.DateOnly) { // this period was not invoiced: the calendar does that, at the new price
 		return nil
 	}
 	if free {
@@ -228,7 +226,11 @@ func (a *amendment) rebill(ctx context.Context, tx *gorm.DB, ahead []Invoice, s 
 	if err != nil {
 		return err
 	}
-	if periods := periodsOf(ahead); len(periods) == 1 && netOf(ahead)+openCents(open, periods[0].From, periods[0].To) == s.Plan().Cents() && ahead[0].ServiceTo == first.To.Format(time.DateOnly) {
+	asked, err := linesOf(ctx, tx, s, a.o, a.pricing, a.o.Locale, first)
+	if err != nil {
+		return err
+	}
+	if periods := periodsOf(ahead); len(periods) == 1 && netOf(ahead)+openCents(open, periods[0].From, periods[0].To) == s.Plan().Cents()-asked.off() && ahead[0].ServiceTo == first.To.Format(time.DateOnly) {
 		return nil
 	}
 	for _, i := range ahead {
@@ -242,38 +244,6 @@ func (a *amendment) rebill(ctx context.Context, tx *gorm.DB, ahead []Invoice, s 
 		}
 	}
 	return a.charge(ctx, tx, s, first, s.Plan().Cents())
-}
-
-// credit writes a credit note of an amount before tax, never more than is left (CHG4); where the last cent of tax could not be credited
-// any more, a cent or two in favour of the buyer.
-func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents int64) error {
-	i, err := LoadInvoice(ctx, tx, i.ID)
-	if err != nil {
-		return err
-	}
-	left, err := i.creditable(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for cents = min(cents, left); cents > 0 && cents <= left; cents++ {
-		note, err := i.correct(ctx, tx, a.by, CreditForm{Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), releases: true})
-		if _, rounding := store.AsInvalid(err); rounding {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if i.OrganisationID != a.o.ID {
-			a.done.Others++
-			return nil
-		}
-		a.done.Credits = append(a.done.Credits, paperOf(note))
-		a.done.CreditCents += note.TotalCents
-		fresh, err := LoadInvoice(ctx, tx, i.ID)
-		a.done.LoweredCents += i.DueCents() - fresh.DueCents()
-		return err
-	}
-	return nil
 }
 
 // keep writes the new plan.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chatiere/models/billing/period"
+	"chatiere/models/store"
 
 	"gorm.io/gorm"
 )
@@ -49,4 +50,36 @@ func (a *amendment) charged(made []Invoice) {
 		}
 		a.done.Charges, a.done.Invoices, a.done.DueCents = append(a.done.Charges, paperOf(i)), append(a.done.Invoices, i), a.done.DueCents+i.DueCents()
 	}
+}
+
+// credit writes a credit note of an amount before tax, never more than is left (CHG4); where the last cent of tax could not be credited
+// any more, a cent or two in favour of the buyer.
+func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents int64) error {
+	i, err := LoadInvoice(ctx, tx, i.ID)
+	if err != nil {
+		return err
+	}
+	left, err := i.creditable(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for cents = min(cents, left); cents > 0 && cents <= left; cents++ {
+		note, err := i.correct(ctx, tx, a.by, CreditForm{Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), releases: true})
+		if _, rounding := store.AsInvalid(err); rounding {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if i.OrganisationID != a.o.ID {
+			a.done.Others++
+			return nil
+		}
+		a.done.Credits = append(a.done.Credits, paperOf(note))
+		a.done.CreditCents += note.TotalCents
+		fresh, err := LoadInvoice(ctx, tx, i.ID)
+		a.done.LoweredCents += i.DueCents() - fresh.DueCents()
+		return err
+	}
+	return nil
 }

@@ -131,6 +131,9 @@ func (s *Subscription) endNow(ctx context.Context, tx *gorm.DB, by people.User, 
 	if err := s.endShares(ctx, tx, by, on); err != nil {
 		return Ending{}, err
 	}
+	if err := s.freeGift(ctx, tx); err != nil {
+		return Ending{}, err
+	}
 	if err := s.note(ctx, tx, by.Actor(), "subscription_ended", ""); err != nil {
 		return Ending{}, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"chatiere/models/billing/bank"
 	"chatiere/models/billing/money"
+	"chatiere/models/billing/period"
 	"chatiere/models/billing/reference"
 	"chatiere/models/collective"
 	"chatiere/models/people"
@@ -74,15 +75,21 @@ func newProForma(ctx context.Context, tx *gorm.DB, s Subscription, o people.Orga
 	if f.EarlyStart {
 		p.EarlyStartAt = &now
 	}
-	if p.Lines, err = linesOf(ctx, tx, s, o, pricing, p.Locale); err != nil {
+	if err := p.draw(ctx, tx, s, o, pricing); err != nil {
 		return p, err
 	}
-	sums, err := totals(p.Lines)
-	if err != nil {
-		return p, err
-	}
-	p.NetCents, p.VATCents, p.TotalCents = sums.Net, sums.VAT, sums.Total
 	return p.filed(ctx, tx)
+}
+
+// draw writes its lines, what a gift code takes off them among those, and adds them up.
+func (p *ProForma) draw(ctx context.Context, tx *gorm.DB, s Subscription, o people.Organisation, pricing Pricing) error {
+	asked, err := linesOf(ctx, tx, s, o, pricing, p.Locale, period.Period{})
+	if err != nil {
+		return err
+	}
+	sums, err := totals(asked.lines)
+	p.Lines, p.NetCents, p.VATCents, p.TotalCents = asked.lines, sums.Net, sums.VAT, sums.Total
+	return err
 }
 
 // filed writes the row under a reference nobody has yet.
@@ -100,18 +107,25 @@ func (p ProForma) filed(ctx context.Context, tx *gorm.DB) (ProForma, error) {
 	return p, err
 }
 
-// linesOf are the lines of what an organisation itself pays of the first period of its subscription.
-func linesOf(ctx context.Context, tx *gorm.DB, s Subscription, o people.Organisation, pricing Pricing, lang string) ([]Line, error) {
-	cents, whole, err := s.ownCents(ctx, tx, "")
-	if err != nil {
-		return nil, err
-	}
+// linesOf are the lines of what an organisation itself pays of a period of its subscription, with what its gift code takes off. The period
+// is a zero one before the service is there.
+func linesOf(ctx context.Context, tx *gorm.DB, s Subscription, o people.Organisation, pricing Pricing, lang string, p period.Period) (priced, error) {
 	i := Invoice{Locale: lang, Buyer: buyerOf(o)}
+	if !p.From.IsZero() {
+		i.ServiceFrom, i.ServiceTo = p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
+	}
+	cents, whole, err := s.ownCents(ctx, tx, i.ServiceFrom)
+	if err != nil {
+		return priced{}, err
+	}
 	if !whole && s.Plan().Cents() > 0 {
 		i.ForName, i.ShareBP = o.Name, int(money.Share(cents, wholeBP, s.Plan().Cents()))
 	}
 	l, err := bill{s: s, o: o, pricing: pricing}.line(ctx, tx, i, cents)
-	return []Line{l}, err
+	if err != nil {
+		return priced{}, err
+	}
+	return lowered(ctx, tx, s, p, []Line{l})
 }
 
 // FindProForma returns the pro forma with that ref: whoever holds the ref was given it.

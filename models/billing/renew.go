@@ -114,6 +114,12 @@ func renew(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if next.From.After(today) { // a period that a gift code makes free is given when it begins, not before
+		asked, err := linesOf(ctx, tx, s, o, pricing, o.Locale, next)
+		if err != nil || asked.free() {
+			return false, err
+		}
+	}
 	_, err = bill{s: s, o: o, pricing: pricing, from: from, to: to, cents: s.Plan().Cents(), origin: origin}.issue(ctx, tx)
 	return true, err
 }
@@ -214,8 +220,13 @@ func nextAmount(ctx context.Context, tx *gorm.DB, s Subscription, from string, p
 	if err != nil {
 		return 0, err
 	}
-	cents, _, err := s.ownCents(ctx, tx, from)
-	return pricing.Of(o, cents).Total, err
+	p, _ := s.Current(day(from))
+	asked, err := linesOf(ctx, tx, s, o, pricing, o.Locale, p)
+	if err != nil {
+		return 0, err
+	}
+	sums, err := totals(asked.lines)
+	return sums.Total, err
 }
 
 // LoadRenewal returns an announcement with its subscription, for jobs.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chatiere/models/billing/money"
+	"chatiere/models/billing/period"
 	"chatiere/models/billing/reference"
 	"chatiere/models/journal"
 	"chatiere/models/people"
@@ -90,7 +91,19 @@ func (b bill) part(ctx context.Context, tx *gorm.DB, p Payer, whole bool) (Invoi
 	if err != nil {
 		return i, err
 	}
-	if i, err = issue(ctx, tx, b.by, i, []Line{l}, b.pricing); err != nil || i.DueCents() == 0 || i.ProFormaID != nil { // whoever finalises knows what was paid for it
+	asked := priced{lines: []Line{l}}
+	if own { // a gift code lowers what the organisation itself pays: the others said yes to an amount
+		if asked, err = lowered(ctx, tx, b.s, period.Period{From: day(b.from), To: day(b.to)}, asked.lines); err != nil {
+			return i, err
+		}
+	}
+	if asked.free() {
+		return Invoice{}, b.s.giveFreeOnce(ctx, tx, asked)
+	}
+	if i, err = issue(ctx, tx, b.by, i, asked.lines, b.pricing); err != nil {
+		return i, err
+	}
+	if err := asked.file(ctx, tx, &i); err != nil || i.DueCents() == 0 || i.ProFormaID != nil { // whoever finalises knows what was paid for it
 		return i, err
 	}
 	return i, settleFromAdvances(ctx, tx, &i, 0)

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"chatiere/models/billing/period"
+
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -270,12 +272,12 @@ func (s Subscription) askAgain(ctx context.Context, tx *gorm.DB, by people.User)
 	if err != nil {
 		return err
 	}
-	cents, _, err := s.ownCents(ctx, tx, "")
-	if err != nil || cents == old.NetCents {
-		return err
-	}
 	a := amendment{by: by, s: s}
 	if err := a.load(ctx, tx); err != nil {
+		return err
+	}
+	asked, err := linesOf(ctx, tx, s, a.o, a.pricing, old.Locale, period.Period{})
+	if err != nil || asked.net() == old.NetCents {
 		return err
 	}
 	return a.askAgain(ctx, tx)

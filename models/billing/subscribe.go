@@ -63,6 +63,9 @@ func subscribe(ctx context.Context, tx *gorm.DB, by people.User, f SubscribeForm
 	if err != nil {
 		return ProForma{}, err
 	}
+	if err := s.reserveGift(ctx, tx, f.Gift); err != nil {
+		return ProForma{}, err
+	}
 	p, err := newProForma(ctx, tx, s, o, person, f)
 	if err != nil {
 		return p, err

@@ -22,8 +22,9 @@ type SubscribeForm struct {
 	Email        string          `form:"email"`
 	Country      string          `form:"country"`
 	Terms        bool            `form:"terms"`
-	EarlyStart   bool            `form:"early_start"` // start before the withdrawal period ends
-	Key          string          `form:"key"`         // the same form sent twice is one subscription
+	EarlyStart   bool            `form:"early_start"`       // start before the withdrawal period ends
+	Gift         string          `form:"gift" query:"gift"` // a gift code, when there is one
+	Key          string          `form:"key"`               // the same form sent twice is one subscription
 
 	Lang         string `form:"-"` // of the page
 	TermsVersion string `form:"-"` // of the terms that were shown

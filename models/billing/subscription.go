@@ -118,7 +118,10 @@ func Delivered(ctx context.Context, tx *gorm.DB, by journal.Actor, subscriptionI
 		if err := store.Enqueue(tx, AccessChanged{s.ID}); err != nil {
 			return err
 		}
-		return finaliseReady(ctx, tx, s.ID)
+		if err := finaliseReady(ctx, tx, s.ID); err != nil {
+			return err
+		}
+		return s.beginFree(ctx, tx)
 	})
 }
 

@@ -56,7 +56,7 @@ func (s *sheet) table(p paper) {
 	for _, l := range p.lines {
 		label := columns[len(columns)-1]
 		s.face("B", 10, ink)
-		name := s.lines(l.Label, label.w)
+		name := s.lines(s.named(l), label.w)
 		s.face("", 9, soft)
 		more := s.lines(s.period(l, p.every), label.w+underQuantity)
 		if s.room(float64(len(name)+len(more))*line + 6) {
@@ -100,13 +100,23 @@ func (s *sheet) row(columns []column, l billing.Line, name, more []string) {
 	s.SetY(y + 2.5)
 }
 
+// named is what a line is for; a discount says which code it is by.
+func (s *sheet) named(l billing.Line) string {
+	if l.Kind == billing.Discount {
+		return s.t("papers.gift", "Code", l.Label)
+	}
+	return l.Label
+}
+
 // period says from which day to which the line is, or how long once the service is there.
 func (s *sheet) period(l billing.Line, every period.Interval) string {
 	switch {
+	case l.Kind == billing.Discount:
+		return ""
 	case l.PeriodFrom != "":
 		last := period.Period{From: day(l.PeriodFrom), To: day(l.PeriodTo)}.Last()
 		return s.t("papers.period", "From", s.date(l.PeriodFrom), "To", locales.Date(s.lang, last))
-	case l.Kind == billing.Setup || l.Kind == billing.Discount || l.Kind == billing.Rounding: // charged once
+	case l.Kind == billing.Setup || l.Kind == billing.Rounding: // charged once
 		return ""
 	case every == period.Month:
 		return s.t("papers.month_from_start")
