@@ -4,7 +4,7 @@ import "context"
 
 // actName is an act of the journal in words; one without words of its own is shown as the portal calls it.
 func actName(ctx context.Context, verb string) string {
-	for _, said := range []func(context.Context, string) string{moneyAct, shareAct, bankAct, collectingAct, serviceAct, peopleAct, helpAct, textAct, commonsAct} {
+	for _, said := range []func(context.Context, string) string{moneyAct, giftAct, shareAct, bankAct, collectingAct, serviceAct, peopleAct, helpAct, textAct, commonsAct} {
 		if words := said(ctx, verb); words != "" {
 			return words
 		}
@@ -36,14 +36,6 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.subscription_revived")
 	case "subscription_ended":
 		return t(ctx, "journal.act.subscription_ended")
-	case "gift_code_made":
-		return t(ctx, "journal.act.gift_code_made")
-	case "gift_code_stopped":
-		return t(ctx, "journal.act.gift_code_stopped")
-	case "gift_period":
-		return t(ctx, "journal.act.gift_period")
-	case "gift_lapsed":
-		return t(ctx, "journal.act.gift_lapsed")
 	case "request_sent":
 		return t(ctx, "journal.act.request_sent")
 	case "request_answered":
@@ -76,6 +68,20 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.date_refused")
 	case "books_closed":
 		return t(ctx, "journal.act.books_closed")
+	}
+	return ""
+}
+
+func giftAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "gift_code_made":
+		return t(ctx, "journal.act.gift_code_made")
+	case "gift_code_stopped":
+		return t(ctx, "journal.act.gift_code_stopped")
+	case "gift_period":
+		return t(ctx, "journal.act.gift_period")
+	case "gift_lapsed":
+		return t(ctx, "journal.act.gift_lapsed")
 	}
 	return ""
 }
