@@ -53,6 +53,9 @@ func (a *amendment) prepare(ctx context.Context, tx *gorm.DB, f ChangeForm) erro
 	if a.s.State == Accepted {
 		a.done.Direction, a.done.OnDay = Beforehand, ""
 	}
+	if a.done.Direction == Upgrade && a.s.paidElsewhere(a.done.OnDay) { // nothing of ours could be credited: it waits, as a smaller plan does
+		a.done.Direction = Downgrade
+	}
 	return a.replace(ctx, tx)
 }
 
@@ -198,9 +201,13 @@ func (a *amendment) chargeRest(ctx context.Context, tx *gorm.DB, before period.P
 	return nil
 }
 
-// later lets a change wait for the end of the period under way. What was invoiced ahead is invoiced again at the price to come.
+// later lets a change wait for the end of the period under way, or of what the system before invoiced. What was invoiced ahead is invoiced again at
+// the price to come.
 func (a *amendment) later(ctx context.Context, tx *gorm.DB) error {
 	current, _ := a.s.Current(a.today)
+	if until := day(a.s.InvoicedUntil); until.After(current.To) {
+		current.To = until
+	}
 	a.done.OnDay = current.To.Format(time.DateOnly)
 	a.s.ChangeOn = a.done.OnDay
 	if err := a.s.save(ctx, tx, "change_on"); err != nil { // who was shown the old terms is told

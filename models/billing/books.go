@@ -216,7 +216,7 @@ func ownerNames(db *gorm.DB) (map[string]string, error) {
 // issuedIn are the numbers of the documents issued in a year.
 func issuedIn(db *gorm.DB, year int) (map[string]bool, error) {
 	var numbers []string
-	err := db.Model(&Invoice{}).Where("state = ? and issued_on between ? and ?", Final, fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-12-31", year)).
+	err := db.Model(&Invoice{}).Where("state = ? and not carried and issued_on between ? and ?", Final, fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-12-31", year)).
 		Pluck("full_number", &numbers).Error
 	issued := map[string]bool{}
 	for _, n := range numbers {

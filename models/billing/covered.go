@@ -21,10 +21,11 @@ const coveringInvoice = "i.kind = 'invoice' and i.state = 'final' and (exists (s
 // replacedInvoice is the condition on an invoice i that a change credited what of it was unused, and another one took its place.
 const replacedInvoice = "exists (select 1 from invoices n where n.corrects_id = i.id and n.origin like 'credit:change:%')"
 
-// lastDay selects the day until which a subscription s is invoiced, or nobody could be, or it is free by a gift code.
+// lastDay selects the day until which a subscription s is invoiced, here or by the system it came from, or nobody could be, or it is free by a
+// gift code.
 const lastDay = "select max(x.last_on) from (select i.service_to as last_on from invoices i where i.subscription_id = s.id and " + coveringInvoice + " and not " + replacedInvoice +
 	" union all select g.to_on as last_on from share_gaps g where g.subscription_id = s.id" +
-	" union all select u.period_to as last_on from gift_uses u where u.subscription_id = s.id and u.invoice_id is null) x"
+	" union all select u.period_to as last_on from gift_uses u where u.subscription_id = s.id and u.invoice_id is null union all select nullif(s.invoiced_until, '')) x"
 
 // live are the invoices of a subscription of which not everything was credited, oldest first. One that was issued before anything was
 // delivered is for the first period.

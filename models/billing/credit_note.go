@@ -76,7 +76,7 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 	if err != nil {
 		return fresh, err
 	}
-	if fresh.State != Final || fresh.Kind != AnInvoice {
+	if fresh.State != Final || fresh.Kind != AnInvoice || fresh.Carried { // who issued a document corrects it
 		return fresh, store.ErrConflict
 	}
 	left, err := fresh.uncredited(ctx, tx)

@@ -58,7 +58,7 @@ func (s *Subscription) cancel(ctx context.Context, tx *gorm.DB, by people.User, 
 	if on.After(today) && on.Equal(term.From) { // the day wished for is the first of a period: the one before is the last
 		end = on
 	}
-	s.CancelOn = end.Format(time.DateOnly)
+	s.CancelOn = max(end.Format(time.DateOnly), s.InvoicedUntil) // what was paid to the system before is kept
 	if err := s.save(ctx, tx, "cancel_on"); err != nil {
 		return Ending{}, err
 	}

@@ -119,7 +119,7 @@ func (i Invoice) sign() int64 {
 
 // issuedBetween are the final documents of some days with their lines.
 func issuedBetween(ctx context.Context, db *gorm.DB, first, last string) ([]Invoice, error) {
-	all, err := store.From[Invoice](db).Where("state = ? and issued_on between ? and ?", Final, first, last).Order("id").Find(ctx)
+	all, err := store.From[Invoice](db).Where("state = ? and not carried and issued_on between ? and ?", Final, first, last).Order("id").Find(ctx)
 	if err != nil || len(all) == 0 {
 		return all, err
 	}
@@ -147,7 +147,7 @@ const settledOn = `case when a.reverses_id is not null then substr(cast(a.create
 
 // reportedPayments are the payments of buyers outside VAT, shared by the rates of what they settled.
 func reportedPayments(ctx context.Context, db *gorm.DB, first, last string) ([]Reported, error) {
-	const from = ` from allocations a join payments p on p.id = a.payment_id join invoices i on i.id = a.invoice_id where ` + settledOn + ` between ? and ?`
+	const from = ` from allocations a join payments p on p.id = a.payment_id join invoices i on i.id = a.invoice_id and not i.carried where ` + settledOn + ` between ? and ?`
 	var pieces []struct {
 		InvoiceID   uint
 		SettledOn   string

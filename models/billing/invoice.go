@@ -77,6 +77,7 @@ type Invoice struct {
 	FinalisedAt      *time.Time
 	FinalisedByID    *uint
 	Released         bool // of a credit note: the period it takes back will be invoiced again when its time comes
+	Carried          bool // the system before issued it: it keeps its number, its paper is there, and our series know nothing of it
 	FileID           *uint
 	FileSHA256       string `gorm:"column:file_sha256"`
 	XMLFileID        *uint  `gorm:"column:xml_file_id"` // the electronic form, written at issue; nil where there is none

@@ -56,7 +56,7 @@ func runningWith(ctx context.Context, db *gorm.DB, days int) ([]uint, error) {
 	}
 	until := store.Today(db, host.Location()).AddDate(0, 0, days).Format(time.DateOnly)
 	var ids []uint
-	err = db.WithContext(ctx).Table("subscriptions s").Where("s.state = ? and s.unit_cents > 0", Running).
+	err = db.WithContext(ctx).Table("subscriptions s").Where("s.state = ? and s.unit_cents > 0 and not s.moving", Running).
 		Where("(s.cancel_on = '' or s.cancel_on > ?)", store.Today(db, host.Location()).Format(time.DateOnly)).
 		Where("("+lastDay+") <= ?", until).
 		Order("s.id").Pluck("s.id", &ids).Error
@@ -143,7 +143,7 @@ func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period
 	if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
 		return s, period.Period{}, err
 	}
-	if s, err = store.From[Subscription](tx, forUpdate).Where("id = ? and state = ?", id, Running).Take(ctx); err != nil {
+	if s, err = store.From[Subscription](tx, forUpdate).Where("id = ? and state = ? and not moving", id, Running).Take(ctx); err != nil {
 		if errors.Is(err, store.ErrNotFound) {
 			return Subscription{}, period.Period{}, nil
 		}

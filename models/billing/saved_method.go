@@ -44,6 +44,7 @@ type SavedMethod struct {
 	MandateID        string
 	MandateReference string // as on the statement of the payer's bank
 	MandateState     MandateState
+	SignedOn         string // where it is known: the day the mandate was signed
 	Live             bool
 	Preferred        bool
 	StoppedAt        *time.Time // not charged until its owner acts: a debit was given back (SDD2)

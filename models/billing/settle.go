@@ -43,7 +43,9 @@ func takeBack(ctx context.Context, tx *gorm.DB, i *Invoice, a Allocation) error 
 // record writes one piece, with its part before tax, and promises its share.
 func (i *Invoice) record(ctx context.Context, tx *gorm.DB, a *Allocation) error {
 	a.InvoiceID, a.OrganisationID, a.CreatedAt = i.ID, i.OrganisationID, store.Now(tx)
-	a.NetCents = money.Cumulative(i.NetCents, i.TotalCents, i.SettledCents, i.SettledCents+a.AmountCents)
+	if !i.Carried { // what its tax was stands on the paper of the system before, and no share of it was promised
+		a.NetCents = money.Cumulative(i.NetCents, i.TotalCents, i.SettledCents, i.SettledCents+a.AmountCents)
+	}
 	if err := store.From[Allocation](tx).Create(ctx, a); err != nil {
 		return refused(err)
 	}

@@ -26,8 +26,8 @@ func (p Payment) Undo(ctx context.Context, db *gorm.DB, by people.User, reason s
 	if p.ReversesID != nil {
 		return ErrReversed
 	}
-	if p.Collected() {
-		return store.ErrConflict // money that a cashier holds is sent back, not undone
+	if p.Collected() || p.Method == ByOffset {
+		return store.ErrConflict // money that a cashier holds is sent back, not undone; a credit of the system before came by no bank of ours
 	}
 	return refused(store.InTx(ctx, db, func(tx *gorm.DB) error {
 		host, err := collective.Find(ctx, tx)

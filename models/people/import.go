@@ -28,7 +28,7 @@ func ImportUser(ctx context.Context, tx *gorm.DB, f AppointForm, since time.Time
 
 // ImportOrganisation makes an organisation for an importer, inside its transaction: usable at once, and complete if its details are.
 func ImportOrganisation(ctx context.Context, tx *gorm.DB, f DetailsForm, locale string, networkID *uint, since time.Time) (Organisation, error) {
-	if err := f.checkKnown(); err != nil {
+	if err := f.CheckKnown(); err != nil {
 		return Organisation{}, err
 	}
 	o := Organisation{
@@ -42,8 +42,8 @@ func ImportOrganisation(ctx context.Context, tx *gorm.DB, f DetailsForm, locale 
 	return o, store.From[Organisation](tx).Create(ctx, &o)
 }
 
-// checkKnown says what is wrong with the details that are known: the rest may be asked of the organisation later.
-func (f *DetailsForm) checkKnown() error {
+// CheckKnown says what is wrong with the details that are known: the rest may be asked of the organisation later.
+func (f *DetailsForm) CheckKnown() error {
 	wrong, ok := store.AsInvalid(f.Check())
 	if !ok {
 		return nil
@@ -63,4 +63,43 @@ func (f *DetailsForm) checkKnown() error {
 func ImportMembership(ctx context.Context, tx *gorm.DB, userID, organisationID uint, role MemberRole, from time.Time, until *time.Time) (Membership, error) {
 	m := Membership{Ref: store.NewRef(), UserID: userID, OrganisationID: organisationID, Role: role, FromAt: from, UntilAt: until, CreatedAt: from}
 	return m, store.From[Membership](tx).Omit("User", "Organisation").Create(ctx, &m)
+}
+
+// MoveInUsers makes many people for an importer, inside its transaction: address, name and language are given, checked by the caller; the
+// addresses count as confirmed.
+func MoveInUsers(ctx context.Context, tx *gorm.DB, all *[]User) error {
+	now := store.Now(tx)
+	for n := range *all {
+		u := &(*all)[n]
+		u.Ref, u.Zone, u.ConfirmedAt, u.Version, u.CreatedAt, u.UpdatedAt = store.NewRef(), "Europe/Paris", &now, 1, now, now
+	}
+	return store.From[User](tx).CreateInBatches(ctx, all, 500)
+}
+
+// MoveInOrganisations makes many organisations for an importer, inside its transaction: usable at once, complete if their details are.
+func MoveInOrganisations(ctx context.Context, tx *gorm.DB, all *[]Organisation) error {
+	now := store.Now(tx)
+	for n := range *all {
+		o := &(*all)[n]
+		o.Ref, o.UsableAt, o.Version, o.CreatedAt, o.UpdatedAt = store.NewRef(), &now, 1, now, now
+		if o.Complete() {
+			o.DetailsAt = &now
+		}
+	}
+	return store.From[Organisation](tx).CreateInBatches(ctx, all, 500)
+}
+
+// MoveInMemberships gives many people their places for an importer, inside its transaction.
+func MoveInMemberships(ctx context.Context, tx *gorm.DB, all *[]Membership) error {
+	now := store.Now(tx)
+	for n := range *all {
+		m := &(*all)[n]
+		m.Ref, m.FromAt, m.CreatedAt = store.NewRef(), now, now
+	}
+	return store.From[Membership](tx).Omit("User", "Organisation").CreateInBatches(ctx, all, 500)
+}
+
+// FirstAdmin returns an admin who can come in, else store.ErrNotFound: in whose name the server's own commands act.
+func FirstAdmin(ctx context.Context, db *gorm.DB) (User, error) {
+	return store.From[User](db).Where(`',' || roles || ',' like '%,admin,%' and disabled_at is null and erased_at is null`).Order("id").Limit(1).Take(ctx)
 }

@@ -1,0 +1,40 @@
+package billing
+
+import (
+	"context"
+
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// MoveIn makes many running subscriptions for an importer, inside its transaction: organisation, offer, price, anchor and the day until which the
+// system before invoiced are given. They move in: until SettleIn nothing is invoiced or announced for them.
+func MoveIn(ctx context.Context, tx *gorm.DB, all *[]Subscription) error {
+	now := store.Now(tx)
+	for n := range *all {
+		s := &(*all)[n]
+		s.Ref, s.State, s.Access, s.Moving = store.NewRef(), Running, FullAccess, true
+		s.AcceptedAt, s.StartsFrom, s.DeliveredOn = &now, s.AnchorOn, s.AnchorOn
+		s.IdempotencyKey, s.Version, s.CreatedAt, s.UpdatedAt = "moved:"+s.Ref, 1, now, now
+	}
+	return store.From[Subscription](tx).Omit("Organisation", "RequestedBy").CreateInBatches(ctx, all, 500)
+}
+
+// TagAll treats the accounts of organisations apart, for an importer, inside its transaction.
+func TagAll(ctx context.Context, tx *gorm.DB, all *[]ControlTag) error {
+	now := store.Now(tx)
+	for n := range *all {
+		(*all)[n].CreatedAt = now
+	}
+	return store.From[ControlTag](tx).CreateInBatches(ctx, all, 500)
+}
+
+// SettleIn ends the moving of subscriptions, chosen by a condition on their id: from now on they renew like all others.
+func SettleIn(ctx context.Context, tx *gorm.DB, ids *gorm.DB) error {
+	_, err := store.From[Subscription](tx).Where("moving and id in (?)", ids).Update(ctx, "moving", false)
+	return err
+}
+
+// paidElsewhere reports whether the system before invoiced beyond a day, so that nothing of ours covers it.
+func (s Subscription) paidElsewhere(day string) bool { return s.InvoicedUntil > day }
