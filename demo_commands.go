@@ -53,7 +53,7 @@ func demoCommand() *cobra.Command {
 }
 
 func importCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use: "import FOLDER", Short: "Load a collective that is described in a folder of plain files", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			fsys := os.DirFS(args[0])
@@ -74,6 +74,8 @@ func importCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.AddCommand(customersCommand())
+	return c
 }
 
 // toMend puts a sentence above the mistakes of a folder.

@@ -13,6 +13,7 @@ import (
 	"chatiere/jobs"
 	"chatiere/models/billing/cashier"
 	"chatiere/models/collective"
+	"chatiere/models/customers"
 	"chatiere/models/ledger"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -82,6 +83,13 @@ func symptoms(s settings, h *store.Handle) []symptom {
 		}},
 		{"mail can leave", func(ctx context.Context) error { return mailDoor(ctx, s) }},
 		{"money can be collected online", func(ctx context.Context) error { return collecting(ctx, s.till(h, s.logger())) }},
+		{"nobody waits to move in", func(ctx context.Context) error {
+			b, err := customers.Waiting(ctx, h.DB)
+			if err == nil && b.ID != 0 {
+				err = fmt.Errorf("the batch of %s waits for a word: run chatiere import customers --confirm, or --undo", b.AppliedAt.Format(time.DateOnly))
+			}
+			return err
+		}},
 		{"somebody looks after the portal", func(ctx context.Context) error {
 			there, err := people.HasAdmin(ctx, h.DB)
 			if err == nil && !there {

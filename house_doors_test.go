@@ -43,6 +43,7 @@ var areas = map[string][]string{
 	"hosting":    {"people", "files", "identity", "catalogue", "billing"},
 	"commons":    {"people", "files", "catalogue", "ledger", "billing"},
 	"support":    {"people", "files", "post", "content", "catalogue", "billing", "hosting"},
+	"customers":  {"people", "post", "catalogue", "ledger", "billing", "hosting"},
 	"search":     {"people", "content", "catalogue", "support"},
 	"overview": {
 		"files", "people", "content", "identity", "post", "catalogue", "ledger", "billing", "hosting", "commons",

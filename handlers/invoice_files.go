@@ -48,6 +48,9 @@ func (s Site) electronic(c echo.Context, i billing.Invoice) error {
 
 // issued sends the stored document; one that no job has drawn yet is drawn now, once.
 func (s Site) issued(c echo.Context, i billing.Invoice) error {
+	if i.Carried { // its paper is with the system before
+		return store.ErrNotFound
+	}
 	if i.FileID == nil {
 		pdf, err := s.drawn(c, i)
 		if err != nil {

@@ -58,6 +58,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.quoteForwarded))
 	b.write(keep(w.dateProposed))
 	b.write(keep(w.dateDecided))
+	b.write(keep(w.customerBatchConfirmed))
 	b.write(keep(w.subscriptionEnded))
 	b.write(keep(w.subscriptionChanged))
 	b.write(keep(w.planChanged))

@@ -175,6 +175,9 @@ func (p InvoicePage) xml(ctx context.Context) string {
 
 // electronic says in which forms the document is there; to the desk also why it is not there in both.
 func (p InvoicePage) electronic(ctx context.Context) string {
+	if p.Invoice.Carried {
+		return t(ctx, "documents.carried")
+	}
 	broken := p.Invoice.Broken()
 	switch {
 	case p.Invoice.XMLFileID != nil:

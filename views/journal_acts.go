@@ -4,7 +4,7 @@ import "context"
 
 // actName is an act of the journal in words; one without words of its own is shown as the portal calls it.
 func actName(ctx context.Context, verb string) string {
-	for _, said := range []func(context.Context, string) string{moneyAct, giftAct, shareAct, bankAct, collectingAct, serviceAct, peopleAct, helpAct, textAct, commonsAct} {
+	for _, said := range []func(context.Context, string) string{moneyAct, giftAct, shareAct, bankAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct} {
 		if words := said(ctx, verb); words != "" {
 			return words
 		}
@@ -316,6 +316,18 @@ func bankAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.bank_match_undone")
 	case "bank_line_returned":
 		return t(ctx, "journal.act.bank_line_returned")
+	}
+	return ""
+}
+
+func movingAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "customers_applied":
+		return t(ctx, "journal.act.customers_applied")
+	case "customers_confirmed":
+		return t(ctx, "journal.act.customers_confirmed")
+	case "customers_undone":
+		return t(ctx, "journal.act.customers_undone")
 	}
 	return ""
 }

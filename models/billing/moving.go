@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 
+	"chatiere/models/billing/reference"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -19,6 +20,24 @@ func MoveIn(ctx context.Context, tx *gorm.DB, all *[]Subscription) error {
 		s.IdempotencyKey, s.Version, s.CreatedAt, s.UpdatedAt = "moved:"+s.Ref, 1, now, now
 	}
 	return store.From[Subscription](tx).Omit("Organisation", "RequestedBy").CreateInBatches(ctx, all, 500)
+}
+
+// Conclude writes down that contracts were concluded with the system before, for an importer, inside its transaction: each gets a reference by
+// which it is named and left, as every contract here. There is nothing to pay on them.
+func Conclude(ctx context.Context, tx *gorm.DB, pricing Pricing, all []Subscription) ([]ProForma, error) {
+	now := store.Now(tx)
+	rows := make([]ProForma, len(all))
+	for n, s := range all {
+		rows[n] = ProForma{
+			Ref: store.NewRef(), OrganisationID: s.OrganisationID, SubscriptionID: s.ID, PaymentReference: reference.New(), State: Invoiced, Locale: s.Organisation.Locale,
+			Currency: s.Currency, Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(s.Organisation), Lines: []Line{},
+			IssuedOn: s.AnchorOn, ValidUntil: s.AnchorOn, TermsAcceptedAt: now, AcceptedByID: s.RequestedByID, Version: 1, CreatedAt: now, UpdatedAt: now,
+		}
+		if begun := day(s.AnchorOn); begun.Before(now) {
+			rows[n].TermsAcceptedAt = begun
+		}
+	}
+	return rows, store.From[ProForma](tx).Omit("Subscription").CreateInBatches(ctx, &rows, 500)
 }
 
 // TagAll treats the accounts of organisations apart, for an importer, inside its transaction.

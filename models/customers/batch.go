@@ -73,6 +73,15 @@ func LastBatch(ctx context.Context, db *gorm.DB, by people.User) (Batch, error) 
 	return last(ctx, db)
 }
 
+// Waiting returns the batch that waits to be confirmed or undone; a zero one when none does.
+func Waiting(ctx context.Context, db *gorm.DB) (Batch, error) {
+	b, err := store.From[Batch](db).Where("state = ?", Applied).Take(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return Batch{}, nil
+	}
+	return b, err
+}
+
 func last(ctx context.Context, db *gorm.DB) (Batch, error) {
 	return store.From[Batch](db).Order("id desc").Limit(1).Take(ctx)
 }

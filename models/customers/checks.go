@@ -41,10 +41,10 @@ func (l line) checkBody(there map[string]bool) {
 func (m *mover) checkPlaces(there map[string]bool) {
 	for _, p := range m.places {
 		p.checkBody(there)
-		if u, here := m.userOf[p.email]; here && (u.DisabledAt != nil || u.ErasedAt != nil) {
+		if u, here := m.userOf[p.email]; here && u.DisabledAt != nil && u.ErasedAt == nil {
 			p.Add("email", "customers.fault.person_left")
 		}
-		if p.role == people.Owner && m.owners[p.organisation] == 0 {
+		if p.role == people.Owner && m.userOf[p.email].ErasedAt == nil && m.owners[p.organisation] == 0 {
 			m.owners[p.organisation] = unnumbered
 		}
 	}

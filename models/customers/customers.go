@@ -13,6 +13,7 @@ const (
 	AMembership    Kind = "membership"
 	ATag           Kind = "tag"
 	ASubscription  Kind = "subscription"
+	AContract      Kind = "contract" // its reference
 	ADeployment    Kind = "deployment"
 	ABalance       Kind = "balance" // an open invoice of the old system
 	ACredit        Kind = "credit"  // money of theirs that waits
@@ -101,7 +102,7 @@ type Options struct {
 }
 
 // kinds are all kinds, in the order in which they are made.
-var kinds = []Kind{AnOrganisation, APerson, AMembership, ATag, ASubscription, ADeployment, ABalance, ACredit, APayer, AMandate, ASeries}
+var kinds = []Kind{AnOrganisation, APerson, AMembership, ATag, ASubscription, AContract, ADeployment, ABalance, ACredit, APayer, AMandate, ASeries}
 
 // Kinds are all kinds, in the order in which they are made.
 func Kinds() []Kind { return kinds }

@@ -69,7 +69,7 @@ func (b Batch) numbered(ctx context.Context, tx *gorm.DB) (all []Keeper, err err
 
 // tables are where the kinds live, for those that other tables may point to.
 var tables = map[string]Kind{
-	"organisations": AnOrganisation, "users": APerson, "memberships": AMembership, "control_tags": ATag, "subscriptions": ASubscription, "deployments": ADeployment,
+	"organisations": AnOrganisation, "users": APerson, "memberships": AMembership, "control_tags": ATag, "subscriptions": ASubscription, "deployments": ADeployment, "pro_formas": AContract,
 	"invoices": ABalance, "saved_methods": AMandate, "payment_customers": APayer,
 }
 

@@ -79,7 +79,7 @@ func (m *mover) makeUsers() error {
 		}
 		seen[p.email] = true
 		if u, here := m.userOf[p.email]; here {
-			m.told(APerson, p.email, u.Called(), Same)
+			m.told(APerson, p.email, u.Called(), keptOr(moved(u, p.email)), moved(u, p.email)...)
 			continue
 		}
 		rows = append(rows, people.User{Email: p.email, Name: p.name, Locale: p.locale})
@@ -89,7 +89,15 @@ func (m *mover) makeUsers() error {
 	}
 	for _, u := range rows {
 		m.userOf[u.Email] = u
-		m.brought(APerson, u.Email, u.Called(), u.ID)
+		m.bringAs(entry{Kind: APerson, Name: fingerprint(u.Email), SubjectID: u.ID}, u.Email, u.Called())
+	}
+	return nil
+}
+
+// moved names the column that says otherwise of a person who came before and has another address now, or has left.
+func moved(u people.User, email string) []string {
+	if u.Email != email {
+		return []string{"email"}
 	}
 	return nil
 }
@@ -102,6 +110,10 @@ func (m *mover) makePlaces() error {
 	var rows []people.Membership
 	var fresh []place
 	for _, p := range m.places {
+		if m.userOf[p.email].ErasedAt != nil { // who left stays away
+			m.told(AMembership, p.organisation+" "+p.email, p.name, Kept, "email")
+			continue
+		}
 		row := people.Membership{UserID: m.userOf[p.email].ID, OrganisationID: m.ids[AnOrganisation][p.organisation], Role: p.role}
 		if p.role == people.Owner && (m.owners[p.organisation] == 0 || m.owners[p.organisation] == unnumbered) {
 			m.owners[p.organisation] = row.UserID
@@ -120,7 +132,7 @@ func (m *mover) makePlaces() error {
 		return err
 	}
 	for n, p := range fresh {
-		m.brought(AMembership, p.organisation+" "+p.email, p.name, rows[n].ID)
+		m.bringAs(entry{Kind: AMembership, Name: p.organisation + " " + fingerprint(p.email), SubjectID: rows[n].ID}, p.organisation+" "+p.email, p.name)
 	}
 	return nil
 }
@@ -174,6 +186,9 @@ func (m *mover) makeContracts() error {
 	for _, c := range m.contracts {
 		s := m.subscription(c)
 		if e, known := m.known[ASubscription][c.key]; known {
+			if !c.kept { // the file says no price of its own
+				s.UnitCents = here[e.SubjectID].UnitCents
+			}
 			fields := otherwise(here[e.SubjectID], s)
 			m.told(ASubscription, c.key, m.named(c), keptOr(fields), fields...)
 			continue
@@ -185,8 +200,13 @@ func (m *mover) makeContracts() error {
 	}
 	for n, c := range fresh {
 		m.brought(ASubscription, c.key, m.named(c), rows[n].ID)
+		rows[n].Organisation = m.bodyOf[rows[n].OrganisationID]
 	}
-	return nil
+	concluded, err := billing.Conclude(m.ctx, m.tx, m.pricing, rows)
+	for n, p := range concluded {
+		m.entries = append(m.entries, entry{Kind: AContract, Name: fresh[n].key, SubjectID: p.ID})
+	}
+	return err
 }
 
 // named is what a contract is called in the list of differences.

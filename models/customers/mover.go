@@ -2,6 +2,8 @@ package customers
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -70,7 +72,10 @@ func (m *mover) load() (err error) {
 	if err := m.loadBodies(); err != nil {
 		return err
 	}
-	return m.loadUsers()
+	if err := m.loadUsers(); err != nil {
+		return err
+	}
+	return m.loadOwners()
 }
 
 func (m *mover) sold() (map[string]catalogue.Offer, error) {
@@ -98,12 +103,18 @@ func (m *mover) loadBodies() error {
 	})
 }
 
-// loadUsers reads the people who are here under the addresses of the folder, and who owns the organisations that are here.
+// loadUsers reads the people who are here under the addresses of the folder, or came with one of them before.
 func (m *mover) loadUsers() error {
-	m.userOf, m.owners = map[string]people.User{}, map[string]uint{}
+	m.userOf = map[string]people.User{}
 	var emails []string
+	came := map[uint]string{}
+	var ids []uint
 	for _, p := range m.places {
 		emails = append(emails, p.email)
+		if e, here := m.known[APerson][fingerprint(p.email)]; here && came[e.SubjectID] == "" {
+			came[e.SubjectID] = p.email
+			ids = append(ids, e.SubjectID)
+		}
 	}
 	slices.Sort(emails)
 	if err := inPortions(slices.Compact(emails), func(some []string) error {
@@ -115,6 +126,24 @@ func (m *mover) loadUsers() error {
 	}); err != nil {
 		return err
 	}
+	return inPortions(ids, func(some []uint) error {
+		rows, err := store.From[people.User](m.tx).Where("id in ?", some).Find(m.ctx)
+		for _, u := range rows {
+			m.userOf[came[u.ID]] = u
+		}
+		return err
+	})
+}
+
+// fingerprint stands for an address in what is remembered: who leaves takes the address along.
+func fingerprint(email string) string {
+	sum := sha256.Sum256([]byte(email))
+	return hex.EncodeToString(sum[:12])
+}
+
+// loadOwners reads who owns the organisations that are here.
+func (m *mover) loadOwners() error {
+	m.owners = map[string]uint{}
 	keyOf := map[uint]string{}
 	for key, e := range m.known[AnOrganisation] {
 		keyOf[e.SubjectID] = key
@@ -147,10 +176,13 @@ func (m *mover) brought(kind Kind, key, name string, id uint) {
 	m.bring(entry{Kind: kind, Name: key, SubjectID: id}, name)
 }
 
-func (m *mover) bring(e entry, name string) {
+func (m *mover) bring(e entry, name string) { m.bringAs(e, e.Name, name) }
+
+// bringAs is bring of something whose key here is not what the folder calls it.
+func (m *mover) bringAs(e entry, key, name string) {
 	m.ids[e.Kind][e.Name] = e.SubjectID
 	m.entries = append(m.entries, e)
-	m.told(e.Kind, e.Name, name, Made)
+	m.told(e.Kind, key, name, Made)
 }
 
 // keptOr is Kept when some fields differ, else Same.

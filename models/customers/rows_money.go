@@ -37,7 +37,7 @@ func (f *folder) balances(host collective.Collective) (all []balance) {
 		}
 		b.cents, _ = l.cents("amount")
 		if b.cents == 0 && l.cells["amount"] != "" {
-			l.Add("amount", "customers.fault.zero")
+			l.Add("amount", "customers.fault.nought")
 		}
 		if b.on > f.today.Format(time.DateOnly) {
 			l.Add("date", "error.date_future")

@@ -37,6 +37,7 @@ func (b *Batch) takeBack(ctx context.Context, tx *gorm.DB) error {
 		func() error { return billing.DropAccounts(ctx, tx, b.made(tx, APayer)) },
 		func() error { return billing.DropCarried(ctx, tx, b.made(tx, ABalance)) },
 		func() error { return remove[hosting.Deployment](ctx, tx, b.made(tx, ADeployment)) },
+		func() error { return remove[billing.ProForma](ctx, tx, b.made(tx, AContract)) },
 		func() error { return remove[billing.Subscription](ctx, tx, b.made(tx, ASubscription)) },
 		func() error { return remove[billing.ControlTag](ctx, tx, b.made(tx, ATag)) },
 		func() error { return remove[people.Membership](ctx, tx, b.made(tx, AMembership)) },

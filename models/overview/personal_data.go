@@ -128,6 +128,8 @@ var PersonalData = []Keeping{
 	{"checklists", "", nil, NotPersonal, ""},
 	{"processors", "", nil, NotPersonal, ""},
 	{"imports", "kind = 'user' and subject_id = ?", []string{"name", "created_at"}, Kept, "so that loading the folder again does not bring back a person who left; the name is the folder's word"},
+	{"customer_batches", "", nil, NotPersonal, "sums of what moved in"},
+	{"customer_entries", "kind = 'person' and subject_id = ?", []string{"name"}, Kept, "a fingerprint of the address they came with, so that the same folder does not bring back a person who left"},
 	{"contribution_kinds", "", nil, NotPersonal, ""},
 	{"contributions", "contributor_id = ?", []string{"ref", "kind", "from_on", "to_on", "quantity", "unit", "title", "body", "visibility", "state", "reason", "created_at"}, Emptied, "what was given stays in the sums, without words or name; accounts in kind are kept ten years (code de commerce L123-22)"},
 	{"evidences", "contribution_id in (select id from contributions where contributor_id = ?)", []string{"url", "statement", "created_at"}, Emptied, "the address and the words are emptied with the contribution"},

@@ -25,7 +25,7 @@ create unique index customer_batches_open on customer_batches (state) where stat
 create table customer_entries (
   id {id},
   batch_id {int} not null references customer_batches(id),
-  kind text not null check (kind in ('organisation','person','membership','tag','subscription','deployment','balance','credit','payer','mandate','series')),
+  kind text not null check (kind in ('organisation','person','membership','tag','subscription','contract','deployment','balance','credit','payer','mandate','series')),
   name text not null,
   subject_id {int} not null,
   cents {int} not null default 0,
@@ -52,6 +52,10 @@ alter table saved_methods add column signed_on {date} not null default ''`); err
 }
 
 const countersSQLite = `
+create trigger invoices_carried_final before update of carried on invoices when old.state = 'final' begin
+  select raise(abort, 'a final invoice never changes');
+end
+;
 drop trigger invoice_counters_forward
 ;
 drop trigger invoice_counters_no_delete
@@ -66,6 +70,8 @@ create trigger invoice_counters_no_delete before delete on invoice_counters begi
 end`
 
 const countersPostgres = `
+create trigger invoices_carried_final before update of carried on invoices for each row when (old.state = 'final') execute function invoice_final()
+;
 create or replace function counter_kept() returns trigger language plpgsql as $$
 declare
   rest bigint := 0;
