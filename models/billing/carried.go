@@ -166,6 +166,7 @@ type Series struct {
 	Name   string
 	Last   int
 	LastOn string
+	Given  bool // numbers were given here
 }
 
 // AllSeries returns how far all series have come.
@@ -173,7 +174,7 @@ func AllSeries(ctx context.Context, tx *gorm.DB) (map[string]Series, error) {
 	rows, err := store.From[counter](tx).Find(ctx)
 	all := map[string]Series{}
 	for _, c := range rows {
-		all[c.Series] = Series{c.Series, c.Last, c.LastOn}
+		all[c.Series] = Series{c.Series, c.Last, c.LastOn, c.Last > c.BeginsAfter}
 	}
 	return all, err
 }
@@ -183,20 +184,20 @@ func SeriesNames(prefix string, year int) []string {
 	return []string{fmt.Sprintf("%s%d-", prefix, year), fmt.Sprintf("%s%d-", creditPrefix(prefix), year)}
 }
 
-// GoOn lets a series go on where the system before stopped, for an importer: its next number follows (X03). A series that has come farther
-// here is store.ErrConflict.
+// GoOn lets a series go on where the system before stopped, for an importer: its next number follows (X03). A series that gave numbers here, or has
+// come farther, is store.ErrConflict.
 func GoOn(ctx context.Context, tx *gorm.DB, s Series) error {
 	c, err := store.From[counter](tx, forUpdate).Where("series = ?", s.Name).Take(ctx)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		c = counter{Series: s.Name, Last: s.Last, LastOn: s.LastOn, Width: width}
+		c = counter{Series: s.Name, Last: s.Last, LastOn: s.LastOn, BeginsAfter: s.Last, Width: width}
 		return store.From[counter](tx).Create(ctx, &c)
 	case err != nil:
 		return err
-	case c.Last > s.Last || c.LastOn > s.LastOn && s.LastOn != "":
+	case c.Last > c.BeginsAfter || c.Last > s.Last || c.LastOn > s.LastOn && s.LastOn != "":
 		return store.ErrConflict
 	}
-	_, err = store.From[counter](tx).Where("series = ?", s.Name).Select("last", "last_on").Updates(ctx, counter{Last: s.Last, LastOn: max(s.LastOn, c.LastOn)})
+	_, err = store.From[counter](tx).Where("series = ?", s.Name).Select("last", "last_on", "begins_after").Updates(ctx, counter{Last: s.Last, LastOn: max(s.LastOn, c.LastOn), BeginsAfter: s.Last})
 	return err
 }
 
@@ -206,6 +207,6 @@ func StepBack(ctx context.Context, tx *gorm.DB, s Series) error {
 		_, err := store.From[counter](tx).Where("series = ?", s.Name).Delete(ctx)
 		return refused(err)
 	}
-	_, err := store.From[counter](tx).Where("series = ?", s.Name).Select("last", "last_on").Updates(ctx, counter{Last: s.Last, LastOn: s.LastOn})
+	_, err := store.From[counter](tx).Where("series = ?", s.Name).Select("last", "last_on", "begins_after").Updates(ctx, counter{Last: s.Last, LastOn: s.LastOn, BeginsAfter: s.Last})
 	return refused(err)
 }

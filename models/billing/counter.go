@@ -14,10 +14,11 @@ import (
 // counter gives the numbers of one series. Its row is locked by the transaction that issues, so that a number taken back by a rollback
 // is given to the next one: no gap, no twin (NUM2). A new year is a new series (NUM4).
 type counter struct {
-	Series string `gorm:"primaryKey"`
-	Last   int
-	LastOn string
-	Width  int // how many digits; written with the series, so that old numbers keep their look (X05)
+	Series      string `gorm:"primaryKey"`
+	Last        int
+	LastOn      string
+	BeginsAfter int // the last number of the system before, when it goes on from there
+	Width       int // how many digits; written with the series, so that old numbers keep their look (X05)
 }
 
 // TableName names the table.

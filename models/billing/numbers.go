@@ -56,7 +56,7 @@ func LookAtNumbers(ctx context.Context, db *gorm.DB) (NumberReport, error) {
 		}
 		r.Found, r.Findings = len(found), append(r.Findings, found[:min(len(found), mostFindings)]...)
 		var all struct{ Documents, Series int }
-		if err := tx.WithContext(ctx).Raw(`select count(*) as documents, count(distinct series) as series from invoices where state = 'final'`).Scan(&all).Error; err != nil {
+		if err := tx.WithContext(ctx).Raw(`select count(*) as documents, count(distinct series) as series from invoices where state = 'final' and not carried`).Scan(&all).Error; err != nil {
 			return err
 		}
 		r.Documents, r.Series = all.Documents, all.Series
@@ -68,7 +68,8 @@ func LookAtNumbers(ctx context.Context, db *gorm.DB) (NumberReport, error) {
 	return r, err
 }
 
-// wrongNumbers are the gaps and the days that go back, by series and number; the last numbers given are known from the counters.
+// wrongNumbers are the gaps and the days that go back, by series and number; the last numbers given are known from the counters, as are those of the
+// system before that a series goes on from.
 func wrongNumbers(ctx context.Context, tx *gorm.DB) ([]NumberFinding, error) {
 	var rows []struct {
 		Series            string
@@ -77,12 +78,12 @@ func wrongNumbers(ctx context.Context, tx *gorm.DB) ([]NumberFinding, error) {
 		IssuedOn, Earlier string
 	}
 	err := tx.WithContext(ctx).Raw(`select series, number, previous, name, coalesce(before, '') as before, issued_on, coalesce(earlier, '') as earlier from (
-			select series, number, full_number as name, issued_on, coalesce(lag(number) over w, 0) as previous, lag(full_number) over w as before, lag(issued_on) over w as earlier
-			from invoices where state = 'final' window w as (partition by series order by number)) n
+			select series, number, full_number as name, issued_on, coalesce(lag(number) over w, (select c.begins_after from invoice_counters c where c.series = invoices.series), 0) as previous, lag(full_number) over w as before, lag(issued_on) over w as earlier
+			from invoices where state = 'final' and not carried window w as (partition by series order by number)) n
 		where number <> previous + 1 or issued_on < earlier
-		union all select c.series, c.last + 1, coalesce(i.number, 0), '', coalesce(i.full_number, ''), '', coalesce(i.issued_on, '') from invoice_counters c
+		union all select c.series, c.last + 1, coalesce(i.number, c.begins_after), '', coalesce(i.full_number, ''), '', coalesce(i.issued_on, '') from invoice_counters c
 			left join invoices i on i.series = c.series and i.state = 'final' and i.number = (select max(number) from invoices m where m.series = c.series and m.state = 'final')
-			where c.last > coalesce(i.number, 0)
+			where c.last > coalesce(i.number, c.begins_after)
 		order by 1, 2`).Scan(&rows).Error
 	var all []NumberFinding
 	for _, row := range rows {

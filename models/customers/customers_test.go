@@ -362,6 +362,11 @@ func TestOldBalancesOpenTheBooksAndBurnNoNumber(t *testing.T) {
 		if first != "F2026-0413" {
 			t.Error("the numbers do not go on:", first)
 		}
+		looked, err := billing.LookAtNumbers(ctx, db)
+		must(t, err)
+		if looked.Found != 0 {
+			t.Errorf("numbers of the system before are missed: %+v", looked.Findings)
+		}
 		sound(t, db)
 		books, err := billing.BooksOf(ctx, db, people.User{Roles: "accountant"}, 2026)
 		must(t, err)

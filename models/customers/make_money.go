@@ -75,7 +75,7 @@ func (m *mover) checkSeries() error {
 		if _, here := m.known[ASeries][s.Name]; here {
 			continue
 		}
-		if c, counting := now[s.Name]; counting && c.Last > s.Last {
+		if c, counting := now[s.Name]; counting && c.Last != s.Last && (c.Given || c.Last > s.Last) {
 			s.Add("next", "customers.fault.series_ahead", "Series", s.Name, "Next", c.Last+1)
 		}
 	}

@@ -42,6 +42,8 @@ alter table subscriptions add column moving {bool} not null default false
 ;
 alter table invoices add column carried {bool} not null default false
 ;
+alter table invoice_counters add column begins_after {int} not null default 0
+;
 alter table saved_methods add column signed_on {date} not null default ''`); err != nil {
 		return err
 	}
