@@ -52,13 +52,6 @@ func (w Worker) promises() book {
 	b.write(keep(w.calendarDue))
 	b.write(keep(w.renewalAnnounced))
 	b.write(keep(w.organisationChased))
-	b.write(keep(w.requestSent))
-	b.write(keep(w.requestConfirmed))
-	b.write(keep(w.requestResponded))
-	b.write(keep(w.quoteForwarded))
-	b.write(keep(w.dateProposed))
-	b.write(keep(w.dateDecided))
-	b.write(keep(w.customerBatchConfirmed))
 	b.write(keep(w.subscriptionEnded))
 	b.write(keep(w.subscriptionChanged))
 	b.write(keep(w.planChanged))
@@ -67,9 +60,21 @@ func (w Worker) promises() book {
 	b.write(keep(w.numbersWrong))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
+	w.arrives(b)
 	w.collects(b)
 	w.shares(b)
 	return b
+}
+
+// arrives are the promises about contracts that are asked for or come from elsewhere, and about dates that are proposed.
+func (w Worker) arrives(b book) {
+	b.write(keep(w.requestSent))
+	b.write(keep(w.requestConfirmed))
+	b.write(keep(w.requestResponded))
+	b.write(keep(w.quoteForwarded))
+	b.write(keep(w.dateProposed))
+	b.write(keep(w.dateDecided))
+	b.write(keep(w.customerBatchConfirmed))
 }
 
 // collects are the promises about money collected online.
