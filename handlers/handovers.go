@@ -74,7 +74,7 @@ type Details struct{ site Site }
 
 // Edit shows it.
 func (h Details) Edit(c echo.Context) error {
-	return render(c, views.Details(views.DetailsPage{Org: org(c), Form: people.DetailsOf(org(c))}))
+	return render(c, views.Details(views.DetailsPage{Org: org(c), Form: people.DetailsOf(org(c)), Next: safeNext(c.QueryParam("next"), "")}))
 }
 
 // Update saves it; what somebody else saved meanwhile is shown beside what was typed.
@@ -85,16 +85,16 @@ func (h Details) Update(c echo.Context) error {
 	}
 	_, err := org(c).SaveDetails(ctx(c), h.site.DB, me(c), &form)
 	if wrong, ok := store.AsInvalid(err); ok {
-		return renderInvalid(c, views.Details(views.DetailsPage{Org: org(c), Form: form, Wrong: wrong}))
+		return renderInvalid(c, views.Details(views.DetailsPage{Org: org(c), Form: form, Wrong: wrong, Next: safeNext(c.FormValue("next"), "")}))
 	}
 	if errors.Is(err, store.ErrConflict) {
 		theirs := people.DetailsOf(org(c))
 		form.Version = theirs.Version
-		return renderStatus(c, http.StatusConflict, views.Details(views.DetailsPage{Org: org(c), Form: form, Theirs: &theirs}))
+		return renderStatus(c, http.StatusConflict, views.Details(views.DetailsPage{Org: org(c), Form: form, Theirs: &theirs, Next: safeNext(c.FormValue("next"), "")}))
 	}
 	if err != nil {
 		return err
 	}
 	h.site.flash(c, "saved")
-	return redirect(c, paths.Details(lang(c), org(c)))
+	return redirect(c, safeNext(c.FormValue("next"), paths.Details(lang(c), org(c))))
 }

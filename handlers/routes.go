@@ -26,6 +26,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.leaving(e)
 	s.changing(e)
 	s.giving(e)
+	s.sharing(e)
 	s.commons(e)
 	s.editing(e)
 }

@@ -14,6 +14,7 @@ type DetailsPage struct {
 	Form   people.DetailsForm
 	Theirs *people.DetailsForm
 	Wrong  store.Invalid
+	Next   string // where one goes on to once they are saved
 }
 
 // field is one text field of the form; where somebody else saved another text, it is said as a hint.

@@ -143,6 +143,11 @@ func HandoverEnd(lang string, o people.Organisation) string { return Handover(la
 // Details is where an organisation says what an invoice must know.
 func Details(lang string, o people.Organisation) string { return Organisation(lang, o) + "/details" }
 
+// DetailsThen is the same, to go on to another page once they are saved.
+func DetailsThen(lang string, o people.Organisation, next string) string {
+	return Details(lang, o) + "?next=" + url.QueryEscape(next)
+}
+
 // People is the staff's list of people.
 func People(lang string) string { return "/" + lang + "/desk/people" }
 
