@@ -34,9 +34,6 @@ func (w Worker) part(ctx context.Context, id uint) (emails.SharedPart, error) {
 	if p.Offer, err = share.OfferOf(ctx, w.DB, payer); err != nil {
 		return p, err
 	}
-	if share.State == billing.ShareAccepted {
-		p.Offer.FromOn = share.FromOn
-	}
 	p.Label, err = billing.LabelOf(ctx, w.DB, share.Subscription, lang)
 	return p, err
 }

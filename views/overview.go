@@ -43,6 +43,8 @@ func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what
 		return t(ctx, "organisation.advice.due"), t(ctx, "organisation.advice.due_why", "Amount", money(ctx, s.Owed.DueCents-s.Owed.LateCents), "Date", dateOnly(ctx, s.Owed.NextDueOn)), paths.Invoices(lang(ctx), o)
 	case overview.PayProForma:
 		return t(ctx, "organisation.advice.asked"), t(ctx, "organisation.advice.asked_why", "Amount", money(ctx, s.Owed.AskedCents)), firstProForma(ctx, s)
+	case overview.AnswerShare:
+		return t(ctx, "organisation.advice.share"), t(ctx, "organisation.advice.share_why", "Organisation", s.Carried[0].Organisation.Name, "Part", bp(ctx, s.Carried[0].BasisPoints)), paths.CarriedShare(lang(ctx), o, s.Carried[0])
 	case overview.FillDetails:
 		return t(ctx, "organisation.advice.details"), t(ctx, "organisation.advice.details_why"), paths.Details(lang(ctx), o)
 	case overview.NameAnother:

@@ -321,8 +321,10 @@ func ChasedOf(ctx context.Context, db *gorm.DB, organisationID uint, today time.
 		return nil, err
 	}
 	var others []uint
-	err = db.WithContext(ctx).Table("invoices i").Joins("join subscriptions s on s.id = i.subscription_id and s.organisation_id <> i.organisation_id").
-		Where("i.organisation_id = ? and i.for_name <> ''", organisationID).Pluck("i.id", &others).Error
+	if slices.ContainsFunc(late, func(i Invoice) bool { return i.ForName != "" }) {
+		err = db.WithContext(ctx).Table("invoices i").Joins("join subscriptions s on s.id = i.subscription_id and s.organisation_id <> i.organisation_id").
+			Where("i.organisation_id = ? and i.for_name <> ''", organisationID).Pluck("i.id", &others).Error
+	}
 	all := make([]Chased, len(late))
 	for n, i := range late {
 		all[n] = Chased{i, by[i.ID], slices.Contains(others, i.ID)}

@@ -39,7 +39,7 @@ func NearestOffered(ctx context.Context, db *gorm.DB, slug string, tier catalogu
 
 // LabelOf is what documents and letters call a subscription: the offer's name and its tier's, in that language.
 func LabelOf(ctx context.Context, db *gorm.DB, s Subscription, lang string) (string, error) {
-	o, err := catalogue.LoadOffer(ctx, db, lang, s.OfferID)
+	o, err := catalogue.NameOffer(ctx, db, lang, s.OfferID)
 	if err != nil {
 		return "", err
 	}

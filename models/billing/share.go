@@ -9,6 +9,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // ShareState is how far a share has come.
@@ -77,19 +78,21 @@ func ShareOf(ctx context.Context, db *gorm.DB, o people.Organisation, ref string
 
 // CarriedShare returns the share with that ref that an organisation carries for another, or is asked to carry.
 func CarriedShare(ctx context.Context, db *gorm.DB, payer people.Organisation, ref string) (Share, error) {
-	return store.From[Share](db).Where("ref = ? and payer_id = ?", ref, payer.ID).Preload("Subscription", nil).Preload("Organisation", nil).Preload("Payer", nil).Take(ctx)
+	s, err := store.From[Share](db).Joins(clause.Has("Subscription"), nil).Joins(clause.Has("Organisation"), nil).Where("shares.ref = ? and shares.payer_id = ?", ref, payer.ID).Take(ctx)
+	s.Payer = &payer
+	return s, err
 }
 
 // CarriedBy returns what an organisation carries for others or is asked to, what waits for an answer first.
 func CarriedBy(ctx context.Context, db *gorm.DB, payer people.Organisation) ([]Share, error) {
-	return store.From[Share](db).Where("payer_id = ? and state in ('proposed','accepted','ended')", payer.ID).
-		Order("case state when 'proposed' then 0 when 'accepted' then 1 else 2 end, id desc").Limit(100).Preload("Subscription", nil).Preload("Organisation", nil).Find(ctx)
+	return store.From[Share](db).Joins(clause.Has("Organisation"), nil).Where("shares.payer_id = ? and shares.state in ('proposed','accepted','ended')", payer.ID).
+		Order("case shares.state when 'proposed' then 0 when 'accepted' then 1 else 2 end, shares.id desc").Limit(100).Find(ctx)
 }
 
 // SharesOf returns the shares of a subscription that count: proposed, paying, or open; oldest first.
 func SharesOf(ctx context.Context, db *gorm.DB, s Subscription) ([]Share, error) {
-	all, err := store.From[Share](db).Where("subscription_id = ? and (state in ('proposed','accepted') or until_on <> '' or stays_open) ", s.ID).
-		Order("id").Preload("Payer", nil).Find(ctx)
+	all, err := store.From[Share](db).Joins(clause.JoinTarget{Association: "Payer", Type: clause.LeftJoin}, nil).
+		Where("shares.subscription_id = ? and (shares.state in ('proposed','accepted') or shares.until_on <> '' or shares.stays_open)", s.ID).Order("shares.id").Find(ctx)
 	var kept []Share
 	for _, share := range all {
 		if share.counts() {

@@ -33,6 +33,10 @@ func (s Share) OfferOf(ctx context.Context, db *gorm.DB, payer people.Organisati
 	sub := s.Subscription
 	each, yearly := sub.part(s.BasisPoints)
 	o := ShareOffer{PeriodCents: each, YearlyCents: yearly, Every: sub.Period, Yearly: pricing.Of(payer, yearly)}
+	if s.State != ShareProposed {
+		o.FromOn = s.FromOn
+		return o, nil
+	}
 	gaps, err := sub.gapsFor(ctx, db, s, store.Today(db, pricing.Host.Location()))
 	if err != nil {
 		return o, err

@@ -10,6 +10,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Sharing is who pays a subscription, for pages: what a year of it costs, who carries which part now, and what is open.
@@ -98,7 +99,7 @@ func (p Sharing) Supporters() (named []Share, discreet int) {
 // SharedPage returns the subscription with that ref for its shared page, if several carry it or are asked to; else store.ErrNotFound. Whoever knows
 // the address may see it: it names neither people nor those who asked for discretion.
 func SharedPage(ctx context.Context, db *gorm.DB, ref string, today time.Time) (Sharing, error) {
-	s, err := store.From[Subscription](db).Where("ref = ? and state in ('accepted','running')", ref).Preload("Organisation", nil).Take(ctx)
+	s, err := store.From[Subscription](db).Joins(clause.Has("Organisation"), nil).Where("subscriptions.ref = ? and subscriptions.state in ('accepted','running')", ref).Take(ctx)
 	if err != nil {
 		return Sharing{}, err
 	}

@@ -163,6 +163,13 @@ func Offers(ctx context.Context, db *gorm.DB, u people.User, lang string) ([]Off
 	return all, sayOffers(ctx, db, lang, all)
 }
 
+// NameOffer returns an offer by id with its words alone, for whoever only names it.
+func NameOffer(ctx context.Context, db *gorm.DB, lang string, id uint) (Offer, error) {
+	var rows []Offer
+	err := db.WithContext(ctx).Raw("select id, slug from offers where id = ?", id).Scan(&rows).Error
+	return first(ctx, db, lang, rows, err)
+}
+
 // LoadOffers returns offers by id with services, prices and words, in three statements.
 func LoadOffers(ctx context.Context, db *gorm.DB, lang string, ids []uint) ([]Offer, error) {
 	if len(ids) == 0 {

@@ -22,6 +22,7 @@ type Standing struct {
 	ProFormas    []billing.ProForma // open ones: asked for, not yet invoices
 	Invoices     []billing.Invoice  // the latest
 	Owed         billing.Owed
+	Carried      []billing.Share // what it pays for others, or is asked to
 	Members      []people.Membership
 	Tickets      []support.Ticket // open ones
 	Gave         commons.Summary
@@ -39,6 +40,7 @@ const (
 	PayProForma  Advice = "pay_pro_forma" // something asked for waits for its transfer
 	PayInvoice   Advice = "pay_invoice"   // an invoice is due
 	PayLate      Advice = "pay_late"      // an invoice is late
+	AnswerShare  Advice = "answer_share"  // another organisation asks it to pay a part
 	NameAnother  Advice = "name_another"  // one owner only: the organisation hangs on one person
 	InvitePeople Advice = "invite_people"
 	FindService  Advice = "find_service" // nothing subscribed to yet
@@ -95,7 +97,10 @@ func (s *Standing) money(ctx context.Context, db *gorm.DB) error {
 		return err
 	}
 	s.Invoices = page.Items[:min(5, len(page.Items))]
-	s.Owed, err = billing.OwedBy(ctx, db, s.Organisation.ID, s.Today.Format(time.DateOnly))
+	if s.Owed, err = billing.OwedBy(ctx, db, s.Organisation.ID, s.Today.Format(time.DateOnly)); err != nil {
+		return err
+	}
+	s.Carried, err = billing.CarriedBy(ctx, db, s.Organisation)
 	return err
 }
 
@@ -118,8 +123,9 @@ func (s Standing) advise(me people.User) []Advice {
 	add(money && s.Owed.LateCents > 0, PayLate)
 	add(money && s.Owed.DueCents > s.Owed.LateCents, PayInvoice)
 	add(money && s.Owed.AskedCents > 0, PayProForma)
+	add(money && len(s.Carried) > 0 && s.Carried[0].Waiting(s.Today), AnswerShare)
 	add(money && !s.Organisation.Complete() && (len(s.ProFormas) > 0 || len(s.Deployments) > 0), FillDetails)
-	add(len(s.Deployments) == 0 && len(s.ProFormas) == 0, FindService)
+	add(len(s.Deployments) == 0 && len(s.ProFormas) == 0 && len(s.Carried) == 0, FindService)
 	add(member && m.Role == people.Owner && owners == 1 && len(s.Members) > 1, NameAnother)
 	add(member && m.Role == people.Owner && len(s.Members) == 1, InvitePeople)
 	return list
