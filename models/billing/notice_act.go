@@ -42,6 +42,9 @@ func (n *Notice) Confirm(ctx context.Context, db *gorm.DB, why Because) error {
 func (n *Notice) confirm(ctx context.Context, tx *gorm.DB, by people.User, why Because) error {
 	now := store.Now(tx)
 	n.ConfirmedAt = &now
+	if done, err := n.leaves(ctx, tx, by, n.Contract, why); err != nil || done {
+		return err
+	}
 	s, err := contractOf(ctx, tx, n.Contract)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
@@ -73,7 +76,7 @@ func contractOf(ctx context.Context, tx *gorm.DB, typed string) (Subscription, e
 	}
 	for _, look := range []*gorm.DB{
 		tx.Model(&ProForma{}).Where("payment_reference = ?", payment).Limit(2).Select("subscription_id"),
-		tx.Model(&Invoice{}).Where("upper(full_number) = ? and subscription_id is not null", strings.ToUpper(typed)).Limit(2).Select("subscription_id"),
+		tx.Model(&Invoice{}).Where("upper(full_number) = ? and organisation_id = (select s.organisation_id from subscriptions s where s.id = invoices.subscription_id)", strings.ToUpper(typed)).Limit(2).Select("subscription_id"),
 		tx.Model(&Subscription{}).Where("ref = ?", typed).Select("id"),
 	} {
 		var found []uint
@@ -155,6 +158,9 @@ func (n *Notice) Decide(ctx context.Context, db *gorm.DB, by people.User, f Noti
 		n.Remark = f.Remark
 		if f.Verdict == "refuse" {
 			return n.refuse(ctx, tx, by, store.Now(tx))
+		}
+		if done, err := n.leaves(ctx, tx, by, f.Contract, why); err != nil || done {
+			return err
 		}
 		s, err := contractOf(ctx, tx, f.Contract)
 		if errors.Is(err, store.ErrNotFound) {

@@ -473,3 +473,26 @@ func TestAMutualHelpOfTwoOrganisationsNeverWaitsInACircle(t *testing.T) {
 		sound(t, db)
 	})
 }
+
+func TestEND1_ASponsorCancelsWithoutSigningInAndOnlyItsPartEnds(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		s, ada, maud, _, shares := shared(t, db, true)
+		must(t, billing.Delivered(ctx, db, ada.Actor(), s.ID, day(t, "2026-11-25")))
+		number := periodOf(t, db, s, "2026-11-25")[1].FullName()
+		n := declared(t, db, visitor, noticeForm(billing.Cancellation, maud.Email, number))
+		must(t, n.Confirm(ctx, db, because))
+		if left := reloadedShare(t, db, shares[0]); n.State != billing.NoticeApplied || n.EffectOn != "2027-11-25" || left.State != billing.ShareEnded {
+			t.Errorf("%+v %+v", n, left)
+		}
+		if now := contract(t, db, s.ID); now.CancelOn != "" || now.State != billing.Running {
+			t.Error("the whole contract was cancelled")
+		}
+		other := declared(t, db, visitor, noticeForm(billing.Cancellation, "ada@fee.example", periodOf(t, db, s, "2026-11-25")[2].FullName()))
+		must(t, other.Confirm(ctx, db, because))
+		if other.State != billing.NoticeWaiting || contract(t, db, s.ID).CancelOn != "" {
+			t.Errorf("somebody else's part: %+v", other)
+		}
+		sound(t, db)
+	})
+}

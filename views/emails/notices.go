@@ -50,6 +50,9 @@ func NoticeSettled(n billing.Notice) Letter {
 		locales.T(lang, "emails.notice.applied", "Date", dayOf(lang, n.EffectOn)),
 		locales.T(lang, "notices.kept", "Date", dayOf(lang, billing.KeptUntil(n.EffectOn))),
 	}
+	if n.OfShare() { // nothing of theirs is kept: only a part ends that they paid
+		l.Lines = l.Lines[:1]
+	}
 	if n.RepayCents > 0 {
 		l.Lines = append(l.Lines, locales.T(lang, "notices.repay", "Amount", locales.Money(lang, n.RepayCents, "EUR")))
 	}
