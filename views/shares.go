@@ -118,18 +118,6 @@ func shareWord(ctx context.Context, s billing.Share, today string) string {
 	return t(ctx, "shares.state.over")
 }
 
-func shareTone(s billing.Share, today string) ui.Tone {
-	switch {
-	case s.State == billing.ShareAccepted:
-		return ui.Good
-	case s.State == billing.ShareProposed, s.Leaving(today):
-		return ui.Info
-	case s.Open():
-		return ui.Warn
-	}
-	return ui.Info
-}
-
 // dayOf is a stored day as an instant.
 func dayOf(stored string) time.Time {
 	d, _ := period.Day(stored)
