@@ -97,6 +97,7 @@ var blanks = map[string]string{
 	"/:lang/collections/:ref":                 "made",
 	"/:lang/pay/:token":                       "made",
 	"/:lang/o/:org/methods/:ref/removal":      "made",
+	"/:lang/desk/gift-codes/:ref":             "made",
 	"/:lang/desk/money/:ref":                  "made",
 	"/:lang/desk/notices/:ref":                "made",
 	"/:lang/notice-confirmations/:token":      "made",
