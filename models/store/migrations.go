@@ -36,4 +36,5 @@ var migrations = []Migration{
 	{ID: "20261129_95 what an organisation is asked for is read along an index", Up: indexOpenProFormas},
 	{ID: "20261129_56 several parties carry a subscription", Up: createShares},
 	{ID: "20261129_60 gift codes lower what is paid", Up: createGifts},
+	{ID: "20261129_61 an upgrade waits for its payment", Up: createUpgrades},
 }
