@@ -180,12 +180,14 @@ func FindUpgrade(ctx context.Context, db *gorm.DB, c Collection) (PaidUpgrade, S
 	return u, s, err
 }
 
-// Forget drops an upgrade that waits to be paid: the organisation keeps what it has. One that is paid already is not touched.
-func (s Subscription) Forget(ctx context.Context, db *gorm.DB, by people.User) error {
+// Forget drops an upgrade that waits to be paid, and says whether there was one: the organisation keeps what it has. One that is paid already
+// is not touched.
+func (s Subscription) Forget(ctx context.Context, db *gorm.DB, by people.User) (bool, error) {
 	if !mayEnd(by, s) && !by.Is(people.Operator) {
-		return store.ErrForbidden
+		return false, store.ErrForbidden
 	}
-	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+	forgot := false
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
 			return err
 		}
@@ -196,6 +198,8 @@ func (s Subscription) Forget(ctx context.Context, db *gorm.DB, by people.User) e
 		if err != nil {
 			return err
 		}
+		forgot = true
 		return u.giveWay(ctx, tx)
 	})
+	return forgot, err
 }

@@ -142,7 +142,9 @@ func TestCHG3_AnAbandonedPaymentLeavesEverythingAndBurnsNoNumber(t *testing.T) {
 		if promised(t, db, "collection_replaced") != 1 {
 			t.Error("two pages are open")
 		}
-		must(t, s.Forget(ctx, then, u))
+		if forgot, err := s.Forget(ctx, then, u); err != nil || !forgot {
+			t.Error(forgot, err)
+		}
 		untouched(t, db, s)
 		for _, c := range []billing.Collection{first, second, third} {
 			must(t, billing.MakeUpgrade(ctx, then, *c.UpgradeID, because))
