@@ -45,6 +45,14 @@ func (h Changes) Create(c echo.Context) error {
 	if err != nil {
 		digest = "" // too old, or not ours: the terms are shown again
 	}
+	if p.PaysFirst, err = h.paysFirst(c); err != nil {
+		return err
+	}
+	if p.PaysFirst {
+		if answered, err := h.pay(c, p, digest); answered || err != nil {
+			return err
+		}
+	}
 	done, err := p.Subscription.Change(ctx(c), h.site.DB, me(c), p.Form, digest, changeReason)
 	if wrong, bad := store.AsInvalid(err); bad {
 		p.Wrong = wrong
@@ -58,6 +66,38 @@ func (h Changes) Create(c echo.Context) error {
 		return err
 	}
 	return h.sendOn(c, p.Subscription, done)
+}
+
+// paysFirst reports whether upgrades are paid before they take effect (CHG3).
+func (h Changes) paysFirst(c echo.Context) (bool, error) {
+	keys, err := h.site.offers(c)
+	if err != nil {
+		return false, err
+	}
+	return billing.PaysUpgrades(ctx(c), h.site.DB, keys, me(c), org(c))
+}
+
+// pay sends whoever upgrades to the hosted page, and says whether it answered; a change that costs nothing now is none of its business.
+func (h Changes) pay(c echo.Context, p views.ChangePage, digest string) (bool, error) {
+	keys, err := h.site.offers(c)
+	if err != nil {
+		return false, err
+	}
+	shown, collection, err := p.Subscription.AskUpgrade(ctx(c), h.site.DB, keys, me(c), p.Form, digest, lang(c), changeReason)
+	switch {
+	case errors.Is(err, billing.ErrOutdated):
+		p.Outdated = true
+		return true, h.show(c, http.StatusConflict, p, shown)
+	case err != nil: // what is wrong with the wish is said below
+		_, wrong := store.AsInvalid(err)
+		if wrong {
+			err = nil
+		}
+		return false, err
+	case collection.ID == 0:
+		return false, nil
+	}
+	return true, h.site.toPage(c, collection, paths.Change(lang(c), org(c), p.Subscription))
 }
 
 // sendOn leads to what is to be paid, or back to the subscription.
@@ -102,6 +142,13 @@ func (h Changes) page(c echo.Context) (views.ChangePage, error) {
 // show draws what a change brings, with the signed word for it.
 func (h Changes) show(c echo.Context, status int, p views.ChangePage, shown billing.Changed) error {
 	p.Shown = shown
+	var err error
+	if p.PaysFirst, err = h.paysFirst(c); err != nil {
+		return err
+	}
+	if p.PaysFirst {
+		h.site.leadsOut(c)
+	}
 	p.Form.Token = h.site.sealer().Token(identity.ForChange, shown.Digest(), store.Now(h.site.DB).Add(termsHold))
 	return renderStatus(c, status, views.ChangePreview(p))
 }
@@ -129,7 +176,7 @@ func (h ChangePreviews) Create(c echo.Context) error {
 	return Changes(h).show(c, http.StatusOK, p, shown)
 }
 
-// ChangeEnds drop changes that wait: the organisation keeps what it has.
+// ChangeEnds drop changes that wait for their day or their payment: the organisation keeps what it has.
 type ChangeEnds struct{ site Site }
 
 // Create drops one.
@@ -137,6 +184,14 @@ func (h ChangeEnds) Create(c echo.Context) error {
 	s, err := billing.SubscriptionOf(ctx(c), h.site.DB, org(c), c.Param("ref"))
 	if err != nil {
 		return err
+	}
+	forgot, err := s.Forget(ctx(c), h.site.DB, me(c))
+	if err != nil {
+		return err
+	}
+	if forgot {
+		h.site.flash(c, "plan_kept")
+		return redirect(c, paths.Change(lang(c), org(c), s))
 	}
 	if err := s.Keep(ctx(c), h.site.DB, me(c), changeReason); err != nil {
 		return err

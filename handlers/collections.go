@@ -79,6 +79,9 @@ func (h Collections) Show(c echo.Context) error {
 			return err
 		}
 	}
+	if p.Upgrade, p.Upgraded, err = billing.FindUpgrade(ctx(c), h.site.DB, p.Collection); err != nil {
+		return err
+	}
 	if p.Collection.PaymentID != nil {
 		if p.Payment, err = billing.LoadPayment(ctx(c), h.site.DB, *p.Collection.PaymentID); err != nil {
 			return err

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 
+	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/hosting"
 	"chatiere/models/people"
@@ -30,6 +31,11 @@ func (w Worker) subscriptionChanged(ctx context.Context, news billing.Subscripti
 		err = fault
 	}
 	return err
+}
+
+// upgradePaid makes an upgrade whose difference was paid, or is being debited (CHG3).
+func (w Worker) upgradePaid(ctx context.Context, news billing.UpgradePaid) error {
+	return billing.MakeUpgrade(ctx, w.DB, news.UpgradeID, func(lang string) string { return locales.T(lang, "changes.because") })
 }
 
 // planChanged brings the services after the new offer.

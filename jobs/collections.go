@@ -27,7 +27,12 @@ func (w Worker) collectionFailed(ctx context.Context, news billing.CollectionFai
 	}
 	var invoices []uint
 	for _, part := range c.Parts {
-		invoices = append(invoices, *part.InvoiceID)
+		if part.InvoiceID != nil {
+			invoices = append(invoices, *part.InvoiceID)
+		}
+	}
+	if len(invoices) == 0 { // of an upgrade that was not made: who paid saw it on the page
+		return nil
 	}
 	link, err := billing.LinkFor(ctx, w.DB, c.OrganisationID, invoices)
 	if err != nil {

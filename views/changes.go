@@ -14,6 +14,7 @@ import (
 
 // ChangePage is where an organisation changes a subscription: the choices, and what one of them brings.
 type ChangePage struct {
+	PaysFirst    bool         // an upgrade is paid before it takes effect
 	Gift         billing.Gift // the code it has, if any
 	Organisation people.Organisation
 	Subscription billing.Subscription
@@ -176,4 +177,16 @@ func paperTitle(ctx context.Context, direction billing.Direction, on string) str
 		return t(ctx, "changes.paper_asked")
 	}
 	return t(ctx, "changes.paper_invoice")
+}
+
+// paid reports whether what is shown is paid first.
+func (p ChangePage) paid() bool { return p.PaysFirst && p.Shown.NeedsPaying() }
+
+// confirms is the word of the button, with the amount (PRV2).
+func (p ChangePage) confirms(ctx context.Context) string {
+	amount := cents(ctx, p.Shown.DueCents, p.Subscription.Currency)
+	if p.paid() {
+		return t(ctx, "changes.pay", "Amount", amount)
+	}
+	return t(ctx, "changes.confirm", "Amount", amount)
 }

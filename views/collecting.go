@@ -102,6 +102,8 @@ func (p CollectPage) preferred() (billing.SavedMethod, bool) {
 type CollectionPage struct {
 	Collection   billing.Collection
 	ProForma     billing.ProForma
+	Upgrade      billing.PaidUpgrade  // zero: it pays for none
+	Upgraded     billing.Subscription // whose
 	Payment      billing.Payment
 	Organisation people.Organisation
 	Member       bool // the reader keeps the organisation's money
@@ -129,6 +131,23 @@ func (p CollectionPage) title(ctx context.Context) string {
 		return t(ctx, "collect.left_title")
 	}
 	return t(ctx, "collect.waiting_title")
+}
+
+// upgrade says what becomes of the upgrade it pays for.
+func (p CollectionPage) upgrade(ctx context.Context) string {
+	switch {
+	case p.Upgrade.ID == 0:
+		return ""
+	case p.Upgrade.State == billing.UpgradeMade:
+		return t(ctx, "collect.upgrade_made")
+	case p.Upgrade.State == billing.UpgradeVoid && p.Payment.ID != 0:
+		return t(ctx, "collect.upgrade_overtaken")
+	case p.Upgrade.State == billing.UpgradeVoid:
+		return t(ctx, "collect.upgrade_void")
+	case p.Collection.State == billing.Collected || p.Collection.State == billing.Collecting:
+		return t(ctx, "collect.upgrade_soon")
+	}
+	return t(ctx, "collect.upgrade_waits")
 }
 
 // waits reports whether the answer may come at any moment.

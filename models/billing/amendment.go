@@ -38,7 +38,7 @@ func (a *amendment) load(ctx context.Context, tx *gorm.DB) (err error) {
 	return err
 }
 
-// prepare reads the wish and decides what kind of change it is. A change that waited gives way to the new one.
+// prepare reads the wish.
 func (a *amendment) prepare(ctx context.Context, tx *gorm.DB, f ChangeForm) error {
 	if err := a.load(ctx, tx); err != nil {
 		return err
@@ -47,6 +47,11 @@ func (a *amendment) prepare(ctx context.Context, tx *gorm.DB, f ChangeForm) erro
 	if err != nil {
 		return err
 	}
+	return a.decide(ctx, tx, to)
+}
+
+// decide says what kind of change it is. A change that waited gives way to the new one.
+func (a *amendment) decide(ctx context.Context, tx *gorm.DB, to Plan) error {
 	a.done.Terms = Terms{
 		Subscription: a.s.Ref, Version: a.s.Version, Direction: direction(a.s.Plan(), to), OnDay: a.today.Format(time.DateOnly), From: a.s.Plan(), To: to,
 	}

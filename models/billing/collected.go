@@ -87,6 +87,9 @@ func See(ctx context.Context, db *gorm.DB, id uint, s Seen) (changed bool, err e
 			if err := c.turn(ctx, tx, to, s); err != nil {
 				return err
 			}
+			if err := c.dropUpgrade(ctx, tx); err != nil {
+				return err
+			}
 		}
 		if s.Intent == nil || c.State != Collected && c.State != Questioned {
 			return nil
@@ -184,7 +187,7 @@ func (c *Collection) settle(ctx context.Context, tx *gorm.DB, i cashier.Intent) 
 	if err := p.note(ctx, tx, journal.Actor{}, "payment_received", ""); err != nil {
 		return err
 	}
-	if err := c.trusted(ctx, tx); err != nil {
+	if err := c.trusted(ctx, tx); err != nil || c.upgrades() { // who upgraded is thanked when that is made
 		return err
 	}
 	return store.Enqueue(tx, PaymentReceived{p.ID})
@@ -206,6 +209,9 @@ func (c Collection) allocate(ctx context.Context, tx *gorm.DB, p Payment) (int64
 	}
 	rest := p.AmountCents
 	for _, part := range c.Parts {
+		if part.InvoiceID == nil { // an upgrade that is made of it in a moment: it waits as account credit
+			continue
+		}
 		i, err := LoadInvoice(ctx, tx, *part.InvoiceID)
 		if err != nil {
 			return 0, err

@@ -60,6 +60,7 @@ type Collection struct {
 	Kind           CollectionKind
 	State          CollectionState
 	ProFormaID     *uint
+	UpgradeID      *uint // of an upgrade that waits for this sum
 	PayLinkID      *uint
 	SavedMethodID  *uint
 	AmountCents    int64
@@ -90,7 +91,7 @@ type Collection struct {
 type CollectionPart struct {
 	ID           uint
 	CollectionID uint
-	InvoiceID    *uint  // nil for a pro forma
+	InvoiceID    *uint  // nil for a pro forma, and for an upgrade that is not made yet
 	Label        string // its number, or its payment reference
 	AmountCents  int64
 }

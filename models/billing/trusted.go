@@ -12,6 +12,9 @@ import (
 // trusted lets go on what money on its way will pay: a service begins whose pro forma is being paid, for whoever pays stands behind it
 // (decisions.md 4, SUB5), and access comes back that an unpaid invoice had reduced (REA1), unless a debit of the same invoice failed before.
 func (c Collection) trusted(ctx context.Context, tx *gorm.DB) error {
+	if c.UpgradeID != nil {
+		return store.Enqueue(tx, UpgradePaid{*c.UpgradeID})
+	}
 	if c.ProFormaID == nil {
 		return c.restore(ctx, tx)
 	}

@@ -96,6 +96,7 @@ var PersonalData = []Keeping{
 	{"subscription_changes", "by_id = ?", []string{"ref", "direction", "state", "on_day", "created_at"}, Kept, accounts},
 	{"shares", "? in (proposed_by_id, answered_by_id, ended_by_id)", []string{"ref", "basis_points", "discreet", "state", "from_on", "until_on", "proposed_at", "answered_at", "ended_at"}, Kept, accounts},
 	{"share_gaps", "", nil, NotPersonal, accounts},
+	{"upgrades", "by_id = ?", []string{"ref", "state", "due_cents", "created_at"}, Kept, accounts},
 	{"gift_codes", "made_by_id = ?", []string{"ref", "code", "reason", "created_at"}, Kept, "who of the staff gave what away, by number only"},
 	{"gifts", "", nil, NotPersonal, accounts},
 	{"gift_uses", "", nil, NotPersonal, accounts},
