@@ -70,6 +70,7 @@ var costs = map[string]cost{
 	"GET /:lang/desk":                             {"admin", gathers, ""},
 	"GET /:lang/desk/set-up":                      {"admin", gathers, ""},
 	"GET /:lang/desk/journal":                     {"admin", aList, ""},
+	"GET /:lang/desk/customers":                   {"admin", aPage, ""},
 	"GET /:lang/desk/promises":                    {"admin", aList, ""},
 	"GET /:lang/desk/deployments":                 {"admin", aList, ""},
 	"GET /:lang/desk/deployments/:ref":            {"admin", aPage, "deployment"},

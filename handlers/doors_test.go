@@ -88,6 +88,7 @@ var doors = map[string]string{
 	"GET /:lang/desk/people.csv":                           "staff:operator,agent",
 	"GET /:lang/desk/letters.csv":                          "staff:operator",
 	"GET /:lang/desk/deployments.csv":                      "staff:operator",
+	"GET /:lang/desk/customers":                            "staff:operator,accountant",
 	"GET /:lang/desk/promises.csv":                         "staff:operator",
 	"GET /:lang/desk/journal.csv":                          "staff:operator",
 	"GET /:lang/desk/people/:ref":                          "staff:operator,agent",

@@ -78,6 +78,7 @@ func (s Site) desk(e *echo.Echo) {
 	e.POST("/:lang/desk/standard-terms", StandardTerms{s}.Create, staff(people.Admin))
 	e.GET("/:lang/desk/journal", Journals{s}.Index, staff(people.Operator))
 	e.GET("/:lang/desk/journal.csv", Journals{s}.Export, staff(people.Operator))
+	e.GET("/:lang/desk/customers", CustomerBatches{s}.Show, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/promises", Promises{s}.Index, staff(people.Operator))
 	e.GET("/:lang/desk/promises.csv", Promises{s}.Export, staff(people.Operator))
 	e.POST("/:lang/desk/promises/:id/again", PromiseRetries{s}.Create, staff(people.Operator))

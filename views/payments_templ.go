@@ -1505,7 +1505,7 @@ func Payment(p PaymentPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Acts && !p.Payment.Reversed && p.Payment.ReversesID == nil && !p.Payment.Collected() {
+			if p.Acts && !p.Payment.Reversed && p.Payment.ReversesID == nil && !p.Payment.Collected() && p.Payment.Method != billing.ByOffset {
 				templ_7745c5c3_Var74 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

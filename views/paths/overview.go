@@ -20,3 +20,6 @@ func Promises(lang string) string { return "/" + lang + "/desk/promises" }
 
 // PromiseAgain lets a failed promise be kept at once.
 func PromiseAgain(lang, id string) string { return Promises(lang) + "/" + id + "/again" }
+
+// CustomerBatch is the last folder with which existing customers moved in.
+func CustomerBatch(lang string) string { return "/" + lang + "/desk/customers" }
