@@ -48,6 +48,10 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.accepted")
 	case "payment_confirmed":
 		return t(ctx, "flash.payment_confirmed")
+	case "written_off":
+		return t(ctx, "flash.written_off")
+	case "write_off_undone":
+		return t(ctx, "flash.write_off_undone")
 	case "payment_undone":
 		return t(ctx, "flash.payment_undone")
 	case "plan_changed":

@@ -60,6 +60,10 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.payment_received")
 	case "payment_undone":
 		return t(ctx, "journal.act.payment_undone")
+	case "invoice_written_off":
+		return t(ctx, "journal.act.invoice_written_off")
+	case "write_off_undone":
+		return t(ctx, "journal.act.write_off_undone")
 	case "date_proposed":
 		return t(ctx, "journal.act.date_proposed")
 	case "date_accepted":
