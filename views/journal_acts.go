@@ -4,7 +4,7 @@ import "context"
 
 // actName is an act of the journal in words; one without words of its own is shown as the portal calls it.
 func actName(ctx context.Context, verb string) string {
-	for _, said := range []func(context.Context, string) string{moneyAct, shareAct, bankAct, collectingAct, serviceAct, peopleAct, helpAct, textAct, commonsAct} {
+	for _, said := range []func(context.Context, string) string{moneyAct, lossAct, shareAct, bankAct, collectingAct, serviceAct, peopleAct, helpAct, textAct, commonsAct} {
 		if words := said(ctx, verb); words != "" {
 			return words
 		}
@@ -60,10 +60,6 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.payment_received")
 	case "payment_undone":
 		return t(ctx, "journal.act.payment_undone")
-	case "invoice_written_off":
-		return t(ctx, "journal.act.invoice_written_off")
-	case "write_off_undone":
-		return t(ctx, "journal.act.write_off_undone")
 	case "date_proposed":
 		return t(ctx, "journal.act.date_proposed")
 	case "date_accepted":
@@ -72,6 +68,16 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.date_refused")
 	case "books_closed":
 		return t(ctx, "journal.act.books_closed")
+	}
+	return ""
+}
+
+func lossAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "invoice_written_off":
+		return t(ctx, "journal.act.invoice_written_off")
+	case "write_off_undone":
+		return t(ctx, "journal.act.write_off_undone")
 	}
 	return ""
 }
