@@ -59,6 +59,7 @@ var costs = map[string]cost{
 	"GET /:lang/desk/invoices":                    {"admin", aList, ""},
 	"GET /:lang/desk/invoices/:ref":               {"admin", aPage, "invoice"},
 	"GET /:lang/desk/accounting":                  {"admin", aPage, ""},
+	"GET /:lang/desk/write-offs":                  {"admin", aList, ""},
 	"GET /:lang/desk/bank":                        {"admin", aPage, ""},
 	"GET /:lang/desk/bank/statements":             {"admin", aList, ""},
 	"GET /:lang/desk/bank/statements/:ref":        {"admin", aPage, "bank statement"},
@@ -185,6 +186,7 @@ var uncounted = map[string]string{
 
 	"GET /:lang/desk/accounting/:year/files/:file": "download",
 	"GET /:lang/desk/bank.csv":                     "download",
+	"GET /:lang/desk/write-offs.csv":               "download",
 
 	"GET /:lang/contributions/mine.csv":         "download",
 	"GET /:lang/o/:org/contributions.csv":       "download",

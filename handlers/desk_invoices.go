@@ -33,15 +33,24 @@ func (h DeskInvoices) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.draw(c, http.StatusOK, i, billing.CreditForm{Key: store.NewRef(), Then: billing.KeepCredit}, nil)
+	return h.draw(c, http.StatusOK, i, func(*views.InvoicePage) {})
 }
 
-func (h DeskInvoices) draw(c echo.Context, status int, i billing.Invoice, form billing.CreditForm, wrong store.Invalid) error {
+// draw shows an invoice with the forms of the desk, as far as was typed into one of them.
+func (h DeskInvoices) draw(c echo.Context, status int, i billing.Invoice, typed func(*views.InvoicePage)) error {
 	p, err := h.site.invoicePage(c, i)
 	if err != nil {
 		return err
 	}
-	p.Desk, p.Acts, p.Form, p.Wrong = true, me(c).Is(people.Operator), form, wrong
+	p.Desk, p.Acts = true, me(c).Is(people.Operator)
+	p.Form = billing.CreditForm{Key: store.NewRef(), Then: billing.KeepCredit}
+	p.LossForm = billing.WriteOffForm{Key: store.NewRef(), OnDay: h.site.today(c)}
+	if i.WrittenCents > 0 {
+		if p.Loss, err = i.WrittenOff(ctx(c), h.site.DB); err != nil {
+			return err
+		}
+	}
+	typed(&p)
 	return renderStatus(c, status, views.Invoice(p))
 }
 
@@ -77,7 +86,7 @@ func (h CreditNotes) Create(c echo.Context) error {
 	}
 	note, err := i.Correct(ctx(c), h.site.DB, me(c), form)
 	if wrong, bad := store.AsInvalid(err); bad {
-		return DeskInvoices(h).draw(c, http.StatusUnprocessableEntity, i, form, wrong)
+		return DeskInvoices(h).draw(c, http.StatusUnprocessableEntity, i, func(p *views.InvoicePage) { p.Form, p.Wrong = form, wrong })
 	}
 	if err != nil {
 		return err

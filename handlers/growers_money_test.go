@@ -7,6 +7,7 @@ import (
 	"chatiere/integrations/payment/paymenttest"
 	"chatiere/models/billing"
 	"chatiere/models/billing/cashier"
+	"chatiere/models/catalogue"
 	"chatiere/models/collective"
 	"chatiere/models/identity"
 	"chatiere/models/people"
@@ -40,7 +41,21 @@ func growMoney(w *world, n int) {
 	w.must(billing.Wonder(ctx, db, billing.MoneyQuestion{Kind: billing.OtherAmount, Subject: fmt.Sprint("pi_", n), OrganisationID: &o.ID, CollectionID: &c.ID, AmountCents: 50, Currency: "EUR", ExpectedCents: 100}))
 	questions, err := billing.MoneyQuestions(ctx, db, w.as("admin"), false, 0)
 	w.must(err)
+	growLosses(w, n)
 	w.things["collection"], w.things["method"], w.things["money question"] = c.Ref, methods[0].Ref, questions.Items[0].Ref
+}
+
+// growLosses writes off an invoice.
+func growLosses(w *world, n int) {
+	ctx, db, owner, admin := context.Background(), w.s.db, w.as("owner"), w.as("admin")
+	p, err := billing.Subscribe(ctx, db, owner, billing.SubscribeForm{
+		Offer: fmt.Sprint("service-", n), Tier: catalogue.Standard, Period: "month", For: w.org.Ref, Terms: true, EarlyStart: true, Lang: "fr", TermsVersion: "2026-11-01",
+	})
+	w.must(err)
+	i, err := billing.Finalise(ctx, db, admin.Actor(), p.ID)
+	w.must(err)
+	_, err = i.WriteOff(ctx, db, admin, billing.WriteOffForm{Reason: "Dissoute", OnDay: i.IssuedOn, Due: i.DueCents()})
+	w.must(err)
 }
 
 // paysOnline opens online payment in the demo's collective: a debit under way, a saved card, a link to pay, and money to explain.

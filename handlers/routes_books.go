@@ -15,6 +15,10 @@ func (s Site) accounting(e *echo.Echo) {
 	e.GET("/:lang/desk/accounting/:year/totals", AccountingTotals{s}.Show, reads)
 	e.GET("/:lang/desk/accounting/:year/reports", AccountingReports{s}.Show, reads)
 	e.GET("/:lang/desk/accounting/:year/files/:file", AccountingFiles{s}.Show, reads)
+	e.GET("/:lang/desk/write-offs", WriteOffs{s}.Index, reads)
+	e.GET("/:lang/desk/write-offs.csv", WriteOffs{s}.Export, reads)
+	e.POST("/:lang/desk/invoices/:ref/write-offs", WriteOffs{s}.Create, staff(people.Operator))
+	e.POST("/:lang/desk/write-offs/:ref/reversal", WriteOffReversals{s}.Create, staff(people.Operator))
 	s.bank(e)
 }
 

@@ -78,6 +78,8 @@ func tagName(ctx context.Context, tag billing.Tag) string {
 		return t(ctx, "accounts.tag_no_auto_charge")
 	case billing.DoNotChase:
 		return t(ctx, "accounts.tag_do_not_chase")
+	case billing.WrittenOffTag:
+		return t(ctx, "accounts.tag_written_off")
 	}
 	return t(ctx, "accounts.tag_no_invoicing")
 }

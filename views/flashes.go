@@ -94,6 +94,10 @@ func bankFlash(ctx context.Context) string {
 		return t(ctx, "flash.bank_booked")
 	case "bank_aside":
 		return t(ctx, "flash.bank_aside")
+	case "written_off":
+		return t(ctx, "flash.written_off")
+	case "write_off_undone":
+		return t(ctx, "flash.write_off_undone")
 	case "bank_undone":
 		return t(ctx, "flash.bank_undone")
 	}

@@ -41,6 +41,9 @@ type InvoicePage struct {
 	Desk         bool // for those who keep the collective's money
 	Acts         bool // the reader may correct it, not only read
 	Form         billing.CreditForm
+	Loss         billing.WriteOff // that stands on it
+	LossForm     billing.WriteOffForm
+	UndoReason   string
 	Wrong        store.Invalid
 }
 
@@ -55,6 +58,8 @@ func documentTone(i billing.Invoice, today string) ui.Tone {
 	switch {
 	case i.Kind == billing.CreditNote || i.Payment() == billing.Credited:
 		return ui.Info
+	case i.Payment() == billing.WrittenOff:
+		return ui.Warn
 	case i.DueCents() == 0:
 		return ui.Good
 	case i.Due() < today:
@@ -70,6 +75,8 @@ func documentWord(ctx context.Context, i billing.Invoice, today string) string {
 		return t(ctx, "invoices.is_credit_note")
 	case i.Payment() == billing.Credited:
 		return t(ctx, "invoices.credited")
+	case i.Payment() == billing.WrittenOff:
+		return t(ctx, "invoices.written_off")
 	case i.DueCents() == 0:
 		return t(ctx, "invoices.paid")
 	case i.Due() < today:

@@ -4,7 +4,7 @@ import "context"
 
 // actName is an act of the journal in words; one without words of its own is shown as the portal calls it.
 func actName(ctx context.Context, verb string) string {
-	for _, said := range []func(context.Context, string) string{moneyAct, giftAct, shareAct, bankAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct} {
+	for _, said := range []func(context.Context, string) string{moneyAct, lossAct, giftAct, shareAct, bankAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct} {
 		if words := said(ctx, verb); words != "" {
 			return words
 		}
@@ -86,6 +86,16 @@ func giftAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.upgrade_void")
 	case "gift_lapsed":
 		return t(ctx, "journal.act.gift_lapsed")
+	}
+	return ""
+}
+
+func lossAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "invoice_written_off":
+		return t(ctx, "journal.act.invoice_written_off")
+	case "write_off_undone":
+		return t(ctx, "journal.act.write_off_undone")
 	}
 	return ""
 }

@@ -273,25 +273,7 @@ func Restore(ctx context.Context, db *gorm.DB, invoiceID uint) error {
 		if err != nil || i.SubscriptionID == nil {
 			return err
 		}
-		s, err := store.From[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
-		if err != nil || s.State != Running || s.HeldFor != HeldUnpaid || s.OrganisationID != i.OrganisationID {
-			return err
-		}
-		var owed int64
-		if err := tx.WithContext(ctx).Raw(`select count(*) from chases c join invoices i on i.id = c.invoice_id join invoice_dues d on d.invoice_id = i.id
-			where i.subscription_id = ? and i.organisation_id = c.organisation_id and i.organisation_id = ? and c.step >= ? and d.due_cents > 0 and not exists (select 1 from collection_parts p join collections k on k.id = p.collection_id
-				where p.invoice_id = i.id and k.state = 'processing')`, s.ID, s.OrganisationID, StepReadOnly).Scan(&owed).Error; err != nil || owed > 0 {
-			return err
-		}
-		now := store.Now(tx)
-		s.Access, s.HeldFor, s.TurnedAt = FullAccess, "", &now
-		if err := s.save(ctx, tx, "access", "held_for", "turned_at"); err != nil {
-			return err
-		}
-		if err := s.note(ctx, tx, journal.Actor{}, "subscription_resumed", "paid"); err != nil {
-			return err
-		}
-		return store.Enqueue(tx, AccessChanged{s.ID})
+		return restore(ctx, tx, *i.SubscriptionID, i.OrganisationID)
 	})
 }
 

@@ -79,6 +79,9 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 	if fresh.State != Final || fresh.Kind != AnInvoice || fresh.Carried { // who issued a document corrects it
 		return fresh, store.ErrConflict
 	}
+	if err := fresh.expectAgain(ctx, tx, by, f.Reason); err != nil {
+		return fresh, err
+	}
 	left, err := fresh.uncredited(ctx, tx)
 	if err != nil {
 		return fresh, err

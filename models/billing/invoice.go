@@ -39,7 +39,8 @@ const (
 	Unpaid     PaymentState = "unpaid"
 	PartlyPaid PaymentState = "partly_paid"
 	Paid       PaymentState = "paid"
-	Credited   PaymentState = "credited" // wholly by credit notes
+	Credited   PaymentState = "credited"    // wholly by credit notes
+	WrittenOff PaymentState = "written_off" // what is left is not expected any more
 )
 
 // Invoice is a numbered document: an invoice, or a credit note that corrects one. Seller, buyer, lines and sums are frozen.
@@ -88,6 +89,7 @@ type Invoice struct {
 	PayBy         string        `gorm:"-"` // when it is due now: later than DueOn where a settled debit was given back (SDD2)
 	SettledCents  int64         `gorm:"-"` // by payments and credit notes
 	CreditedCents int64         `gorm:"-"` // of these, by credit notes
+	WrittenCents  int64         `gorm:"-"` // not expected any more
 }
 
 // FullName is the number as everybody sees it; a draft has none.
@@ -103,12 +105,14 @@ func (i Invoice) DueCents() int64 {
 	if i.Kind == CreditNote {
 		return 0
 	}
-	return i.TotalCents - i.SettledCents
+	return i.TotalCents - i.SettledCents - i.WrittenCents
 }
 
 // Payment is how far it is settled.
 func (i Invoice) Payment() PaymentState {
 	switch {
+	case i.WrittenCents > 0 && i.DueCents() == 0:
+		return WrittenOff
 	case i.SettledCents == 0:
 		return Unpaid
 	case i.SettledCents < i.TotalCents:
@@ -216,13 +220,14 @@ func settled(ctx context.Context, db *gorm.DB, invoices []Invoice) error {
 		DueOn         string
 		DueCents      int64
 		CreditedCents int64
+		WrittenCents  int64
 	}
 	err := db.WithContext(ctx).Table("invoice_dues").Where("invoice_id in ?", ids).Scan(&rows).Error
 	for _, r := range rows {
 		for n := range invoices {
 			if invoices[n].ID == r.InvoiceID {
 				invoices[n].PayBy = dayOnly(r.DueOn)
-				invoices[n].SettledCents, invoices[n].CreditedCents = invoices[n].TotalCents-r.DueCents, r.CreditedCents
+				invoices[n].SettledCents, invoices[n].CreditedCents, invoices[n].WrittenCents = invoices[n].TotalCents-r.DueCents-r.WrittenCents, r.CreditedCents, r.WrittenCents
 			}
 		}
 	}

@@ -21,9 +21,10 @@ const (
 	NoAutoCharge   Tag = "no_auto_charge"
 	DoNotChase     Tag = "do_not_chase" // no reminder, no change of access; always with an end
 	NoInvoicing    Tag = "no_invoicing" // nothing is issued
+	WrittenOffTag  Tag = "written_off"  // put by a loss and taken away with the last one: a closed service stays closed
 )
 
-// Tags are all of them, in the order of the form.
+// Tags are those that a person puts, in the order of the form.
 var Tags = []Tag{PaysByTransfer, NoAutoCharge, DoNotChase, NoInvoicing}
 
 // longestTag is how many days a tag that stops reminders may last.
@@ -103,7 +104,10 @@ func RemoveTag(ctx context.Context, db *gorm.DB, by people.User, o people.Organi
 		if err := dropTag(ctx, tx, o.ID, tag); err != nil {
 			return err
 		}
-		return noteTag(ctx, tx, by, o, "tag_removed", tag, "")
+		if err := noteTag(ctx, tx, by, o, "tag_removed", tag, ""); err != nil || tag != WrittenOffTag {
+			return err
+		}
+		return restoreAll(ctx, tx, o.ID)
 	})
 }
 

@@ -82,6 +82,17 @@ func CreditNotes(lang string, i billing.Invoice) string {
 	return DeskInvoice(lang, i) + "/credit-notes"
 }
 
+// WriteOffs is the list of what is not expected any more.
+func WriteOffs(lang string) string { return "/" + lang + "/desk/write-offs" }
+
+// WriteOffsOf is where what is due on an invoice is written off.
+func WriteOffsOf(lang string, i billing.Invoice) string { return DeskInvoice(lang, i) + "/write-offs" }
+
+// WriteOffReversal is where it is expected again.
+func WriteOffReversal(lang string, w billing.WriteOff) string {
+	return WriteOffs(lang) + "/" + w.Ref + "/reversal"
+}
+
 // Subscribe is where one subscribes to an offer; tier and period are chosen on its card.
 func Subscribe(lang, slug, tier, period string) string {
 	address := "/" + lang + "/offers/" + slug + "/subscribe"
