@@ -146,7 +146,7 @@ func NetworkRows(ctx context.Context, p NetworkPage) [][]string {
 		}
 		for _, s := range m.Spaces {
 			_, there := networkSpaceState(ctx, s)
-			row := []string{m.Name(), state, s.Offer.Value, there}
+			row := []string{m.Name(), state, s.Offer, there}
 			if p.Money {
 				_, paid := networkPayment(ctx, s)
 				row = append(row, paid)

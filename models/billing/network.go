@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"chatiere/models/catalogue"
-	"chatiere/models/content"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -24,7 +23,7 @@ type NetworkSpace struct {
 	SubscriptionID uint
 	OrganisationID uint
 	OfferID        uint
-	Offer          content.Text `gorm:"-"`
+	Offer          string `gorm:"-"`
 	State          State
 	Access         Access
 	CancelOn       string
@@ -87,7 +86,7 @@ func networkSpaces(ctx context.Context, db *gorm.DB, lang string, organisations 
 		spaces[n].PaidTo = dayOnly(spaces[n].PaidTo)
 		for _, name := range names {
 			if name.ID == spaces[n].OfferID {
-				spaces[n].Offer = name.Text
+				spaces[n].Offer = name.Text.Value
 			}
 		}
 	}

@@ -39,14 +39,14 @@ type Advice string
 // What an organisation may be advised to do.
 const (
 	AnswerOpening Advice = "answer_opening" // a network head opened a space
-	FillDetails  Advice = "fill_details"  // billing details are missing
-	PayProForma  Advice = "pay_pro_forma" // something asked for waits for its transfer
-	PayInvoice   Advice = "pay_invoice"   // an invoice is due
-	PayLate      Advice = "pay_late"      // an invoice is late
-	AnswerShare  Advice = "answer_share"  // another organisation asks it to pay a part
-	NameAnother  Advice = "name_another"  // one owner only: the organisation hangs on one person
-	InvitePeople Advice = "invite_people"
-	FindService  Advice = "find_service" // nothing subscribed to yet
+	FillDetails   Advice = "fill_details"   // billing details are missing
+	PayProForma   Advice = "pay_pro_forma"  // something asked for waits for its transfer
+	PayInvoice    Advice = "pay_invoice"    // an invoice is due
+	PayLate       Advice = "pay_late"       // an invoice is late
+	AnswerShare   Advice = "answer_share"   // another organisation asks it to pay a part
+	NameAnother   Advice = "name_another"   // one owner only: the organisation hangs on one person
+	InvitePeople  Advice = "invite_people"
+	FindService   Advice = "find_service" // nothing subscribed to yet
 )
 
 // StandingOf gathers an organisation's first page for one of its people. Money is left out for those whose role does not see it.

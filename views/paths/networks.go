@@ -41,13 +41,19 @@ func ProposalAcceptance(lang string, a people.Affiliation) string {
 func ProposalRefusal(lang string, a people.Affiliation) string { return Proposal(lang, a) + "/refusal" }
 
 // SpaceOpening is the space that was opened for an organisation, with its terms.
-func SpaceOpening(lang string, o people.Organisation) string { return Organisation(lang, o) + "/opening" }
+func SpaceOpening(lang string, o people.Organisation) string {
+	return Organisation(lang, o) + "/opening"
+}
 
 // SpaceAcceptance says yes.
-func SpaceAcceptance(lang string, o people.Organisation) string { return SpaceOpening(lang, o) + "/acceptance" }
+func SpaceAcceptance(lang string, o people.Organisation) string {
+	return SpaceOpening(lang, o) + "/acceptance"
+}
 
 // SpaceRefusal says no.
-func SpaceRefusal(lang string, o people.Organisation) string { return SpaceOpening(lang, o) + "/refusal" }
+func SpaceRefusal(lang string, o people.Organisation) string {
+	return SpaceOpening(lang, o) + "/refusal"
+}
 
 // Head is a member's page of its network head.
 func Head(lang string, o people.Organisation) string { return Organisation(lang, o) + "/head" }
