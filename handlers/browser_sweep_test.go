@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"hash/fnv"
 	"net/http"
 	"slices"
@@ -74,6 +75,8 @@ var blanks = map[string]string{
 	"/:lang/o/:org/members/:ref":              "select ref from memberships where organisation_id = @fee and user_id <> @ada",
 	"/:lang/o/:org/members/:ref/end":          "select ref from memberships where organisation_id = @fee and user_id <> @ada",
 	"/:lang/o/:org/join-links/:ref":           "made",
+	"/:lang/affiliations/:ref":                "made",
+	"/:lang/o/:org/network/members/:ref/end":  "made",
 	"/:lang/sign-in/links/:token":             "made",
 	"/:lang/invitations/:token":               "made",
 	"/:lang/email-changes/:token":             "made",
@@ -177,7 +180,7 @@ func looker(v sight) string {
 // address is where a page is, in a language.
 func (l *lived) address(v sight, lang string) string {
 	l.t.Helper()
-	path, query := strings.NewReplacer(":lang", lang, ":org", l.fee.Ref).Replace(v.route), v.query
+	path, query := strings.NewReplacer(":lang", lang, ":org", cmp.Or(l.homes[v.route], l.fee.Ref)).Replace(v.route), v.query
 	if word := blanks[v.route]; word != "" {
 		switch {
 		case word == "made":

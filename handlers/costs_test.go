@@ -26,6 +26,13 @@ var costs = map[string]cost{
 	"GET /:lang/o/:org/handover":         {"owner", aPage, ""},
 	"GET /:lang/o/:org/details":          {"owner", aPage, ""},
 
+	"GET /:lang/o/:org/network":                  {"owner", aPage, ""},
+	"GET /:lang/o/:org/network/openings":         {"owner", aPage, ""},
+	"GET /:lang/o/:org/network/proposals":        {"owner", aPage, ""},
+	"GET /:lang/o/:org/network/members/:ref/end": {"owner", aPage, "affiliation"},
+	"GET /:lang/affiliations/:ref":               {"owner", aPage, "proposal"},
+	"GET /:lang/desk/accounts/:org/network":      {"admin", aPage, ""},
+
 	"GET /:lang/":                                 {"owner", aPage, ""},
 	"GET /:lang/catalogue":                        {"owner", aList, ""},
 	"GET /:lang/services/:slug":                   {"owner", aPage, "service"},
@@ -183,6 +190,9 @@ var uncounted = map[string]string{
 	"GET /:lang/desk/invoices.csv":             "download",
 	"GET /:lang/desk/invoices/:ref/pdf":        "download",
 	"GET /:lang/desk/invoices/:ref/xml":        "download",
+	"GET /:lang/o/:org/network.csv":            "download",
+	"GET /:lang/o/:org/opening":                "once for each opening",
+	"GET /:lang/o/:org/head":                   "the world's organisation is a head, and has none",
 
 	"GET /:lang/desk/accounting/:year/files/:file": "download",
 	"GET /:lang/desk/bank.csv":                     "download",

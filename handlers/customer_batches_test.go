@@ -61,6 +61,6 @@ func TestTheDeskShowsTheLastFolderOfCustomersAndTheyComeIn(t *testing.T) {
 		var space string
 		s.db.Raw("select ref from deployments where address = 'https://nuage.lune.example'").Scan(&space)
 		selene.visit("/fr/o/"+org+"/services/"+space).status(200).sees("Vos fichiers", "Référence du contrat")
-		omar.visit("/fr/desk/invoices/"+invoice).status(200).sees("2026-77").missing("credit-notes")
+		omar.visit("/fr/desk/invoices/" + invoice).status(200).sees("2026-77").missing("credit-notes")
 	})
 }

@@ -73,7 +73,7 @@ func (h Entries) newcomer(c echo.Context, i people.Invitation) error {
 	}
 	h.site.letIn(c, entry)
 	h.site.flash(c, "joined")
-	return redirect(c, paths.Organisation(lang(c), i.Organisation))
+	return h.site.entered(c, i.Organisation)
 }
 
 // accept makes the signed-in person a member; the session gets a new secret with its new rights.
@@ -87,7 +87,7 @@ func (h Entries) accept(c echo.Context, i people.Invitation, who people.User) er
 	}
 	h.site.setCookie(c, "session", secret, session(c).MaxAge())
 	h.site.flash(c, "joined")
-	return redirect(c, paths.Organisation(lang(c), i.Organisation))
+	return h.site.entered(c, i.Organisation)
 }
 
 // arrive asks the owners.

@@ -24,12 +24,13 @@ type lived struct {
 	t       *testing.T
 	fee     people.Organisation
 	lookers map[string]*person
+	homes   map[string]string // which organisation a page is looked at in, by route, when it is not Fée
 	made    map[string]string // what the open part of an address is, by route, when no row says it
 }
 
 func newLived(t *testing.T) *lived {
 	t.Helper()
-	l := &lived{site: newSite(t), t: t, made: map[string]string{}}
+	l := &lived{site: newSite(t), t: t, homes: map[string]string{}, made: map[string]string{}}
 	c, err := folder.Read(files.FS)
 	l.must(err)
 	ctx := context.Background()
@@ -112,6 +113,7 @@ func (l *lived) goesOn() *lived {
 	l.made["/:lang/email-changes/:token"] = last(l.linkTo(l.t, "ada@neuf.example"))
 	l.paysOnline(ada)
 	l.shares(ada, zoe)
+	l.belongs()
 	return l
 }
 

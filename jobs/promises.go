@@ -64,6 +64,7 @@ func (w Worker) promises() book {
 	w.arrives(b)
 	w.collects(b)
 	w.shares(b)
+	w.links(b)
 	return b
 }
 

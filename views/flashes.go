@@ -63,7 +63,7 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), ticketFlash(ctx))
+	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), ticketFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {
@@ -72,6 +72,28 @@ func contributionFlash(ctx context.Context) string {
 		return t(ctx, "commons.flash.sent")
 	case "contribution_kept":
 		return t(ctx, "commons.flash.kept")
+	}
+	return ""
+}
+
+func networkFlash(ctx context.Context) string {
+	switch FrameOf(ctx).Flash {
+	case "network_asked":
+		return t(ctx, "network.flash_asked")
+	case "network_ended":
+		return t(ctx, "network.flash_ended")
+	case "network_left":
+		return t(ctx, "network.flash_left")
+	case "network_joined":
+		return t(ctx, "network.flash_joined")
+	case "network_refused":
+		return t(ctx, "network.flash_refused")
+	case "space_accepted":
+		return t(ctx, "openings.flash_accepted")
+	case "spaces_opened":
+		return t(ctx, "openings.flash_opened")
+	case "spaces_there":
+		return t(ctx, "openings.flash_there")
 	}
 	return ""
 }

@@ -23,6 +23,12 @@ func organisationLinks(ctx context.Context, o people.Organisation) []ui.Link {
 	if overview.SeesMoney(me(ctx), o) {
 		all = append(all, ui.Link{Href: paths.Invoices(lang(ctx), o), Text: t(ctx, "organisation.invoices")})
 	}
+	if o.Heads() {
+		all = append(all, ui.Link{Href: paths.Network(lang(ctx), o), Text: t(ctx, "network.title")})
+	}
+	if o.NetworkID != nil {
+		all = append(all, ui.Link{Href: paths.Head(lang(ctx), o), Text: t(ctx, "network.head_title")})
+	}
 	all = append(all,
 		ui.Link{Href: paths.Members(lang(ctx), o), Text: t(ctx, "organisation.members")},
 		ui.Link{Href: paths.TicketsOf(lang(ctx), o), Text: t(ctx, "organisation.tickets")},
@@ -37,6 +43,8 @@ func organisationLinks(ctx context.Context, o people.Organisation) []ui.Link {
 func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what, why, href string) {
 	o := s.Organisation
 	switch a {
+	case overview.AnswerOpening:
+		return t(ctx, "organisation.advice.opening"), t(ctx, "organisation.advice.opening_why"), paths.SpaceOpening(lang(ctx), o)
 	case overview.PayLate:
 		return t(ctx, "organisation.advice.late"), t(ctx, "organisation.advice.late_why", "Amount", money(ctx, s.Owed.LateCents)), paths.Invoices(lang(ctx), o)
 	case overview.PayInvoice:

@@ -97,6 +97,9 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	if err := forgetAsked(ctx, tx, u); err != nil {
 		return err
 	}
-	_, err := store.From[QuoteForwarding](tx).Where("email = ?", u.Email).Delete(ctx)
+	if _, err := store.From[QuoteForwarding](tx).Where("email = ?", u.Email).Delete(ctx); err != nil {
+		return err
+	}
+	_, err := store.From[Opening](tx).Where("email = ?", u.Email).Select("State", "Contact", "Email").Updates(ctx, Opening{State: OpeningWithdrawn})
 	return err
 }

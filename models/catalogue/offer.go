@@ -277,3 +277,8 @@ func ServiceIDsOf(ctx context.Context, db *gorm.DB, offerID uint) ([]uint, error
 	err := db.WithContext(ctx).Table("offer_services").Where("offer_id = ?", offerID).Order("position, service_id").Pluck("service_id", &ids).Error
 	return ids, err
 }
+
+// OfferNames returns the names of all offers, published or not, in one statement: for lists.
+func OfferNames(ctx context.Context, db *gorm.DB, lang string) ([]content.Named, error) {
+	return content.NamesOf(ctx, db, lang, typeOffer, "name")
+}

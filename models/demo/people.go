@@ -83,7 +83,10 @@ func (im *importer) organisations() error {
 				}
 				since := im.since(func(m folder.Membership) bool { return m.Organisation == o.Ref })
 				row, err := people.ImportOrganisation(im.ctx, tx, detailsForm(o, im.folder.Profile.Country), o.Locale, network, since)
-				return row.ID, err
+				if err != nil {
+					return 0, err
+				}
+				return row.ID, people.ImportPlace(im.ctx, tx, row, o.Members, since)
 			},
 		})
 		if err != nil {

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"chatiere/models/billing"
@@ -28,6 +29,7 @@ type Standing struct {
 	Gave         commons.Summary
 	Gifts        []commons.Contribution // the latest given in its name
 	Today        time.Time
+	Opened       bool // a network head opened a space that waits for an owner's word
 	Next         []Advice
 }
 
@@ -36,14 +38,15 @@ type Advice string
 
 // What an organisation may be advised to do.
 const (
-	FillDetails  Advice = "fill_details"  // billing details are missing
-	PayProForma  Advice = "pay_pro_forma" // something asked for waits for its transfer
-	PayInvoice   Advice = "pay_invoice"   // an invoice is due
-	PayLate      Advice = "pay_late"      // an invoice is late
-	AnswerShare  Advice = "answer_share"  // another organisation asks it to pay a part
-	NameAnother  Advice = "name_another"  // one owner only: the organisation hangs on one person
-	InvitePeople Advice = "invite_people"
-	FindService  Advice = "find_service" // nothing subscribed to yet
+	AnswerOpening Advice = "answer_opening" // a network head opened a space
+	FillDetails   Advice = "fill_details"   // billing details are missing
+	PayProForma   Advice = "pay_pro_forma"  // something asked for waits for its transfer
+	PayInvoice    Advice = "pay_invoice"    // an invoice is due
+	PayLate       Advice = "pay_late"       // an invoice is late
+	AnswerShare   Advice = "answer_share"   // another organisation asks it to pay a part
+	NameAnother   Advice = "name_another"   // one owner only: the organisation hangs on one person
+	InvitePeople  Advice = "invite_people"
+	FindService   Advice = "find_service" // nothing subscribed to yet
 )
 
 // StandingOf gathers an organisation's first page for one of its people. Money is left out for those whose role does not see it.
@@ -67,6 +70,9 @@ func StandingOf(ctx context.Context, db *gorm.DB, lang string, me people.User, o
 			return s, err
 		}
 	}
+	if err := s.opened(ctx, db); err != nil {
+		return s, err
+	}
 	s.Next = s.advise(me)
 	return s, nil
 }
@@ -75,6 +81,19 @@ func StandingOf(ctx context.Context, db *gorm.DB, lang string, me people.User, o
 func SeesMoney(me people.User, o people.Organisation) bool {
 	m, member := me.In(o.ID)
 	return member && m.May(people.Treasurer) || me.Is(people.Operator, people.Accountant)
+}
+
+// opened looks whether a space waits that a network head opened; only organisations that have nothing yet can have one.
+func (s *Standing) opened(ctx context.Context, db *gorm.DB) error {
+	if len(s.Deployments)+len(s.ProFormas) > 0 || s.Organisation.NetworkID != nil {
+		return nil
+	}
+	_, err := billing.OpeningFor(ctx, db, s.Organisation)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	s.Opened = err == nil
+	return err
 }
 
 func (s *Standing) gave(ctx context.Context, db *gorm.DB, me people.User) error {
@@ -120,12 +139,13 @@ func (s Standing) advise(me people.User) []Advice {
 			list = append(list, a)
 		}
 	}
+	add(member && m.Role == people.Owner && s.Opened, AnswerOpening)
 	add(money && s.Owed.LateCents > 0, PayLate)
 	add(money && s.Owed.DueCents > s.Owed.LateCents, PayInvoice)
 	add(money && s.Owed.AskedCents > 0, PayProForma)
 	add(money && len(s.Carried) > 0 && s.Carried[0].Waiting(s.Today), AnswerShare)
 	add(money && !s.Organisation.Complete() && (len(s.ProFormas) > 0 || len(s.Deployments) > 0), FillDetails)
-	add(len(s.Deployments) == 0 && len(s.ProFormas) == 0 && len(s.Carried) == 0, FindService)
+	add(len(s.Deployments) == 0 && len(s.ProFormas) == 0 && len(s.Carried) == 0 && !s.Opened, FindService)
 	add(member && m.Role == people.Owner && owners == 1 && len(s.Members) > 1, NameAnother)
 	add(member && m.Role == people.Owner && len(s.Members) == 1, InvitePeople)
 	return list

@@ -62,6 +62,9 @@ func (u User) forget(ctx context.Context, tx *gorm.DB) error {
 	if _, err := store.From[Organisation](tx).Where("treasurer_email = ?", u.Email).Update(ctx, "treasurer_email", ""); err != nil {
 		return err
 	}
+	if _, err := store.From[Affiliation](tx).Where("email = ?", u.Email).Select("State", "Email").Updates(ctx, Affiliation{State: AffiliationDeclined}); err != nil {
+		return err
+	}
 	_, err := store.From[Invitation](tx).Where("email = ?", u.Email).Update(ctx, "email", gone)
 	return err
 }

@@ -103,3 +103,18 @@ func MoveInMemberships(ctx context.Context, tx *gorm.DB, all *[]Membership) erro
 func FirstAdmin(ctx context.Context, db *gorm.DB) (User, error) {
 	return store.From[User](db).Where(`',' || roles || ',' like '%,admin,%' and disabled_at is null and erased_at is null`).Order("id").Limit(1).Take(ctx)
 }
+
+// ImportPlace says for an importer, inside its transaction, what place an organisation has in networks: how many members it may have as a
+// head, and since when it belongs to its own head.
+func ImportPlace(ctx context.Context, tx *gorm.DB, o Organisation, quota int, since time.Time) error {
+	if quota > 0 {
+		if _, err := store.From[Organisation](tx).Where("id = ?", o.ID).Update(ctx, "member_quota", quota); err != nil {
+			return err
+		}
+	}
+	if o.NetworkID == nil {
+		return nil
+	}
+	a := Affiliation{Ref: store.NewRef(), HeadID: *o.NetworkID, MemberID: &o.ID, State: AffiliationActive, DecidedAt: &since, Version: 1, CreatedAt: since}
+	return store.From[Affiliation](tx).Omit("Head", "Member").Create(ctx, &a)
+}

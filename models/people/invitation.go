@@ -250,12 +250,24 @@ func (i Invitation) Accept(ctx context.Context, db *gorm.DB, who User) error {
 		if err := join(ctx, tx, who, i.OrganisationID, i.Role); err != nil {
 			return err
 		}
+		if err := i.opens(ctx, tx); err != nil {
+			return err
+		}
 		err := journal.Note(ctx, tx, who.Actor(), journal.Act{Verb: "invitation_accepted", SubjectType: "invitation", SubjectRef: i.Ref, OrganisationID: i.OrganisationID})
 		if err != nil {
 			return err
 		}
 		return completeHandover(ctx, tx, i, who)
 	})
+}
+
+// opens makes usable an organisation that waited for its first owner.
+func (i Invitation) opens(ctx context.Context, tx *gorm.DB) error {
+	if i.Role != Owner {
+		return nil
+	}
+	_, err := store.From[Organisation](tx).Where("id = ? and usable_at is null", i.OrganisationID).Update(ctx, "usable_at", store.Now(tx))
+	return err
 }
 
 // join makes a person a member unless they already hold a role that is worth more.

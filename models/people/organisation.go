@@ -49,9 +49,10 @@ type Organisation struct {
 	FiscalStatus   FiscalStatus
 	Locale         string
 	TreasurerEmail string
-	BuyerReference string // what it wants written on its invoices: for an administration the code of its service
-	PurchaseOrder  string // the number of its order or commitment
-	NetworkID      *uint
+	BuyerReference string     // what it wants written on its invoices: for an administration the code of its service
+	PurchaseOrder  string     // the number of its order or commitment
+	NetworkID      *uint      // its network head
+	MemberQuota    int        // as a network head: how many members it may have; 0 for any other
 	UsableAt       *time.Time // nil until the address of its first owner is confirmed
 	DetailsAt      *time.Time // when the billing details became complete
 	ClosedAt       *time.Time

@@ -38,4 +38,5 @@ var migrations = []Migration{
 	{ID: "20261129_60 gift codes lower what is paid", Up: createGifts},
 	{ID: "20261129_63 existing customers move in", Up: createCustomers},
 	{ID: "20261129_61 an upgrade waits for its payment", Up: createUpgrades},
+	{ID: "20261129_58 organisations belong to networks that open spaces for them", Up: createNetworks},
 }

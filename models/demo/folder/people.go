@@ -27,6 +27,7 @@ type Organisation struct {
 	Email        string       `toml:"email"` // where letters and invoices go
 	FiscalStatus string       `toml:"fiscal_status"`
 	Network      string       `toml:"network"` // ref of the network head that answers first for it
+	Members      int          `toml:"members"` // as a network head: how many members it may have
 	Discreet     bool         `toml:"discreet"`
 	Address      Address      `toml:"address"`
 	Registration Registration `toml:"registration"`
@@ -96,6 +97,9 @@ func (d document) organisations(all []Organisation) {
 		}
 	}
 	for i, o := range all {
+		if o.Members < 0 || o.Members > 10000 || o.Members > 0 && o.Network != "" {
+			d.wrong(at("organisations", i)+".members", UnknownWord, "a network head has 0 to 10000 members and no head itself")
+		}
 		if o.Network != "" && !refs[o.Network] {
 			d.wrong(at("organisations", i)+".network", Dangling, "there is no organisation %q", o.Network)
 		}
