@@ -108,13 +108,13 @@ func (y *reviewed) isAnsweredTwice() {
 // goesToTheBoard sends the quote to somebody who may decide; whoever else opens the letter reads the price and no words.
 func (y *reviewed) goesToTheBoard() {
 	y.Helper()
-	b := y.window(chloe).fill(y.w("pro_forma.forward_email"), ada).press(y.w("pro_forma.forward_send")).sees(y.w("flash.forwarded"))
+	y.window(chloe).fill(y.w("pro_forma.forward_email"), ada).press(y.w("pro_forma.forward_send")).sees(y.w("flash.forwarded"))
 	y.hasWritten(ada, "quote_forwarded", 1)
 	var l post.Letter
 	if err := y.s.db.Where("address = ? and kind = 'quote_forwarded'", ada).Take(&l).Error; err != nil {
 		y.Fatal(err)
 	}
-	b = y.window("")
+	b := y.window("")
 	b.visit(y.at("/outbox")).press(l.Subject)
 	y.looksAt(b, "letter").press(y.w("outbox.html")).press(y.w("emails.request.see")).sees(locales.Money(y.lang, 90000, "EUR")).seesNot("Trois outils")
 	y.looksAt(b, "board").press(y.w("action.sign_in")).sees(y.w("sign_in.title"))

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"chatiere/locales"
@@ -25,7 +26,9 @@ func (y *story) findsAService() {
 	y.nour.visit(y.at("/")).goes(y.at("/catalogue")).status(200)
 	y.nour.goes(y.at("/services/files")).status(200).sees("Nextcloud", "AGPL-3.0") // the first click, and who stands behind the service
 	y.nour.goes("/offers/essentiel/subscribe?").status(200)                        // the second: tier and period stand on the card
-	fields := y.nour.all("input", func(n *html.Node) bool { return typed(n) && form(n) == y.at("/offers/essentiel/subscribe") })
+	fields := y.nour.all("input", func(n *html.Node) bool {
+		return typed(n) && !folded(n) && form(n) == y.at("/offers/essentiel/subscribe")
+	})
 	if len(fields)+1 > 4 { // and the country, already chosen
 		y.Errorf("the form asks %d fields", len(fields)+1)
 	}
@@ -113,4 +116,14 @@ func (y *story) completesTheDetails() {
 	}
 	y.org = o
 	y.s.lastLetter(y.T, nourEmail)
+}
+
+// folded reports whether a field is out of sight until somebody opens what it stands in.
+func folded(n *html.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Data == "details" && !slices.ContainsFunc(p.Attr, func(a html.Attribute) bool { return a.Key == "open" }) {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"chatiere/locales"
@@ -68,4 +69,9 @@ func renewalMonth(ctx context.Context, m customers.Month) string {
 		return m.Month
 	}
 	return locales.Month(lang(ctx), first)
+}
+
+// movingCommand is the command that moves customers in, with what is said after it.
+func movingCommand(more ...string) string {
+	return strings.Join(append([]string{"chatiere", "import", "customers"}, more...), " ")
 }

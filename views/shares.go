@@ -155,11 +155,7 @@ type CarriedSharePage struct {
 	Now          time.Time
 }
 
-// yearly is what it costs in a year, with tax if there is any.
-func (p CarriedSharePage) yearly(ctx context.Context) string {
-	return offerYearly(ctx, p.Share, p.Offer)
-}
-
+// offerYearly is what a share costs in a year, with tax if there is any.
 func offerYearly(ctx context.Context, s billing.Share, o billing.ShareOffer) string {
 	amount := cents(ctx, o.Yearly.Total, s.Subscription.Currency)
 	if o.Yearly.VAT == 0 {

@@ -61,12 +61,6 @@ func (c contract) checkPeriod() {
 	}
 }
 
-// next is the first period that is invoiced here.
-func (c contract) next() period.Period {
-	p, _ := period.Holding(onDay(c.anchor), c.every, onDay(c.until))
-	return p
-}
-
 // cents is what a period costs before tax.
 func (c contract) cents() int64 { return c.price * c.quantity }
 
