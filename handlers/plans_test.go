@@ -129,9 +129,33 @@ func (s *site) scansOfSQLite(statement string) (wrong []string) {
 			}
 		case isScan && !along && (found == nil || repeated[step.ID]) && s.big(tableOf(statement, strings.Fields(scanned)[0])):
 			wrong = append(wrong, step.Detail)
+		case !along && s.fans(statement, step.Detail):
+			wrong = append(wrong, step.Detail+" finds too many rows")
 		}
 	}
 	return wrong
+}
+
+// searched is a step that looks up, and what it looks for: SEARCH p USING INDEX pro_formas_state (state=?).
+var searched = regexp.MustCompile(`^SEARCH (\w+) USING (?:COVERING )?INDEX \w+ \(([^)]+)\)$`)
+
+// fans reports whether a look-up along an index finds more rows than a page may read, whatever value is asked for.
+func (s *site) fans(statement, step string) bool {
+	found := searched.FindStringSubmatch(step)
+	if found == nil {
+		return false
+	}
+	var columns []string
+	for _, part := range strings.Split(found[2], " AND ") {
+		if column, equal := strings.CutSuffix(part, "=?"); equal {
+			columns = append(columns, column)
+		}
+	}
+	table := tableOf(statement, found[1])
+	if len(columns) == 0 || !s.big(table) {
+		return false
+	}
+	return s.countOf(fmt.Sprintf("select 1 from %s group by %s having count(*) > %d", table, strings.Join(columns, ", "), rowsAPage)) > 0
 }
 
 // tableOf is the table behind a name in a statement: its own, or one given to it there.

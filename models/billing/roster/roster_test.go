@@ -61,6 +61,9 @@ func TestNamesThatDifferInCaseAndAccentsAreOne(t *testing.T) {
 	if a, b := roster.Key(" L’École  de-là "), roster.Key("l'ecole de la"); a != b {
 		t.Fatal(a, b)
 	}
+	if a, b := roster.Key("L’École de là"), roster.Key("L’École d’ici"); a == b || a == "" {
+		t.Fatal("two names are one:", a)
+	}
 }
 
 func FuzzRead(f *testing.F) {
