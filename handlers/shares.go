@@ -42,7 +42,7 @@ func (h Payers) Index(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Form = billing.SplitForm{Own: locales.Percent(lang(c), int64(p.Sharing.NextOwnBP)), Version: p.Sharing.Subscription.Version, Rows: make([]billing.SplitRow, billing.SplitRows)}
+	p.Form = billing.SplitForm{Own: locales.Percent(lang(c), int64(p.Sharing.LeftBP())), Version: p.Sharing.Subscription.Version, Rows: make([]billing.SplitRow, billing.SplitRows)}
 	return render(c, views.Payers(p))
 }
 

@@ -88,9 +88,9 @@ func TestStory3_TheYearlyBillIsSplitAndEverybodyPaysTheirOwnPart(t *testing.T) {
 func (y *splitting) proposes() {
 	y.Helper()
 	send := y.w("shares.ask")
-	wrong := url.Values{"own": {"40"}, "who_1": {"Association Marraine"}, "percent_1": {"35"}, "who_2": {foundation}, "percent_2": {"30"}, "stays_open": {"true"}}
+	wrong := url.Values{"own": {"40"}, "who_1": {"Association Marraine"}, "percent_1": {"35"}, "who_2": {foundation}, "percent_2": {"30,5"}, "stays_open": {"true"}}
 	y.ada.visit(y.payers()).sees(y.w("shares.split_title")).send(send, wrong).
-		refused("own", y.w("error.not_whole", "Sum", "105 %"), map[string]string{"who_1": "Association Marraine", "percent_1": "35", "who_2": foundation, "percent_2": "30"})
+		refused("own", y.w("error.not_whole", "Sum", locales.Percent(y.lang, 10550)), map[string]string{"who_1": "Association Marraine", "percent_1": "35", "who_2": foundation, "percent_2": "30,5"})
 	y.ada.send(send, url.Values{"percent_2": {"25"}}).status(200).sees(y.w("shares.flash.asked"), "Association Marraine", foundation, "40", y.money(3500))
 	if y.s.letters(y.T, "maud@marraine.example") != 1 || y.s.letters(y.T, foundation) != 1 {
 		y.Error("not everybody was written to once")

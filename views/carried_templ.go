@@ -345,7 +345,7 @@ func CarriedShare(p CarriedSharePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.PageHead(t(ctx, "shares.part_for", "Organisation", p.Share.Organisation.Name), t(ctx, "shares.asks", "Organisation", p.Share.Organisation.Name, "Payer", p.Organisation.Name, "Part", bp(ctx, p.Share.BasisPoints))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PageHead(t(ctx, "shares.part_for", "Organisation", p.Share.Organisation.Name), p.lead(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

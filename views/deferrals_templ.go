@@ -659,7 +659,7 @@ func DeskDeferrals(all []billing.Deferral) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.SubNav(t(ctx, "desk.title"), deskLinks(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deskTrail(t(ctx, "deferrals.desk_title")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

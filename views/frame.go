@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"chatiere/locales"
+	"chatiere/models/billing"
 	"chatiere/models/collective"
 	"chatiere/models/content"
 	"chatiere/models/people"
@@ -81,6 +82,9 @@ func wrongText(ctx context.Context, w store.Wrong) string {
 	}
 	var args []any
 	for name, value := range w.Args {
+		if part, ok := value.(billing.BasisPoints); ok {
+			value = bp(ctx, int(part))
+		}
 		args = append(args, name, value)
 	}
 	return locales.T(locales.Lang(ctx), w.Key, args...)

@@ -155,6 +155,15 @@ type CarriedSharePage struct {
 	Now          time.Time
 }
 
+// lead says what is asked, or what was agreed.
+func (p CarriedSharePage) lead(ctx context.Context) string {
+	args := []any{"Organisation", p.Share.Organisation.Name, "Payer", p.Organisation.Name, "Part", bp(ctx, p.Share.BasisPoints)}
+	if p.Share.State == billing.ShareAccepted {
+		return t(ctx, "shares.carries", args...)
+	}
+	return t(ctx, "shares.asks", args...)
+}
+
 // offerYearly is what a share costs in a year, with tax if there is any.
 func offerYearly(ctx context.Context, s billing.Share, o billing.ShareOffer) string {
 	amount := cents(ctx, o.Yearly.Total, s.Subscription.Currency)

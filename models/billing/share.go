@@ -27,6 +27,9 @@ const (
 // wholeBP is everything, in basis points: 10,000 are 100 %.
 const wholeBP = 10_000
 
+// BasisPoints is a part of something, so many of ten thousand; in what is said of a mistake it is written as the reader's language does.
+type BasisPoints int
+
 // shareLasts is how many days a proposal may be answered.
 const shareLasts = 60
 

@@ -189,7 +189,7 @@ func (f *SplitForm) resolve(ctx context.Context, tx *gorm.DB, s Subscription, be
 		}
 	}
 	if sum != wholeBP {
-		wrong.Add("own", "error.not_whole", "Sum", percent(sum, "en"))
+		wrong.Add("own", "error.not_whole", "Sum", BasisPoints(sum))
 	}
 	if count > sharesLimit {
 		wrong.Add("who_1", "error.too_many")

@@ -26,6 +26,17 @@ type Sharing struct {
 	Today        string
 }
 
+// LeftBP is what the organisation would pay itself if everybody who was asked said yes.
+func (p Sharing) LeftBP() int {
+	left := p.NextOwnBP
+	for _, share := range p.Shares {
+		if share.State == ShareProposed && !share.StaysOpen { // what stays open without an answer is no part of its own already
+			left -= share.BasisPoints
+		}
+	}
+	return max(0, left)
+}
+
 // SharingOf gathers who pays a subscription on a day.
 func SharingOf(ctx context.Context, db *gorm.DB, s Subscription, today time.Time) (Sharing, error) {
 	p := Sharing{Subscription: s, Today: today.Format(time.DateOnly)}
