@@ -34,7 +34,7 @@ func (h GiftCodes) New(c echo.Context) error {
 func (h GiftCodes) form(c echo.Context, form billing.GiftCodeForm, wrong store.Invalid) error {
 	p := views.NewGiftCodePage{Form: form, Wrong: wrong}
 	var err error
-	if p.Offers, err = catalogue.Offers(ctx(c), h.site.DB, me(c), lang(c)); err != nil {
+	if p.Offers, err = billing.DirectOffers(ctx(c), h.site.DB, lang(c)); err != nil {
 		return err
 	}
 	if len(wrong) > 0 {

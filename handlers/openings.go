@@ -30,7 +30,7 @@ func (h MemberOpenings) page(c echo.Context) (p views.OpeningsPage, err error) {
 		return p, store.ErrNotFound
 	}
 	p.Form.Spoken, p.Form.Lang = languages(), lang(c)
-	p.Offers, err = billing.OpenableOffers(ctx(c), h.site.DB, lang(c))
+	p.Offers, err = billing.DirectOffers(ctx(c), h.site.DB, lang(c))
 	return p, err
 }
 

@@ -69,8 +69,8 @@ type OpeningPage struct {
 }
 
 func (p OpeningPage) price(ctx context.Context) string {
-	total := p.Pricing.For(p.Offered.Price.Cents, p.Opening.Organisation.Country).Total
-	return everyPeriod(ctx, total, p.Offered.Price.Currency, period.Interval(p.Offered.Price.Period))
+	sums := p.Pricing.For(p.Offered.Price.Cents, p.Opening.Organisation.Country)
+	return taxedPrice(ctx, sums, p.Offered.Price.Currency, period.Interval(p.Offered.Price.Period))
 }
 
 // DeskNetworkPage is an organisation's place in networks, for operators.

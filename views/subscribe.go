@@ -30,13 +30,18 @@ func (p SubscribePage) sums() amounts.Totals {
 
 // price is the price with tax, and how often: 120,00 € TTC par an.
 func (p SubscribePage) price(ctx context.Context) string {
-	amount := locales.Money(lang(ctx), p.sums().Total, p.Offered.Price.Currency)
+	return taxedPrice(ctx, p.sums(), p.Offered.Price.Currency, p.Form.Period)
+}
+
+// taxedPrice is what is paid each time, and whether tax is in it.
+func taxedPrice(ctx context.Context, sums amounts.Totals, currency string, every period.Interval) string {
+	amount := locales.Money(lang(ctx), sums.Total, currency)
 	switch {
-	case p.Form.Period == period.Month && p.sums().VAT > 0:
+	case every == period.Month && sums.VAT > 0:
 		return t(ctx, "subscribe.month_with_tax", "Amount", amount)
-	case p.Form.Period == period.Month:
+	case every == period.Month:
 		return t(ctx, "subscribe.month", "Amount", amount)
-	case p.sums().VAT > 0:
+	case sums.VAT > 0:
 		return t(ctx, "subscribe.year_with_tax", "Amount", amount)
 	}
 	return t(ctx, "subscribe.year", "Amount", amount)

@@ -108,8 +108,8 @@ func EndAffiliation(ctx context.Context, db *gorm.DB, by people.User, a people.A
 	return a.End(ctx, db, by, "")
 }
 
-// OpenableOffers are the offers a head can open spaces with: those that need no talk before.
-func OpenableOffers(ctx context.Context, db *gorm.DB, lang string) ([]catalogue.Offer, error) {
+// DirectOffers are the offers that need no talk before: a head opens spaces with them, and gift codes lower them.
+func DirectOffers(ctx context.Context, db *gorm.DB, lang string) ([]catalogue.Offer, error) {
 	all, err := catalogue.Offers(ctx, db, people.User{}, lang)
 	return slices.DeleteFunc(all, func(o catalogue.Offer) bool { return o.Entry != catalogue.Direct || len(o.Prices) == 0 }), err
 }
