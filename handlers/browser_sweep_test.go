@@ -113,6 +113,10 @@ var blanks = map[string]string{
 	"/:lang/o/:org/invoices/:ref":             "select ref from invoices where organisation_id = @fee",
 	"/:lang/desk/invoices/:ref":               "select ref from invoices order by id desc",
 	"/:lang/contributions/:ref":               "select ref from contributions where state = 'accepted' and visibility = 'public' order by id desc",
+	"/:lang/contributions/tasks/:ref":         "select ref from tasks where state = 'open' order by id desc",
+	"/:lang/contributions/tasks/:ref/edit":    "select ref from tasks where state = 'open' order by id desc",
+	"/:lang/contributions/years/:year":        "2026",
+	"/:lang/certificates/:token":              "made",
 	"/:lang/contributions/:ref/edit":          "select ref from contributions where contributor_id = @ada and state = 'submitted' order by id desc",
 
 	"/:lang/desk/pages/:ref":                  "select ref from pages where kind = 'guide'",

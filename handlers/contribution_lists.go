@@ -17,7 +17,7 @@ type MyContributions struct{ site Site }
 
 // Index lists it.
 func (h MyContributions) Index(c echo.Context) error {
-	var l views.ContributionList
+	l := views.ContributionList{Year: h.site.day(c).Year()}
 	err := c.Bind(&l.Filter)
 	if err != nil {
 		return err

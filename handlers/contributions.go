@@ -23,9 +23,16 @@ func (Gifts) Show(c echo.Context) error { return render(c, views.Give()) }
 // Contributions are things given, as those who gave them tell and change them.
 type Contributions struct{ site Site }
 
-// New asks which of the six it was, or shows the form of one; ?corrects= puts right an accepted one.
+// New asks which of the six it was, or shows the form of one; ?corrects= puts right an accepted one, ?task= tells of a task.
 func (h Contributions) New(c echo.Context) error {
 	p := views.ContributionFormPage{Form: commons.Form{Choice: commons.Choice(c.QueryParam("choice")), Corrects: c.QueryParam("corrects"), For: "collective", Visibility: commons.Public}}
+	if ref := c.QueryParam("task"); ref != "" {
+		task, err := commons.FindTask(ctx(c), h.site.DB, me(c), ref)
+		if err != nil {
+			return err
+		}
+		p.Form = task.Form()
+	}
 	p.Form.FromOn = store.Today(h.site.DB, host(c).Location()).Format("2006-01-02")
 	if p.Form.Corrects != "" {
 		old, err := h.own(c, p.Form.Corrects)
@@ -151,6 +158,13 @@ func (h Contributions) draw(c echo.Context, status int, p views.ContributionForm
 			return err
 		}
 		p.Corrected = &old
+	}
+	if p.Form.Task != "" {
+		task, err := commons.FindTask(ctx(c), h.site.DB, me(c), p.Form.Task)
+		if err != nil {
+			return err
+		}
+		p.Task = &task
 	}
 	if p.Form.Cents > 0 && p.Form.Amount == "" {
 		p.Form.Amount = locales.Decimal(lang(c), p.Form.Cents)

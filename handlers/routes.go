@@ -29,6 +29,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.giving(e)
 	s.sharing(e)
 	s.commons(e)
+	s.offering(e)
 	s.editing(e)
 }
 

@@ -25,6 +25,7 @@ type ContributionFormPage struct {
 	Wrong      store.Invalid
 	Editing    *commons.Contribution // nil: a new one
 	Corrected  *commons.Contribution // the one it puts right
+	Task       *commons.Task         // the task it did
 	Stale      bool                  // somebody changed it meanwhile
 }
 
@@ -137,6 +138,7 @@ type ContributionList struct {
 	Filter    commons.Filter
 	Org       people.Organisation // whose, on the organisation's page
 	ToConfirm []commons.Contribution
+	Year      int // the present one, on one's own page
 }
 
 func (l ContributionList) next(ctx context.Context, base string) ui.Link {
@@ -177,7 +179,7 @@ func familyOptions(ctx context.Context) []ui.Option {
 }
 
 func contributionTabs(ctx context.Context) []ui.Link {
-	all := []ui.Link{{Href: paths.MyContributions(lang(ctx)), Text: t(ctx, "commons.mine.title")}, {Href: paths.ToConfirm(lang(ctx)), Text: t(ctx, "commons.confirm.title")}}
+	all := []ui.Link{{Href: paths.MyContributions(lang(ctx)), Text: t(ctx, "commons.mine.title")}, {Href: paths.ToConfirm(lang(ctx)), Text: t(ctx, "commons.confirm.title")}, {Href: paths.Certificates(lang(ctx)), Text: t(ctx, "certificates.title")}}
 	if commons.Council(me(ctx)) {
 		all = append(all, ui.Link{Href: paths.ContributionQueue(lang(ctx), ""), Text: t(ctx, "commons.queue.title")})
 	}

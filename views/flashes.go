@@ -72,6 +72,8 @@ func contributionFlash(ctx context.Context) string {
 		return t(ctx, "commons.flash.sent")
 	case "contribution_kept":
 		return t(ctx, "commons.flash.kept")
+	case "certificate_issued":
+		return t(ctx, "certificates.issued")
 	}
 	return ""
 }

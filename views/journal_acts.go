@@ -308,6 +308,14 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.flag_cleared")
 	case "agreement_signed":
 		return t(ctx, "journal.act.agreement_signed")
+	case "task_written":
+		return t(ctx, "journal.act.task_written")
+	case "task_changed":
+		return t(ctx, "journal.act.task_changed")
+	case "task_closed":
+		return t(ctx, "journal.act.task_closed")
+	case "task_reopened":
+		return t(ctx, "journal.act.task_reopened")
 	case "valuation_rule_begun":
 		return t(ctx, "journal.act.valuation_rule_begun")
 	}

@@ -127,8 +127,11 @@ func today(ctx context.Context, db *gorm.DB) (string, error) {
 	return ledger.Day(store.Today(db, host.Location())), err
 }
 
-// undo reverses every entry the contribution made and that was not taken back yet.
+// undo reverses every entry the contribution made and that was not taken back yet, and revokes the certificates that speak of it.
 func (c *Contribution) undo(ctx context.Context, tx *gorm.DB, by people.User, why string) error {
+	if err := c.uncertify(ctx, tx); err != nil {
+		return err
+	}
 	all, err := store.From[Effect](tx).Where("contribution_id = ? and reversed_by_id is null", c.ID).Order("id").Find(ctx)
 	if err != nil || len(all) == 0 {
 		return err

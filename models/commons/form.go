@@ -32,6 +32,7 @@ type Form struct {
 	Visibility Visibility `form:"visibility"`
 	Withheld   bool       `form:"withheld"`
 	Corrects   string     `form:"corrects" query:"corrects"` // ref of an accepted contribution that this one puts right
+	Task       string     `form:"task" query:"task"`         // ref of the task that this did
 	Version    int        `form:"version"`
 	Draft      string     `form:"draft"` // not empty: keep it, do not send it
 

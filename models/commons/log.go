@@ -31,6 +31,9 @@ func LogContribution(ctx context.Context, db *gorm.DB, by people.User, f Form) (
 			return err
 		}
 		c = one.c
+		if err := c.do(ctx, tx, by, f.Task); err != nil {
+			return err
+		}
 		if f.Draft != "" {
 			return nil
 		}

@@ -18,6 +18,9 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 		"delete from evidences where contribution_id in " + drafts,
 		"update evidences set url = '', url_norm = '', statement = '' where contribution_id in " + mine,
 		"update contributions set title = '', body = '', for_name = '', visibility = 'anonymous' where contributor_id = @u",
+		"update certificates set words = '', revoked_at = @now, revoked_because = 'asked' where user_id = @u and revoked_at is null",
+		"update certificates set words = '' where user_id = @u",
+		"update tasks set state = 'open', taken_by_id = null, taken_at = null where taken_by_id = @u",
 		"update contribution_steps set note = '' where by_id = @u or contribution_id in " + mine,
 		"update attestations set reason = '' where attester_id = @u or contributor_id = @u",
 		"update attestations set settled_reason = '' where settled_by_id = @u",
@@ -26,7 +29,7 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 		"update contributions set reason = '' where contributor_id = @u",
 		"update contributions set state = 'withdrawn' where contributor_id = @u and state in ('draft','submitted','needs_info','attested')",
 	} {
-		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID}).Error; err != nil {
+		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID, "now": store.Now(tx)}).Error; err != nil {
 			return err
 		}
 	}

@@ -39,4 +39,6 @@ var migrations = []Migration{
 	{ID: "20261129_63 existing customers move in", Up: createCustomers},
 	{ID: "20261129_61 an upgrade waits for its payment", Up: createUpgrades},
 	{ID: "20261129_58 organisations belong to networks that open spaces for them", Up: createNetworks},
+	{ID: "20261130_40 small tasks can be taken and done", Up: createTasks},
+	{ID: "20261130_41 certificates say what was given", Up: createCertificates},
 }

@@ -11,6 +11,9 @@ var plainBase32 = base32.NewEncoding("abcdefghjkmnpqrstuvwxyz023456789").WithPad
 // NewRef returns a new public reference: 80 random bits in 16 letters and digits that are hard to confuse.
 func NewRef() string { return random(10) }
 
+// NewCheckRef returns 128 random bits in 26 letters and digits, for documents that anybody may check by their address.
+func NewCheckRef() string { return random(16) }
+
 // NewSecret returns 160 random bits in 32 letters and digits, for tokens.
 func NewSecret() string { return random(20) }
 

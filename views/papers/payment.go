@@ -55,7 +55,12 @@ func (s *sheet) square(t bank.Transfer, x, y, size float64) bool {
 	if err != nil {
 		return false
 	}
-	rows, err := ui.Squares(payload)
+	return s.code(payload, x, y, size)
+}
+
+// code draws a text as squares that a phone reads, and says whether it could.
+func (s *sheet) code(text string, x, y, size float64) bool {
+	rows, err := ui.Squares(text)
 	if err != nil {
 		return false
 	}
