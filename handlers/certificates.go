@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -83,6 +84,9 @@ func (h Certificates) PDF(c echo.Context) error {
 		return err
 	}
 	pdf, err := papers.Certificate(one, h.site.BaseURL+paths.CertificateCheck(one.Token))
+	if errors.Is(err, papers.ErrSign) { // the fonts of paper cannot write every name; the words themselves always can
+		return redirect(c, paths.CertificateText(lang(c), one))
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -58,7 +59,7 @@ func certificateTone(c commons.Certificate) ui.Tone {
 // given as five cells between tabs. They are kept as they are, and papers.Certificate draws them.
 func CertificateWords(ctx context.Context) func(commons.Extract) string {
 	return func(x commons.Extract) string {
-		issuer := issuerOf(x)
+		issuer := cmp.Or(x.Host.LegalName, x.Host.Name, siteName(ctx))
 		lines := []string{t(ctx, "certificates.paper.title")}
 		for _, fact := range [][2]string{
 			{t(ctx, "certificates.paper.name"), x.Name},
@@ -77,13 +78,6 @@ func CertificateWords(ctx context.Context) func(commons.Extract) string {
 		lines = append(lines, totals(ctx, x)...)
 		return strings.Join(append(lines, t(ctx, "certificates.paper.unpaid"), t(ctx, "certificates.paper.no_receipt")), "\n") + "\n"
 	}
-}
-
-func issuerOf(x commons.Extract) string {
-	if x.Host.LegalName != "" {
-		return x.Host.LegalName
-	}
-	return x.Host.Name
 }
 
 // row is what stands side by side; a name that was typed holds no tab or line of its own.

@@ -1,6 +1,7 @@
 package commons
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -154,11 +155,8 @@ func rolesOf(ctx context.Context, tx *gorm.DB, all []Contribution) (map[uint][]s
 
 func (x Extract) issue(ctx context.Context, tx *gorm.DB, by people.User, lang string, words func(Extract) string, replaces *uint) (Certificate, error) {
 	c := Certificate{
-		Token: x.Token, UserID: by.ID, Issuer: x.Host.LegalName, Lang: lang, FromOn: x.FromOn, ToOn: x.ToOn, IssuedOn: x.IssuedOn,
+		Token: x.Token, UserID: by.ID, Issuer: cmp.Or(x.Host.LegalName, x.Host.Name), Lang: lang, FromOn: x.FromOn, ToOn: x.ToOn, IssuedOn: x.IssuedOn,
 		Words: words(x), ReplacesID: replaces, CreatedAt: store.Now(tx),
-	}
-	if c.Issuer == "" {
-		c.Issuer = x.Host.Name
 	}
 	c.TextSHA256 = HashOf(c.Words)
 	if err := store.From[Certificate](tx).Create(ctx, &c); err != nil {

@@ -7,6 +7,8 @@ import (
 
 	"chatiere/models/commons"
 	"chatiere/models/store"
+
+	"gorm.io/gorm"
 )
 
 // plainly puts an extract into words that a test can read.
@@ -34,7 +36,7 @@ func TestACertificateSpeaksOfWhatAVolunteerGaveAndWasRecorded(t *testing.T) {
 		v.accept(v.load(money), v.samia)
 		c, err := commons.IssueCertificate(ctx, v.db, v.kim, lastYear, plainly)
 		v.must(err)
-		if c.Words != "La kim 60 Deux pages d’aide en anglais 60 [member]\n" || len(c.Token) != 26 || c.TextSHA256 != commons.HashOf(c.Words) {
+		if c.Words != "La kim 60 Deux pages d’aide en anglais 60 [present]\n" || len(c.Token) != 26 || c.TextSHA256 != commons.HashOf(c.Words) {
 			t.Errorf("%+v", c)
 		}
 		_, err = commons.FindCertificate(ctx, v.db, v.lou, c.Token)
@@ -117,7 +119,7 @@ func TestTheWordsOfACertificateLeaveWithThePersonAndItsPageStays(t *testing.T) {
 		v.accepted(v.kim)
 		one, err := commons.IssueCertificate(ctx, v.db, v.kim, lastYear, plainly)
 		v.must(err)
-		v.must(commons.Forget(ctx, v.db, v.kim))
+		v.must(store.InTx(ctx, v.db, func(tx *gorm.DB) error { return commons.Forget(ctx, tx, v.kim) }))
 		now, err := commons.FindCertificate(ctx, v.db, v.kim, one.Token)
 		if err != nil || now.Words != "" || now.Valid() || now.TextSHA256 != one.TextSHA256 {
 			t.Errorf("%+v (%v)", now, err)

@@ -119,6 +119,9 @@ func (t *teller) events() []event {
 	for _, gift := range s.Contributions {
 		add(t.contribution(gift)...)
 	}
+	for _, task := range s.Tasks {
+		add(t.task(task)...)
+	}
 	for _, ticket := range s.Tickets {
 		add(t.ticket(ticket)...)
 	}

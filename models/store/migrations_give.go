@@ -45,7 +45,7 @@ create table certificates (
   id {id},
   token text not null unique check (length(token) = 26),
   user_id {int} not null references users(id),
-  issuer text not null check (issuer <> ''),
+  issuer text not null,
   lang text not null,
   from_on {date} not null check (length(from_on) = 10),
   to_on {date} not null check (length(to_on) = 10),

@@ -6,6 +6,7 @@ type Story struct {
 	Requests      []Request      `toml:"requests"`
 	Sponsorships  []Sponsorship  `toml:"sponsorships"`
 	Contributions []Contribution `toml:"contributions"`
+	Tasks         []Task         `toml:"tasks"`
 	Tickets       []Ticket       `toml:"tickets"`
 	Incidents     []Incident     `toml:"incidents"`
 }
@@ -120,3 +121,18 @@ var (
 		"projectManagement", "business", "promotion",
 	}
 )
+
+// Task is a small thing that somebody could do; a steward of the folder tells of it.
+type Task struct {
+	Ref       string   `toml:"ref"`
+	For       string   `toml:"for"` // ref of an upstream, or "collective"
+	Kind      string   `toml:"kind"`
+	Lang      string   `toml:"lang"`
+	Languages []string `toml:"languages"`
+	Title     string   `toml:"title"`
+	Detail    string   `toml:"detail"`
+	URL       string   `toml:"url"`
+	Minutes   int64    `toml:"minutes"`
+	DaysAgo   int      `toml:"days_ago"`
+	TakenBy   string   `toml:"taken_by"` // user; empty: free
+}

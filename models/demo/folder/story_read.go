@@ -25,6 +25,7 @@ func (r *reader) story(c Collective) Story {
 	d.requests(s.Requests, who)
 	d.sponsorships(s, who)
 	d.contributions(s.Contributions, who)
+	d.tasks(s.Tasks, who)
 	d.tickets(s.Tickets, who)
 	d.incidents(s.Incidents, c.Services)
 	return s
@@ -104,6 +105,27 @@ func (d document) contributions(all []Contribution, who cast) {
 		d.oneOf(path+".visibility", g.Visibility, visibilities)
 		d.quantity(path, g)
 		d.verdict(path, g, who.users)
+	}
+}
+
+func (d document) tasks(all []Task, who cast) {
+	seen := map[string]bool{}
+	for i, k := range all {
+		path := at("tasks", i)
+		d.once(path+".ref", k.Ref, seen)
+		d.refersTo(path+".for", "upstream", k.For, slices.Concat(who.upstreams, []string{"collective"}))
+		d.oneOf(path+".kind", k.Kind, timeKinds)
+		d.required(path+".title", k.Title)
+		d.locale(path+".lang", k.Lang)
+		for _, l := range k.Languages {
+			d.locale(path+".languages", l)
+		}
+		if k.TakenBy != "" {
+			d.refersTo(path+".taken_by", "user", k.TakenBy, who.users)
+		}
+		if k.Minutes <= 0 || k.Minutes%15 != 0 {
+			d.wrong(path+".minutes", BadAmount, "time is told in quarters of an hour")
+		}
 	}
 }
 
