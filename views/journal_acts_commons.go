@@ -1,0 +1,44 @@
+package views
+
+import "context"
+
+// commonsAct says the acts about what is given and agreed.
+func commonsAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "contribution_sent":
+		return t(ctx, "journal.act.contribution_sent")
+	case "contribution_vouched":
+		return t(ctx, "journal.act.contribution_vouched")
+	case "contribution_accepted":
+		return t(ctx, "journal.act.contribution_accepted")
+	case "contribution_adjusted":
+		return t(ctx, "journal.act.contribution_adjusted")
+	case "contribution_rejected":
+		return t(ctx, "journal.act.contribution_rejected")
+	case "contribution_contested":
+		return t(ctx, "journal.act.contribution_contested")
+	case "contribution_counted":
+		return t(ctx, "journal.act.contribution_counted")
+	case "contribution_given":
+		return t(ctx, "journal.act.contribution_given")
+	case "contest_reviewed":
+		return t(ctx, "journal.act.contest_reviewed")
+	case "contest_settled":
+		return t(ctx, "journal.act.contest_settled")
+	case "flag_cleared":
+		return t(ctx, "journal.act.flag_cleared")
+	case "agreement_signed":
+		return t(ctx, "journal.act.agreement_signed")
+	case "task_written":
+		return t(ctx, "journal.act.task_written")
+	case "task_changed":
+		return t(ctx, "journal.act.task_changed")
+	case "task_closed":
+		return t(ctx, "journal.act.task_closed")
+	case "task_reopened":
+		return t(ctx, "journal.act.task_reopened")
+	case "valuation_rule_begun":
+		return t(ctx, "journal.act.valuation_rule_begun")
+	}
+	return ""
+}
