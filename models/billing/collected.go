@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 
 	"chatiere/models/billing/cashier"
@@ -105,9 +106,9 @@ func (c *Collection) names(ctx context.Context, tx *gorm.DB, i cashier.Intent) e
 		return store.ErrConflict
 	}
 	before := *c
-	c.IntentID, c.ChargeID, c.Last4, c.Problem = &i.ID, i.Charge, i.Last4, i.Why
-	if c.Problem == "" {
-		c.Problem = i.Problem
+	c.IntentID, c.ChargeID, c.Last4 = &i.ID, i.Charge, i.Last4
+	if older := c.Over() && i.Problem == "" && i.Status != "succeeded"; !older { // a look from before the bank said no knows nothing of why
+		c.Problem = cmp.Or(i.Why, i.Problem)
 	}
 	if i.Kind != "" {
 		c.Method = methodOfKind(i.Kind)

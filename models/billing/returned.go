@@ -94,7 +94,8 @@ func (i Invoice) reopen(ctx context.Context, tx *gorm.DB) error {
 	if err := tx.WithContext(ctx).Exec("update invoice_dues set due_on = ? where invoice_id = ? and due_on < ?", day, i.ID, day).Error; err != nil {
 		return err
 	}
-	return tx.WithContext(ctx).Exec("update chases set counted = 0, counted_on = ?, step = 0, stepped_on = '' where invoice_id = ?", day, i.ID).Error
+	return tx.WithContext(ctx).Exec(`update chases set counted = 0, step = 0, stepped_on = '',
+		counted_on = (select due_on from invoice_dues d where d.invoice_id = chases.invoice_id) where invoice_id = ?`, i.ID).Error
 }
 
 // settleAgain lets money that came back settle what it had settled before, as far as that is still due.
@@ -114,8 +115,11 @@ func (p Payment) settleAgain(ctx context.Context, tx *gorm.DB) error {
 			return err
 		}
 		a, err := allocate(ctx, tx, &i, Allocation{PaymentID: &p.ID, AmountCents: rest})
-		if err != nil || a.ID == 0 {
+		if err != nil {
 			return err
+		}
+		if a.ID == 0 { // paid otherwise meanwhile
+			continue
 		}
 		rest -= a.AmountCents
 		if err := move(ctx, tx, i, a, "advance_applied", advances(i.OrganisationID), receivable(i.OrganisationID)); err != nil {

@@ -27,6 +27,10 @@ func (p *simPlace) day(on time.Time) {
 	for _, o := range p.orgs {
 		o.settlePromise(on)
 	}
+}
+
+// reminds is the last of a day's work: what was charged meanwhile is on its way.
+func (p *simPlace) reminds(on time.Time) {
 	for _, o := range p.orgs {
 		if o.chase(on) {
 			p.letters++
@@ -97,12 +101,12 @@ func (o *simOrg) chase(on time.Time) bool {
 		if i.countedOn.Before(i.due) {
 			i.countedOn = i.due
 		}
-		if o.promise == nil {
+		if paused := o.promise != nil || o.coming(); !paused {
 			i.counted += int(days(i.countedOn, on))
 		}
 		i.countedOn = on
 		next := i.step + 1
-		if o.promise != nil || notice || next >= len(simSteps) || i.counted < simSteps[next] || days(i.steppedOn, on) < 10 || free(on) {
+		if o.promise != nil || o.coming() || notice || next >= len(simSteps) || i.counted < simSteps[next] || days(i.steppedOn, on) < 10 || free(on) {
 			continue
 		}
 		i.step, i.steppedOn, written = next, on, true

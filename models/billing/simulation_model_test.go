@@ -29,6 +29,8 @@ type simOrg struct {
 	payments []*simPayment
 	promise  *simPromise
 	broken   []time.Time // last days of promises that were broken
+	method   billing.Method
+	stopped  bool // no debit until the owner says so
 
 	id    uint
 	ref   string
@@ -74,6 +76,7 @@ type simInvoice struct {
 	countedOn, steppedOn  time.Time
 	notes                 int
 	planned               bool // somebody knows how it will be paid
+	charges               []*simCharge
 }
 
 type simPayment struct {
@@ -81,6 +84,8 @@ type simPayment struct {
 	own    *simSub // paid for that one's pro forma
 	undone bool
 	ref    string
+
+	settled []*simInvoice // whatever it settled at some time, in that order
 }
 
 // simPiece is what of a payment, or without one of a credit note, settles an invoice.
@@ -118,6 +123,9 @@ func (o *simOrg) credit() int64 {
 func (i *simInvoice) settle(p *simPayment, cents int64) {
 	if cents = min(cents, i.owed()); cents > 0 {
 		i.pieces = append(i.pieces, &simPiece{p, cents})
+		if p != nil && !slices.Contains(p.settled, i) {
+			p.settled = append(p.settled, i)
+		}
 		i.settled += cents
 	}
 }
@@ -277,7 +285,7 @@ func (i *simInvoice) restore() {
 		return
 	}
 	for _, other := range s.invoices {
-		if other.step >= 4 && other.owed() > 0 {
+		if other.step >= 4 && other.owed() > 0 && !other.coming() {
 			return
 		}
 	}

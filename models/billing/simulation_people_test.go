@@ -27,6 +27,7 @@ type simulation struct {
 	acts map[time.Time][]func()
 
 	transfers, decisions, corrections int // what people of the staff had to do
+	charges, failed, disputes         int // of saved methods
 }
 
 var simPrices = map[string][2]int64{"symbolic": {417, 4167}, "standard": {1250, 10000}, "supportive": {1999, 15990}}
@@ -158,6 +159,7 @@ func (s *simulation) owner(o *simOrg) people.User {
 func (s *simulation) complete(o *simOrg) {
 	o.complete = true
 	completed(s.t, s.db, o.id)
+	s.saves(o)
 	for n := len(s.subs) - 1; n >= 0; n-- { // newest first, as the portal looks
 		if sub := s.subs[n]; sub.org == o {
 			sub.firstInvoice(s.on, nil)
@@ -196,7 +198,9 @@ func (s *simulation) payFor(o *simOrg) {
 		if i.planned {
 			continue
 		}
-		i.planned = true
+		if i.planned = true; o.method != "" && !o.stopped && !s.chance(4) {
+			continue // it will be charged
+		}
 		wait := int(days(s.on, i.issued))
 		switch n := s.dice.IntN(100); {
 		case n < 62:

@@ -59,7 +59,7 @@ func (c Collection) distrusted(ctx context.Context, tx *gorm.DB) error {
 }
 
 func holdAgain(ctx context.Context, tx *gorm.DB, invoiceID uint) error {
-	reduced, err := store.From[Chase](tx).Where("invoice_id = ? and step in ?", invoiceID, []ChaseStep{StepReadOnly, StepExportOnly}).Find(ctx)
+	reduced, err := store.From[Chase](tx).Where("invoice_id = ? and step in ? and invoice_id in (select invoice_id from invoice_dues where due_cents > 0)", invoiceID, []ChaseStep{StepReadOnly, StepExportOnly}).Find(ctx)
 	if err != nil || len(reduced) == 0 {
 		return err
 	}
