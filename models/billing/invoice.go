@@ -86,6 +86,7 @@ type Invoice struct {
 	CreatedAt        time.Time
 
 	Lines         []InvoiceLine `gorm:"-"`
+	Part          *PoolPart     `gorm:"-"` // set where it is no document but a line of one that a head got for all its members
 	PayBy         string        `gorm:"-"` // when it is due now: later than DueOn where a settled debit was given back (SDD2)
 	SettledCents  int64         `gorm:"-"` // by payments and credit notes
 	CreditedCents int64         `gorm:"-"` // of these, by credit notes

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chatiere/models/billing/period"
+	"chatiere/models/billing/purse"
 	"chatiere/models/catalogue"
 	"chatiere/models/journal"
 	"chatiere/models/people"
@@ -87,6 +88,9 @@ func OpeningOf(ctx context.Context, db *gorm.DB, by people.User, head people.Org
 	one.Affiliation = a
 	return one, err
 }
+
+// Carried is what the head pays of the first year, tax included, as far as it knew when it opened the space.
+func (o Opening) Carried() int64 { return purse.Part(o.YearCents, o.Affiliation.CarriedBP) }
 
 // Opened reports whether an affiliation began with a space that the head opened.
 func Opened(ctx context.Context, db *gorm.DB, a people.Affiliation) (bool, error) {

@@ -57,10 +57,17 @@ func (b bill) issue(ctx context.Context, tx *gorm.DB) ([]Invoice, error) {
 	return made, nil
 }
 
-// part invoices one part, and settles it by what waits. Nothing to charge, nothing issued (ZER1).
+// part invoices one part, and settles it by what waits; what a head gets on one invoice for all its members is kept for that. Nothing to
+// charge, nothing issued (ZER1).
 func (b bill) part(ctx context.Context, tx *gorm.DB, p Payer, whole bool) (Invoice, error) {
 	if p.Cents <= 0 {
 		return Invoice{}, nil
+	}
+	if together, err := p.together(ctx, tx); err != nil || together {
+		if err == nil {
+			err = b.collect(ctx, tx, p)
+		}
+		return Invoice{}, err
 	}
 	payer, own, err := b.o, p.OrganisationID == b.o.ID, error(nil)
 	if !own {

@@ -41,4 +41,5 @@ var migrations = []Migration{
 	{ID: "20261129_58 organisations belong to networks that open spaces for them", Up: createNetworks},
 	{ID: "20261130_40 small tasks can be taken and done", Up: createTasks},
 	{ID: "20261130_41 certificates say what was given", Up: createCertificates},
+	{ID: "20261130_20 network heads pay for their members within a budget", Up: createPools},
 }
