@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chatiere/models/billing/reference"
+	"chatiere/models/billing/tax"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -84,7 +85,7 @@ func (u bundle) issue(ctx context.Context, tx *gorm.DB) (bool, error) {
 		Kind: AnInvoice, Origin: fmt.Sprintf("pool:%s:%d", head.Ref, parts[0].ID), OrganisationID: head.ID, Locale: head.Locale, Currency: euros, Regime: pricing.Regime.Regime,
 		Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(head), PaymentReference: reference.New(), ServiceFrom: u.FromOn, ServiceTo: u.ToOn,
 	}
-	lines, err := linesOfParts(parts, pricing, i.Buyer)
+	lines, err := LinesTogether(parts, pricing.treatment(i.Buyer))
 	if err != nil {
 		return false, err
 	}
@@ -108,11 +109,11 @@ func (u bundle) early(ctx context.Context, tx *gorm.DB, today time.Time) (bool, 
 	return n > 0, err
 }
 
-// linesOfParts are the lines of such an invoice: one for each space, taxed as the head is.
-func linesOfParts(parts []PoolPart, pricing Pricing, head Buyer) ([]Line, error) {
+// LinesTogether are the lines of such an invoice: one for each space and its period, taxed as the head is.
+func LinesTogether(parts []PoolPart, t tax.Treatment) ([]Line, error) {
 	lines := make([]Line, len(parts))
 	for n, k := range parts {
-		l, err := newLine(Service, k.Label, 1, k.Cents, pricing.treatment(head))
+		l, err := newLine(Service, k.Label, 1, k.Cents, t)
 		if err != nil {
 			return nil, err
 		}
