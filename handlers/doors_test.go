@@ -8,6 +8,7 @@ var doors = func() map[string]string {
 	all := maps.Clone(houseDoors)
 	maps.Copy(all, contractDoors)
 	maps.Copy(all, givingDoors)
+	maps.Copy(all, poolDoors)
 	return all
 }()
 

@@ -22,6 +22,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.account(e)
 	s.membership(e)
 	s.networks(e)
+	s.pooling(e)
 	s.help(e)
 	s.billing(e)
 	s.leaving(e)

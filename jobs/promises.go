@@ -65,6 +65,7 @@ func (w Worker) promises() book {
 	w.collects(b)
 	w.shares(b)
 	w.links(b)
+	w.pools(b)
 	return b
 }
 

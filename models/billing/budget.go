@@ -3,7 +3,7 @@ package billing
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"time"
 
 	"chatiere/models/billing/purse"
@@ -40,11 +40,6 @@ func LoadBudget(ctx context.Context, db *gorm.DB, id uint) (Budget, error) {
 	return store.From[Budget](db).Where("id = ?", id).Take(ctx)
 }
 
-// BudgetsOf are the budgets of a head from a year on.
-func BudgetsOf(ctx context.Context, db *gorm.DB, headID uint, year int) ([]Budget, error) {
-	return store.From[Budget](db).Where("head_id = ? and year >= ?", headID, year).Order("year").Find(ctx)
-}
-
 func thisYear(ctx context.Context, db *gorm.DB) (int, error) {
 	host, err := collective.Find(ctx, db)
 	return store.Today(db, host.Location()).Year(), err
@@ -52,21 +47,69 @@ func thisYear(ctx context.Context, db *gorm.DB) (int, error) {
 
 // UseOf says how far a head's money for a year is used: what was invoiced for periods that begin in it, and what will be for what was agreed.
 func UseOf(ctx context.Context, db *gorm.DB, head people.Organisation, year int) (purse.Use, error) {
-	var u purse.Use
-	budget, err := store.From[Budget](db).Where("head_id = ? and year = ?", head.ID, year).Take(ctx)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return u, err
+	pricing, err := FindPricing(ctx, db)
+	if err != nil {
+		return purse.Use{}, err
 	}
-	u.Budget = budget.Cents
-	first, last := fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year)
-	if err := db.WithContext(ctx).Raw(`select cast(coalesce(sum(i.total_cents - d.credited_cents), 0) as bigint) from invoices i join invoice_dues d on d.invoice_id = i.id
-		where i.organisation_id = ? and i.kind = 'invoice' and i.state = 'final' and (i.origin like 'pool:%' or i.id in (select k.invoice_id from pool_parts k where k.head_id = i.organisation_id)
-			or i.subscription_id in (select h.subscription_id from shares h where h.payer_id = i.organisation_id and h.affiliation_id is not null))
-		and coalesce(nullif(i.service_from, ''), i.issued_on) between ? and ?`, head.ID, first, last).Scan(&u.Spent).Error; err != nil {
-		return u, err
+	uses, err := UsesOf(ctx, db, pricing, head, year)
+	return uses[0], err
+}
+
+// UsesOf says it of a year and of the one after.
+func UsesOf(ctx context.Context, db *gorm.DB, pricing Pricing, head people.Organisation, year int) (uses [2]purse.Use, err error) {
+	budgets, err := store.From[Budget](db).Where("head_id = ? and year in ?", head.ID, []int{year, year + 1}).Find(ctx)
+	if err != nil {
+		return uses, err
 	}
-	u.Committed, err = committed(ctx, db, head, year)
-	return u, err
+	for _, b := range budgets {
+		uses[b.Year-year].Budget = b.Cents
+	}
+	today := store.Today(db, pricing.Host.Location())
+	if err := summed(ctx, db, pricing, head, year, today, &uses); err != nil {
+		return uses, err
+	}
+	var all []commitment
+	err = db.WithContext(ctx).Raw(`select h.basis_points, h.yearly_cents, s.period, s.quantity, s.unit_cents, s.state, s.anchor_on, s.cancel_on, (`+lastDay+`) as last
+		from shares h join subscriptions s on s.id = h.subscription_id
+		where h.payer_id = ? and h.affiliation_id is not null and h.state = 'accepted' and s.state in ('requested','accepted','running')`, head.ID).Scan(&all).Error
+	for _, c := range all {
+		each := pricing.Of(head, c.each()).Total
+		for n := range uses {
+			uses[n].Committed += each * int64(c.coming(today, year+n))
+		}
+	}
+	return uses, err
+}
+
+// summed adds what was invoiced, what waits for its invoice, and what was opened and nobody answered yet.
+func summed(ctx context.Context, db *gorm.DB, pricing Pricing, head people.Organisation, year int, today time.Time, uses *[2]purse.Use) error {
+	var sums []struct {
+		What  string
+		Year  string
+		Cents int64
+	}
+	on := today.Format(time.DateOnly)
+	err := db.WithContext(ctx).Raw(`select 'spent' as what, substr(coalesce(nullif(i.service_from, ''), i.issued_on), 1, 4) as year, cast(sum(i.total_cents - d.credited_cents) as bigint) as cents
+		from invoices i join invoice_dues d on d.invoice_id = i.id
+		where i.organisation_id = ? and i.kind = 'invoice' and i.state = 'final' and (i.id in (select k.invoice_id from pool_parts k where k.head_id = i.organisation_id and k.invoice_id is not null)
+			or i.subscription_id in (select h.subscription_id from shares h where h.payer_id = i.organisation_id and h.affiliation_id is not null)) group by 2
+		union all select 'waiting', substr(coalesce(nullif(k.from_on, ''), '`+on+`'), 1, 4), cast(sum(k.cents) as bigint) from pool_parts k where k.head_id = ? and k.invoice_id is null group by 2
+		union all select 'opened', '`+on[:4]+`', cast(coalesce(sum(o.year_cents * a.carried_bp / 10000), 0) as bigint) from openings o join affiliations a on a.id = o.affiliation_id
+			where o.head_id = ? and o.state = 'invited'`, head.ID, head.ID, head.ID).Scan(&sums).Error
+	for _, s := range sums {
+		n := map[string]int{strconv.Itoa(year): 0, strconv.Itoa(year + 1): 1}
+		at, in := n[s.Year]
+		switch {
+		case !in:
+		case s.What == "spent":
+			uses[at].Spent += s.Cents
+		case s.What == "waiting":
+			uses[at].Committed += pricing.Of(head, s.Cents).Total
+		default:
+			uses[at].Committed += s.Cents
+		}
+	}
+	return err
 }
 
 // commitment is a part that a head pays, with what one must know to see which periods come.
@@ -75,35 +118,6 @@ type commitment struct {
 	YearlyCents int64
 	Subscription
 	Last *string
-}
-
-// committed is what will be invoiced to a head for periods that begin in a year, tax included.
-func committed(ctx context.Context, db *gorm.DB, head people.Organisation, year int) (int64, error) {
-	pricing, err := FindPricing(ctx, db)
-	if err != nil {
-		return 0, err
-	}
-	today := store.Today(db, pricing.Host.Location())
-	var all []commitment
-	if err := db.WithContext(ctx).Raw(`select h.basis_points, h.yearly_cents, s.period, s.quantity, s.unit_cents, s.state, s.anchor_on, s.cancel_on, (`+lastDay+`) as last
-		from shares h join subscriptions s on s.id = h.subscription_id
-		where h.payer_id = ? and h.affiliation_id is not null and h.state = 'accepted' and s.state in ('requested','accepted','running')`, head.ID).Scan(&all).Error; err != nil {
-		return 0, err
-	}
-	var sum int64
-	for _, c := range all {
-		sum += pricing.Of(head, c.each()).Total * int64(c.coming(today, year))
-	}
-	var waiting, opened int64
-	if err := db.WithContext(ctx).Raw(`select cast(coalesce(sum(cents), 0) as bigint) from pool_parts where head_id = ? and invoice_id is null and substr(coalesce(nullif(from_on, ''), ?), 1, 4) = ?`,
-		head.ID, today.Format(time.DateOnly), fmt.Sprint(year)).Scan(&waiting).Error; err != nil {
-		return 0, err
-	}
-	if year == today.Year() {
-		err = db.WithContext(ctx).Raw(`select cast(coalesce(sum(o.year_cents * a.carried_bp / 10000), 0) as bigint) from openings o join affiliations a on a.id = o.affiliation_id
-			where o.head_id = ? and o.state = 'invited'`, head.ID).Scan(&opened).Error
-	}
-	return sum + pricing.Of(head, waiting).Total + opened, err
 }
 
 // each is what the head pays of one period, before tax: never more than it agreed to for a year.

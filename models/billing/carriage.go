@@ -219,12 +219,35 @@ type CarriedSpace struct {
 	Offer        string
 	Share        Share // of the head, now or until lately; without an id where it pays nothing
 	YearlyCents  int64 // what the head's part would be by today's price, before tax
-	OwnFromOn    string
 }
 
 // Dearer reports whether the space costs more by now than the head said yes to: the member pays what is above.
 func (c CarriedSpace) Dearer() bool {
 	return c.Share.State == ShareAccepted && c.YearlyCents > c.Share.YearlyCents+1
+}
+
+// FindCarriage returns a present affiliation of a head for those who keep the head's money, else store.ErrNotFound.
+func FindCarriage(ctx context.Context, db *gorm.DB, by people.User, head people.Organisation, ref string) (people.Affiliation, error) {
+	if !keeps(by, head.ID) {
+		return people.Affiliation{}, store.ErrNotFound
+	}
+	a, err := store.From[people.Affiliation](db).Where("ref = ? and head_id = ? and state = ?", ref, head.ID, people.AffiliationActive).Preload("Member", nil).Take(ctx)
+	a.Head = head
+	return a, err
+}
+
+// Keeps reports whether a person keeps the money of an organisation: its owners and treasurers.
+func Keeps(u people.User, o people.Organisation) bool { return keeps(u, o.ID) }
+
+// OwnFrom is what a member pays itself of one of its spaces from the next period on that is not invoiced: from which day (empty: from the first one),
+// and how much for a year.
+func OwnFrom(ctx context.Context, db *gorm.DB, pricing Pricing, o people.Organisation, s Subscription) (string, int64, error) {
+	from, err := s.lastInvoiced(ctx, db)
+	if err != nil {
+		return "", 0, err
+	}
+	cents, _, err := s.ownCents(ctx, db, from)
+	return from, pricing.Of(o, aYear(s.Period, cents)).Total, err
 }
 
 // CarriedSpaces are the spaces of a member that have not ended, with what its head pays of each.

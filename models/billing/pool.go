@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"chatiere/models/billing/purse"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -48,6 +49,15 @@ type PoolForm struct {
 
 // most is the largest budget of a year.
 const most = 100_000_000_00
+
+// PoolFormOf fills the form with what is so; the page writes the amounts.
+func PoolFormOf(p Pool, uses [2]purse.Use) PoolForm {
+	f := PoolForm{Together: "no", Percent: percentTyped(p.OpeningBP), Version: p.Version, BudgetCents: uses[0].Budget, ComingCents: uses[1].Budget}
+	if p.Together {
+		f.Together = "yes"
+	}
+	return f
+}
 
 func (f PoolForm) check(head people.Organisation) (int, error) {
 	wrong, bp := store.Invalid{}, 0
