@@ -26,14 +26,15 @@ var costs = map[string]cost{
 	"GET /:lang/o/:org/handover":         {"owner", aPage, ""},
 	"GET /:lang/o/:org/details":          {"owner", aPage, ""},
 
-	"GET /:lang/o/:org/network":                       {"owner", aPage, ""},
-	"GET /:lang/o/:org/network/openings":              {"owner", aPage, ""},
-	"GET /:lang/o/:org/network/proposals":             {"owner", aPage, ""},
-	"GET /:lang/o/:org/network/members/:ref/end":      {"owner", aPage, "affiliation"},
-	"GET /:lang/affiliations/:ref":                    {"owner", aPage, "proposal"},
+	"GET /:lang/o/:org/network":                  {"owner", aPage, ""},
+	"GET /:lang/o/:org/network/openings":         {"owner", aPage, ""},
+	"GET /:lang/o/:org/network/proposals":        {"owner", aPage, ""},
+	"GET /:lang/o/:org/network/members/:ref/end": {"owner", aPage, "affiliation"},
+	"GET /:lang/affiliations/:ref":               {"owner", aPage, "proposal"},
+	"GET /:lang/desk/accounts/:org/network":      {"admin", aPage, ""},
+
 	"GET /:lang/o/:org/network/pool":                  {"owner", aPage, ""},
 	"GET /:lang/o/:org/network/members/:ref/carriage": {"owner", aPage, "carriage"},
-	"GET /:lang/desk/accounts/:org/network":           {"admin", aPage, ""},
 
 	"GET /:lang/":                                 {"owner", aPage, ""},
 	"GET /:lang/catalogue":                        {"owner", aList, ""},

@@ -110,7 +110,7 @@ func TestAHeadsInvoiceNamesEachSpaceAndALeavingMemberIsToldWhatItPays(t *testing
 		}
 		var issued billing.Invoice
 		must(s.db.Where("organisation_id = ?", head.ID).First(&issued).Error)
-		lina.visit("/fr/o/"+head.Ref+"/invoices").sees(*issued.FullNumber).visit("/fr/o/"+head.Ref+"/invoices/"+issued.Ref).sees("Fée · ")
+		lina.visit("/fr/o/" + head.Ref + "/invoices").sees(*issued.FullNumber).visit("/fr/o/" + head.Ref + "/invoices/" + issued.Ref).sees("Fée · ")
 		if lina.visit("/fr/o/" + head.Ref + "/invoices/" + issued.Ref + "/xml").status(200); !strings.Contains(lina.page.body, "Fée · ") {
 			t.Error("the electronic form does not name the space")
 		}
