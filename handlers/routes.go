@@ -28,6 +28,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.leaving(e)
 	s.changing(e)
 	s.giving(e)
+	s.checking(e)
 	s.sharing(e)
 	s.commons(e)
 	s.offering(e)

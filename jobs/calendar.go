@@ -80,9 +80,17 @@ func (w Worker) organisationChased(ctx context.Context, news billing.Organisatio
 	if err != nil || len(late) == 0 { // paid meanwhile
 		return err
 	}
+	var unpaid []uint
+	for _, c := range late {
+		unpaid = append(unpaid, c.Invoice.ID)
+	}
+	link, err := billing.LinkFor(ctx, w.DB, news.OrganisationID, unpaid)
+	if err != nil {
+		return err
+	}
 	step := billing.ChaseStep(news.Step)
 	letter := func(o people.Organisation, lang, to string) emails.Letter {
-		return emails.OrganisationChased(step, news.On, late, o, lang, to, today)
+		return emails.OrganisationChased(step, news.On, late, link, o, lang, to, w.BaseURL, today)
 	}
 	if err := w.toTreasurers(ctx, news.OrganisationID, letter); err != nil || step < billing.SecondReminder {
 		return err

@@ -91,6 +91,8 @@ type Invoice struct {
 	SettledCents  int64         `gorm:"-"` // by payments and credit notes
 	CreditedCents int64         `gorm:"-"` // of these, by credit notes
 	WrittenCents  int64         `gorm:"-"` // not expected any more
+
+	toldTogether bool // while it is made: word of it is promised with others
 }
 
 // FullName is the number as everybody sees it; a draft has none.

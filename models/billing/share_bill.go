@@ -27,6 +27,7 @@ type bill struct {
 	cents      int64  // of the whole, before tax
 	origin     string // of what the organisation itself pays; unique
 	proFormaID *uint
+	together   bool   // whoever issues tells of it, with the others
 	reference  string // under which the organisation itself was asked to pay; empty: a new one
 }
 
@@ -78,7 +79,7 @@ func (b bill) part(ctx context.Context, tx *gorm.DB, p Payer, whole bool) (Invoi
 	i := Invoice{
 		Kind: AnInvoice, Origin: b.origin, OrganisationID: payer.ID, SubscriptionID: &b.s.ID, Locale: payer.Locale, Currency: b.s.Currency,
 		Regime: b.pricing.Regime.Regime, Seller: sellerOf(b.pricing.Host, b.pricing.Regime.Regime), Buyer: buyerOf(payer), PaymentReference: b.reference,
-		ServiceFrom: b.from, ServiceTo: b.to,
+		ServiceFrom: b.from, ServiceTo: b.to, toldTogether: b.together,
 	}
 	if own {
 		i.ProFormaID = b.proFormaID

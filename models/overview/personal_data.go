@@ -104,6 +104,7 @@ var PersonalData = []Keeping{
 	{"gift_codes", "made_by_id = ?", []string{"ref", "code", "reason", "created_at"}, Kept, "who of the staff gave what away, by number only"},
 	{"gifts", "", nil, NotPersonal, accounts},
 	{"gift_uses", "", nil, NotPersonal, accounts},
+	{"vat_checks", "by_id = ?", []string{"number", "checked_on", "created_at"}, Kept, "why a sale bore no tax, as long as its invoice is kept; who asked the register, by number only"},
 	{"control_tags", "by_id = ?", []string{"tag", "reason", "until_on", "created_at"}, Kept, "why an organisation's account was treated apart; who said so, by number only"},
 	{"requests", "requested_by_id = ?", []string{"ref", "need", "people", "wished_cents", "state", "created_at"}, Kept, "what a contract was concluded upon, as long as claims may rise from it: five years (code civil 2224)"},
 	{"quote_forwardings", "email = (select email from users where id = ?)", []string{"email", "created_at"}, Removed, ""},
