@@ -3,12 +3,16 @@ package jobs_test
 import (
 	"context"
 	"fmt"
+	"mime"
 	"strings"
 	"testing"
 	"time"
 
+	"chatiere/integrations/mail"
+	"chatiere/integrations/mail/mailtest"
 	"chatiere/integrations/payment/paymenttest"
 	"chatiere/models/billing"
+	"chatiere/models/collective"
 	"chatiere/models/people"
 	"chatiere/models/post"
 	"chatiere/models/store"
@@ -53,12 +57,21 @@ func TestX23_SDD5_WhatIsDueIsTriedOnItsDaysAndAFailureForgetsNoMethod(t *testing
 	}{
 		{paymenttest.Card, []moment{{"2026-12-24", "0 "}, {"2026-12-25", "1 succeeded"}, {"2027-01-03", "1 succeeded"}}},
 		{paymenttest.CardLaterEmpty, []moment{
-			{"2026-12-24", "0 "}, {"2026-12-25", "1 failed"}, {"2026-12-27", "1 failed"}, {"2026-12-28", "2 failed failed"}, {"2026-12-31", "2 failed failed"},
-			{"2027-01-01", "3 failed failed failed"}, {"2027-01-20", "3 failed failed failed"},
+			{"2026-12-24", "0 "},
+			{"2026-12-25", "1 failed"},
+			{"2026-12-27", "1 failed"},
+			{"2026-12-28", "2 failed failed"},
+			{"2026-12-31", "2 failed failed"},
+			{"2027-01-01", "3 failed failed failed"},
+			{"2027-01-20", "3 failed failed failed"},
 		}},
 		{paymenttest.CardAsksAgain, []moment{{"2026-12-25", "1 asks"}, {"2027-01-03", "1 asks"}}},
 		{paymenttest.AccountFails, []moment{
-			{"2026-12-25", "1 processing"}, {"2026-12-30", "1 failed"}, {"2026-12-31", "1 failed"}, {"2027-01-01", "2 failed processing"}, {"2027-01-06", "2 failed failed"},
+			{"2026-12-25", "1 processing"},
+			{"2026-12-30", "1 failed"},
+			{"2026-12-31", "1 failed"},
+			{"2027-01-01", "2 failed processing"},
+			{"2027-01-06", "2 failed failed"},
 			{"2027-01-20", "2 failed failed"},
 		}},
 		{paymenttest.AccountClosed, []moment{{"2026-12-30", "1 failed"}, {"2027-01-20", "1 failed"}}},
@@ -195,6 +208,81 @@ func TestDUN2_EveryReminderNamesEverythingAndPaysByOneLink(t *testing.T) {
 					t.Errorf("letter %d pays %+v", n+1, link)
 				}
 			}
+		}
+	})
+}
+
+// TestMAI2_X26_LettersAboutMoneyComeFromTheAddressForInvoices reads who sent the letters that a mail server got.
+func TestMAI2_X26_LettersAboutMoneyComeFromTheAddressForInvoices(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		server := mailtest.Start(t)
+		sender, err := mail.Open(server.URL())
+		w.must(err)
+		w.w.Mail = sender
+		w.must(w.db.Model(&collective.Collective{}).Where("id > 0").Update("billing_email", "factures@indie.example").Error)
+		_, ada := w.asked("ada@fee.example")
+		i := w.owes(ada)
+		w.drains()
+		from := map[string]string{}
+		for _, r := range server.Letters() {
+			subject, err := new(mime.WordDecoder).DecodeHeader(r.Message.Header.Get("Subject"))
+			w.must(err)
+			from[strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(subject)] = r.Message.Header.Get("From")
+		}
+		found := 0
+		for subject, sender := range from {
+			about := strings.Contains(subject, "Facture ")
+			if about != strings.Contains(sender, "factures@indie.example") {
+				t.Errorf("%q comes from %s", subject, sender)
+			}
+			if about {
+				found++
+				if !strings.Contains(subject, i.FullName()) || !strings.Contains(subject, "120,00 €") || !strings.Contains(subject, "25 décembre 2026") {
+					t.Errorf("the subject of an invoice: %q", subject)
+				}
+			}
+		}
+		if found == 0 || len(from) == found {
+			t.Errorf("%v", from)
+		}
+	})
+}
+
+func TestBAT3_SeveralInvoicesMadeAtOnceComeInOneLetter(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		ctx := context.Background()
+		_, ada := w.asked("ada@fee.example")
+		for range 2 {
+			i := w.owes(ada)
+			w.must(billing.Delivered(ctx, w.db, ada.Actor(), *i.SubscriptionID, store.Now(w.db)))
+		}
+		w.drains()
+		alone := 0
+		for _, l := range box(t, w.db, "ada@fee.example") {
+			if l.Kind == "invoice_issued" {
+				alone++
+			}
+		}
+		w.passes(361 * 24 * time.Hour) // ten days late
+		w.keeps("calendar_due")
+		w.keeps("calendar_due")
+		var together []post.Letter
+		for _, l := range box(t, w.db, "ada@fee.example") {
+			switch l.Kind {
+			case "invoices_issued":
+				together = append(together, l)
+			case "invoice_issued":
+				alone--
+			}
+		}
+		if len(together) != 1 || alone != 0 {
+			t.Fatalf("%d letters of several, %d more of one", len(together), -alone)
+		}
+		l := together[0]
+		link, err := billing.FindPayLink(ctx, w.db, l.LinkRef)
+		w.must(err)
+		if len(l.Files()) != 2 || len(link.Invoices) != 2 || !strings.Contains(l.Text, "F2027-0001") || !strings.Contains(l.Text, "F2027-0002") || !strings.Contains(strings.ReplaceAll(l.Subject, "\u00a0", " "), "240,00") {
+			t.Errorf("%s\n%s\n%v", l.Subject, l.Text, l.Files())
 		}
 	})
 }

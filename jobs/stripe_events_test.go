@@ -3,6 +3,8 @@ package jobs_test
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -150,6 +152,78 @@ func TestNewsOfOtherModesIsKeptAndChangesNothing(t *testing.T) {
 		w.must(w.db.Model(&billing.StripeEvent{}).Where("type in ? and state = ?", unheeded, billing.EventStored).Count(&kept).Error)
 		if int(kept) != len(unheeded) || w.rows("ledger_entries") != entries || w.invoice(i).DueCents() != 0 {
 			t.Errorf("%d kept of %d", kept, len(unheeded))
+		}
+	})
+}
+
+// TestNewsThatNobodyCanApplyForADayWaitsForAPerson lets Stripe answer nothing about one payment.
+func TestNewsThatNobodyCanApplyForADayWaitsForAPerson(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		page, state, _ := w.opened("ada@fee.example")
+		w.s.Pay(page, paymenttest.Card)
+		w.s.Behave(paymenttest.Trouble{Do: paymenttest.Fail, Path: "/v1/payment_intents/"})
+		letters := only(w.s.News(), "payment_intent.succeeded")
+		e, err := w.w.Till.Read(context.Background(), letters[0].Body, letters[0].Signature)
+		w.must(err)
+		_, err = billing.ReceiveEvent(context.Background(), w.db, e, "hook")
+		w.must(err)
+		w.tries(1)
+		w.passes(25 * time.Hour)
+		w.must(billing.StuckEvents(context.Background(), w.db))
+		w.must(billing.StuckEvents(context.Background(), w.db))
+		if q := w.questions(billing.StuckEvent); len(q) != 1 || q[0].Subject != letters[0].ID || q[0].Note != "payment_intent.succeeded" {
+			t.Errorf("%+v", q)
+		}
+		w.s.Behave()
+		if w.drains(); state() != "succeeded 0 0" {
+			t.Error("not applied once it can be:", state())
+		}
+		w.sound()
+	})
+}
+
+// TestSTR3_STR5_EveryCallThatWritesHasItsOwnKeyAndNamesNobody looks at what Stripe was told of a payment, a refund and a charge.
+func TestSTR3_STR5_EveryCallThatWritesHasItsOwnKeyAndNamesNobody(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		ctx := context.Background()
+		_, ada := w.asked("ada@fee.example")
+		i, j := w.owes(ada), w.owes(ada)
+		w.saves(ada, paymenttest.Card)
+		c, page := w.pages(ada, false, i)
+		w.s.Pay(page, paymenttest.Card)
+		w.news()
+		_, err := w.invoice(i).Correct(ctx, w.db, w.ops, billing.CreditForm{Reason: "x"})
+		w.must(err)
+		_, err = w.payment(c).Refund(ctx, w.db, w.ops, billing.RefundForm{Cents: 12000, Reason: "x"})
+		w.must(err)
+		_, err = billing.Charge(ctx, w.db, w.keys(), ada.Actor(), ada.Memberships[0].Organisation, []uint{j.ID})
+		w.must(err)
+		w.drains()
+		shape, used := regexp.MustCompile(`^portail\.example:[a-z_]+:[^:]+(:[A-Za-z]+)*:[a-z]+:\d+$`), map[string]string{}
+		for _, call := range w.s.Calls() {
+			if call.Method != http.MethodPost {
+				continue
+			}
+			if before, twice := used[call.Key]; !shape.MatchString(call.Key) || len(call.Key) > 255 || twice && before != call.Path {
+				t.Errorf("%s has the key %q", call.Path, call.Key)
+			}
+			used[call.Key] = call.Path
+		}
+		if len(used) < 4 {
+			t.Errorf("%d acts: %v", len(used), used)
+		}
+		for _, kind := range []string{"checkout.session", "payment_intent", "refund", "setup_intent"} {
+			for _, id := range w.s.All(kind) {
+				marks := fmt.Sprint(w.s.Get(id)["metadata"], w.s.Get(id)["client_reference_id"], w.s.Get(id)["description"])
+				for _, secret := range []string{"Ada", "ada@", "Fée", "Lyon"} {
+					if strings.Contains(marks, secret) {
+						t.Errorf("%s tells %q: %s", kind, secret, marks)
+					}
+				}
+			}
+		}
+		if marks := fmt.Sprint(w.s.Get(page)["metadata"]); !strings.Contains(marks, i.FullName()) || !strings.Contains(marks, "portail.example") || w.s.Get(page)["client_reference_id"] != c.Ref {
+			t.Error("a person at Stripe does not find the invoice:", marks)
 		}
 	})
 }

@@ -152,8 +152,6 @@ func serviceAct(ctx context.Context, verb string) string {
 
 func peopleAct(ctx context.Context, verb string) string {
 	switch verb {
-	case "vat_checked":
-		return t(ctx, "journal.act.vat_checked")
 	case "tag_put":
 		return t(ctx, "journal.act.tag_put")
 	case "tag_removed":

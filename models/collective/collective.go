@@ -28,7 +28,7 @@ type Collective struct {
 	VATNumber          string `gorm:"column:vat_number"`
 	Email              string
 	SupportEmail       string // where help is asked; empty: Email
-	BillingEmail       string // where invoices are spoken about; empty: Email
+	BillingEmail       string // where invoices are spoken about, and where letters about money come from; empty: Email
 	PrivacyEmail       string // where people ask about their data; empty: Email
 	SecurityEmail      string // where flaws are reported; empty: Email
 	Phone              string
