@@ -121,6 +121,8 @@ var blanks = map[string]string{
 
 	"/:lang/desk/pages/:ref":                  "select ref from pages where kind = 'guide'",
 	"/:lang/desk/translations/:type/:ref/:to": "select 'page/' || ref || '/en' from pages where kind = 'help'",
+
+	"/:lang/o/:org/network/members/:ref/carriage": "made",
 }
 
 // noPage reports whether an address answers with something that is no page of the portal: files, words for machines, letters, the way to another address.

@@ -33,6 +33,9 @@ var costs = map[string]cost{
 	"GET /:lang/affiliations/:ref":               {"owner", aPage, "proposal"},
 	"GET /:lang/desk/accounts/:org/network":      {"admin", aPage, ""},
 
+	"GET /:lang/o/:org/network/pool":                  {"owner", aPage, ""},
+	"GET /:lang/o/:org/network/members/:ref/carriage": {"owner", aPage, "carriage"},
+
 	"GET /:lang/":                                 {"owner", aPage, ""},
 	"GET /:lang/catalogue":                        {"owner", aList, ""},
 	"GET /:lang/services/:slug":                   {"owner", aPage, "service"},

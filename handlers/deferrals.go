@@ -125,7 +125,11 @@ func (h DeskAccounts) page(c echo.Context) (views.AccountPage, error) {
 	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, p.Organisation.ID, p.Today); err != nil {
 		return p, err
 	}
-	p.Proposed, err = billing.DeferralsOf(ctx(c), h.site.DB, p.Organisation)
+	if p.Proposed, err = billing.DeferralsOf(ctx(c), h.site.DB, p.Organisation); err != nil || p.Organisation.VATNumber == "" {
+		return p, err
+	}
+	p.Check.CheckedOn = h.site.today(c)
+	p.Checks, err = people.VATChecksOf(ctx(c), h.site.DB, p.Organisation)
 	return p, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"chatiere/models/billing"
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -125,6 +126,12 @@ func (h Entries) askLink(c echo.Context, i people.Invitation, here string) error
 
 func (h Entries) draw(c echo.Context, i people.Invitation, form identity.LinkForm, wrong store.Invalid) error {
 	p := views.EntryPage{Invitation: i, Token: c.Param("token"), Form: form, Wrong: wrong}
+	if len(wrong) == 0 && !me(c).SignedIn() && !i.Reusable {
+		var err error
+		if p.Form.Name, err = billing.ContactOf(ctx(c), h.site.DB, i); err != nil {
+			return err
+		}
+	}
 	_, p.Member = me(c).In(i.OrganisationID)
 	if me(c).SignedIn() && i.Reusable {
 		a, err := people.ArrivalOf(ctx(c), h.site.DB, i, me(c))

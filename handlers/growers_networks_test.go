@@ -68,6 +68,7 @@ func (l *lived) belongs() {
 	for _, route := range []string{"network", "network/openings", "network/proposals", "network/members/:ref/end"} {
 		l.homes["/:lang/o/:org/"+route] = head.Ref
 	}
+	l.pays(head)
 	l.homes["/:lang/o/:org/head"], l.homes["/:lang/o/:org/opening"] = member.Ref, came.Organisation.Ref
 	l.made["/:lang/affiliations/:ref"], l.made["/:lang/o/:org/network/members/:ref/end"] = asked.Ref, all[0].Ref
 }

@@ -43,7 +43,7 @@ func (h NetworkAcceptances) Create(c echo.Context) error {
 			chosen = o
 		}
 	}
-	err = a.Accept(ctx(c), h.site.DB, me(c), chosen)
+	err = billing.JoinNetwork(ctx(c), h.site.DB, me(c), &a, chosen)
 	if wrong, bad := store.AsInvalid(err); bad {
 		return NetworkProposals(h).draw(c, http.StatusUnprocessableEntity, wrong)
 	}

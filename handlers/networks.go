@@ -53,7 +53,7 @@ func (h Networks) Export(c echo.Context) error {
 }
 
 func (h Networks) page(c echo.Context) (views.NetworkPage, error) {
-	p := views.NetworkPage{Head: org(c), Today: h.site.day(c), Manages: me(c).Manages(org(c).ID), Money: overview.SeesMoney(me(c), org(c))}
+	p := views.NetworkPage{Head: org(c), Today: h.site.day(c), Manages: me(c).Manages(org(c).ID), Money: overview.SeesMoney(me(c), org(c)), Keeps: billing.Keeps(me(c), org(c))}
 	if !p.Head.Heads() {
 		return p, store.ErrNotFound
 	}
@@ -80,7 +80,7 @@ func (h Proposals) Create(c echo.Context) error {
 	if err := c.Bind(&form); err != nil {
 		return err
 	}
-	_, err := people.Propose(ctx(c), h.site.DB, me(c), org(c), form)
+	_, err := billing.ProposeAffiliation(ctx(c), h.site.DB, me(c), org(c), form)
 	if wrong, bad := store.AsInvalid(err); bad {
 		return renderInvalid(c, views.NewProposal(org(c), form, wrong))
 	}
@@ -125,7 +125,7 @@ func (h NetworkHeads) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.NetworkHead(a, me(c).Manages(org(c).ID)))
+	return render(c, views.NetworkHead(views.HeadPage{Affiliation: a, Manages: me(c).Manages(org(c).ID), Money: overview.SeesMoney(me(c), org(c)), Keeps: billing.Keeps(me(c), org(c))}))
 }
 
 // NetworkHeadEnds leave a network.

@@ -126,24 +126,7 @@ func (w Worker) accessChanged(ctx context.Context, news billing.AccessChanged) e
 
 // invoiceIssued draws the document once, keeps it with its hash, and sends it to those who keep the organisation's money.
 func (w Worker) invoiceIssued(ctx context.Context, news billing.InvoiceIssued) error {
-	i, err := billing.LoadInvoice(ctx, w.DB, news.InvoiceID)
-	if err != nil {
-		return err
-	}
-	if i.FileID == nil {
-		electronic, err := i.XML(ctx, w.DB)
-		if err != nil {
-			return err
-		}
-		pdf, err := papers.Invoice(i, w.every(ctx, i), electronic)
-		if err != nil {
-			return err
-		}
-		if i, err = i.File(ctx, w.DB, papers.FileName(i.FullName()), pdf); err != nil {
-			return err
-		}
-	}
-	file, _, err := i.Document(ctx, w.DB)
+	i, file, err := w.drawn(ctx, news.InvoiceID)
 	if err != nil {
 		return err
 	}
@@ -152,8 +135,51 @@ func (w Worker) invoiceIssued(ctx context.Context, news billing.InvoiceIssued) e
 		return err
 	}
 	return w.toTreasurers(ctx, i.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
-		return paying(emails.InvoiceIssued(i, o, lang, to, file.Ref))
+		return paying(emails.InvoiceIssued(i, o, lang, to, file))
 	})
+}
+
+// invoicesIssued does the same for several that were made at once: one letter with all of them (BAT3).
+func (w Worker) invoicesIssued(ctx context.Context, news billing.InvoicesIssued) error {
+	var all []billing.Invoice
+	var files []string
+	for _, id := range news.InvoiceIDs {
+		i, file, err := w.drawn(ctx, id)
+		if err != nil {
+			return err
+		}
+		all, files = append(all, i), append(files, file)
+	}
+	paying, err := w.paying(ctx, all...)
+	if err != nil {
+		return err
+	}
+	return w.toTreasurers(ctx, news.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
+		return paying(emails.InvoicesIssued(all, o, lang, to, files))
+	})
+}
+
+// drawn is an invoice whose paper is kept, and the ref of that file.
+func (w Worker) drawn(ctx context.Context, id uint) (billing.Invoice, string, error) {
+	i, err := billing.LoadInvoice(ctx, w.DB, id)
+	if err != nil {
+		return i, "", err
+	}
+	if i.FileID == nil {
+		electronic, err := i.XML(ctx, w.DB)
+		if err != nil {
+			return i, "", err
+		}
+		pdf, err := papers.Invoice(i, w.every(ctx, i), electronic)
+		if err != nil {
+			return i, "", err
+		}
+		if i, err = i.File(ctx, w.DB, papers.FileName(i.FullName()), pdf); err != nil {
+			return i, "", err
+		}
+	}
+	file, _, err := i.Document(ctx, w.DB)
+	return i, file.Ref, err
 }
 
 // every is how long one period of the invoice's subscription lasts; nothing for an invoice without one.

@@ -34,6 +34,7 @@ func (w Worker) calendarDue(ctx context.Context, _ billing.CalendarDue) error {
 	}
 	did("changes made", func(ctx context.Context) (int, error) { return billing.ApplyChanges(ctx, w.DB) })
 	did("renewals invoiced", func(ctx context.Context) (int, error) { return billing.RenewDue(ctx, w.DB) })
+	did("invoices of networks", func(ctx context.Context) (int, error) { return billing.ConsolidateDue(ctx, w.DB) })
 	did("renewals announced", func(ctx context.Context) (int, error) { return billing.AnnounceDue(ctx, w.DB) })
 	did("proposed dates settled", func(ctx context.Context) (int, error) { return billing.SettleDeferrals(ctx, w.DB) })
 	if keys, err := w.Till.Offers(ctx); err == nil && keys.Set() {
@@ -42,7 +43,8 @@ func (w Worker) calendarDue(ctx context.Context, _ billing.CalendarDue) error {
 	if hour := store.Now(w.DB).In(host.Location()).Hour(); hour >= opens && hour < closes {
 		did("organisations reminded", func(ctx context.Context) (int, error) { return billing.ChaseDue(ctx, w.DB, becauseUnpaid) })
 	}
-	return errors.Join(faults...)
+	_, err = billing.WatchBudgets(ctx, w.DB)
+	return errors.Join(append(faults, err)...)
 }
 
 // becauseUnpaid is what a credit note says for periods that will not come after a contract ended unpaid.
@@ -78,9 +80,17 @@ func (w Worker) organisationChased(ctx context.Context, news billing.Organisatio
 	if err != nil || len(late) == 0 { // paid meanwhile
 		return err
 	}
+	var unpaid []uint
+	for _, c := range late {
+		unpaid = append(unpaid, c.Invoice.ID)
+	}
+	link, err := billing.LinkFor(ctx, w.DB, news.OrganisationID, unpaid)
+	if err != nil {
+		return err
+	}
 	step := billing.ChaseStep(news.Step)
 	letter := func(o people.Organisation, lang, to string) emails.Letter {
-		return emails.OrganisationChased(step, news.On, late, o, lang, to, today)
+		return emails.OrganisationChased(step, news.On, late, link, o, lang, to, w.BaseURL, today)
 	}
 	if err := w.toTreasurers(ctx, news.OrganisationID, letter); err != nil || step < billing.SecondReminder {
 		return err

@@ -57,11 +57,7 @@ func (w Worker) paymentContested(ctx context.Context, news billing.PaymentContes
 	if err != nil || len(due) == 0 {
 		return err
 	}
-	var invoices []uint
-	for _, i := range due {
-		invoices = append(invoices, i.ID)
-	}
-	link, err := billing.LinkFor(ctx, w.DB, p.OrganisationID, invoices)
+	link, err := billing.LinkFor(ctx, w.DB, p.OrganisationID, idsOf(due))
 	if err != nil {
 		return err
 	}
@@ -70,22 +66,51 @@ func (w Worker) paymentContested(ctx context.Context, news billing.PaymentContes
 	})
 }
 
-// paying adds to the letter of an invoice that is due the link that pays it without signing in (MAI2), and announces the charge of a
+// mandateEnded asks those who keep the money for another method before anything is due: the bank no longer lets the account be debited.
+func (w Worker) mandateEnded(ctx context.Context, news billing.MandateEnded) error {
+	m, err := billing.LoadMethod(ctx, w.DB, news.SavedMethodID)
+	if err != nil || m.RemovedAt != nil {
+		return err
+	}
+	return w.toTreasurers(ctx, m.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
+		return emails.MandateEnded(m, o, lang, to)
+	})
+}
+
+// paying adds to the letter of invoices that are due the link that pays them without signing in (MAI2), and announces the charge of a
 // saved method; nothing where money is not collected online.
-func (w Worker) paying(ctx context.Context, i billing.Invoice) (func(emails.Letter) emails.Letter, error) {
+func (w Worker) paying(ctx context.Context, all ...billing.Invoice) (func(emails.Letter) emails.Letter, error) {
 	as := func(l emails.Letter) emails.Letter { return l }
 	keys, err := w.Till.Offers(ctx)
-	if err != nil || !keys.Set() || i.DueCents() <= 0 {
+	due := dueOf(all)
+	if err != nil || !keys.Set() || len(due) == 0 {
 		return as, err
 	}
-	link, err := billing.LinkFor(ctx, w.DB, i.OrganisationID, []uint{i.ID})
+	link, err := billing.LinkFor(ctx, w.DB, due[0].OrganisationID, idsOf(due))
 	if err != nil {
 		return as, err
 	}
-	methods, err := billing.MethodsOf(ctx, w.DB, people.Organisation{ID: i.OrganisationID})
+	methods, err := billing.MethodsOf(ctx, w.DB, people.Organisation{ID: due[0].OrganisationID})
 	last := ""
 	if len(methods) > 0 && methods[0].Preferred && methods[0].Chargeable(store.Now(w.DB)) {
 		last = methods[0].Last4
 	}
-	return func(l emails.Letter) emails.Letter { return emails.Payable(l, i, link, last) }, err
+	return func(l emails.Letter) emails.Letter { return emails.Payable(l, due, link, last) }, err
+}
+
+// dueOf are the invoices of which something is left to pay.
+func dueOf(all []billing.Invoice) (due []billing.Invoice) {
+	for _, i := range all {
+		if i.DueCents() > 0 {
+			due = append(due, i)
+		}
+	}
+	return due
+}
+
+func idsOf(all []billing.Invoice) (ids []uint) {
+	for _, i := range all {
+		ids = append(ids, i.ID)
+	}
+	return ids
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 
 	"chatiere/integrations/mail"
 	"chatiere/models/collective"
@@ -124,7 +125,7 @@ func (w Worker) message(ctx context.Context, l post.Letter) (mail.Message, error
 	link := w.link(l)
 	text, html := l.Says(link, link)
 	m := mail.Message{
-		From: w.sender(host), To: mail.Address{Address: l.Address}, Subject: l.Subject, Text: text, HTML: html, Language: l.Locale,
+		From: w.sender(host, l.Kind), To: mail.Address{Address: l.Address}, Subject: l.Subject, Text: text, HTML: html, Language: l.Locale,
 		Date: store.Now(w.DB), MessageID: l.MessageID, References: l.References(), Automatic: l.Automatic, Unsubscribe: l.Unsubscribe,
 	}
 	for _, ref := range l.Files() {
@@ -150,8 +151,17 @@ func (w Worker) link(l post.Letter) string {
 	return w.BaseURL + paths.OneTime(l.Locale, l.LinkPurpose, token)
 }
 
-// sender is the collective; before it has an address, the portal's own name.
-func (w Worker) sender(host collective.Collective) mail.Address {
+// aboutMoney are the kinds of letters that come from the address for invoices, where there is one (MAI2).
+var aboutMoney = []string{
+	"invoice_issued", "invoices_issued", "payment_received", "organisation_chased", "collection_failed", "payment_contested", "mandate_ended", "renewal_announced",
+	"date_decided",
+}
+
+// sender is the collective, for letters about money at its address for invoices; before it has an address, the portal's own name.
+func (w Worker) sender(host collective.Collective, kind string) mail.Address {
+	if host.BillingEmail != "" && slices.Contains(aboutMoney, kind) {
+		return mail.Address{Name: host.Name, Address: host.BillingEmail}
+	}
 	if host.Email != "" {
 		return mail.Address{Name: host.Name, Address: host.Email}
 	}

@@ -104,10 +104,13 @@ func (w Worker) affiliationSet(ctx context.Context, a people.Affiliation) error 
 	return err
 }
 
-// affiliationOver tells the owners of both sides.
+// affiliationOver ends what the head paid for the member, and tells the owners of both sides.
 func (w Worker) affiliationOver(ctx context.Context, news people.AffiliationOver) error {
 	a, err := people.LoadAffiliation(ctx, w.DB, news.AffiliationID)
 	if err != nil || a.MemberID == nil {
+		return err
+	}
+	if err := w.carriageOver(ctx, a); err != nil {
 		return err
 	}
 	for _, side := range []uint{*a.MemberID, a.HeadID} {

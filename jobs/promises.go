@@ -37,6 +37,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.subscriptionAccepted))
 	b.write(keep(w.accessChanged))
 	b.write(keep(w.invoiceIssued))
+	b.write(keep(w.invoicesIssued))
 	b.write(keep(w.paymentReceived))
 	b.write(keep(w.paymentAllocated))
 	b.write(keep(w.proFormaForwarded))
@@ -65,6 +66,7 @@ func (w Worker) promises() book {
 	w.collects(b)
 	w.shares(b)
 	w.links(b)
+	w.pools(b)
 	return b
 }
 
@@ -90,6 +92,7 @@ func (w Worker) collects(b book) {
 	b.write(keep(w.refundPromised))
 	b.write(keep(w.paymentContested))
 	b.write(keep(w.methodForgotten))
+	b.write(keep(w.mandateEnded))
 }
 
 // recurring is the work that comes back by the clock. Each asks "what is due?", so a missed turn is made up by the next.

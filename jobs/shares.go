@@ -93,8 +93,11 @@ func (w Worker) shareGoesOn(ctx context.Context, news billing.ShareGoesOn) error
 // shareUnpaid tells the organisation and the operators, unless it was paid meanwhile.
 func (w Worker) shareUnpaid(ctx context.Context, news billing.ShareUnpaid) error {
 	i, err := billing.LoadInvoice(ctx, w.DB, news.InvoiceID)
-	if err != nil || i.DueCents() == 0 || i.SubscriptionID == nil {
+	if err != nil || i.DueCents() == 0 {
 		return err
+	}
+	if i.SubscriptionID == nil {
+		return w.togetherUnpaid(ctx, i)
 	}
 	s, err := billing.LoadSubscription(ctx, w.DB, *i.SubscriptionID)
 	if err != nil {

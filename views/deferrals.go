@@ -33,6 +33,8 @@ type AccountPage struct {
 	Proposed     []billing.Deferral
 	Tags         []billing.ControlTag
 	Form         billing.TagForm
+	Checks       []people.VATCheck // of its VAT number
+	Check        people.VATCheckForm
 	Wrong        store.Invalid
 	Today        time.Time
 	Acts         bool

@@ -34,6 +34,8 @@ func collectingAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.pay_link_made")
 	case "pay_link_revoked":
 		return t(ctx, "journal.act.pay_link_revoked")
+	case "vat_checked":
+		return t(ctx, "journal.act.vat_checked")
 	case "payment_keys_changed":
 		return t(ctx, "journal.act.payment_keys_changed")
 	case "money_question_answered":

@@ -19,6 +19,7 @@ type NetworkPage struct {
 	Head    people.Organisation
 	Manages bool
 	Money   bool // the reader may see what is paid
+	Keeps   bool // and keeps the head's money
 	Filter  people.AffiliationFilter
 	Members []billing.NetworkMember
 	Next    string
@@ -95,6 +96,13 @@ func networkStates(ctx context.Context) []ui.Option {
 	return []ui.Option{{Value: string(people.AffiliationActive), Text: t(ctx, "network.active")}, {Value: string(people.AffiliationProposed), Text: t(ctx, "network.proposed")}}
 }
 
+// approving is the opening of a member that waits for the head's yes.
+func approving(m billing.NetworkMember) billing.Opening {
+	o := m.Opening
+	o.Affiliation = m.Affiliation
+	return o
+}
+
 // affiliationState says where a member stands.
 func affiliationState(ctx context.Context, m billing.NetworkMember) (ui.Tone, string) {
 	switch {
@@ -168,6 +176,9 @@ func networkTrail(ctx context.Context, head people.Organisation, page string) []
 func outcomeOf(ctx context.Context, l billing.RehearsedLine) (ui.Tone, string) {
 	switch l.Outcome {
 	case billing.Opens:
+		if l.Waits {
+			return ui.Warn, t(ctx, "openings.waits")
+		}
 		return ui.Good, t(ctx, "openings.opens")
 	case billing.IsThere:
 		return ui.Plain, t(ctx, "openings.there")

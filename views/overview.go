@@ -45,6 +45,10 @@ func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what
 	switch a {
 	case overview.AnswerOpening:
 		return t(ctx, "organisation.advice.opening"), t(ctx, "organisation.advice.opening_why"), paths.SpaceOpening(lang(ctx), o)
+	case overview.AnswerNetwork:
+		return t(ctx, "organisation.advice.network"), t(ctx, "organisation.advice.network_why", "Head", s.Proposal.Head.Name), paths.Proposal(lang(ctx), s.Proposal)
+	case overview.AnswerHead:
+		return t(ctx, "organisation.advice.head"), t(ctx, "organisation.advice.head_why", "Head", s.Proposal.Head.Name, "Part", bp(ctx, *s.Proposal.AskedBP)), paths.Head(lang(ctx), o)
 	case overview.PayLate:
 		return t(ctx, "organisation.advice.late"), t(ctx, "organisation.advice.late_why", "Amount", money(ctx, s.Owed.LateCents)), paths.Invoices(lang(ctx), o)
 	case overview.PayInvoice:

@@ -286,7 +286,7 @@ func (a *amendment) conclude(ctx context.Context, tx *gorm.DB) error {
 			on = a.today
 		}
 		a.done.NextOn, a.done.NextFrom = on.Format(time.DateOnly), next.From.Format(time.DateOnly)
-		if a.done.NextCents, err = nextAmount(ctx, tx, s, a.done.NextFrom, a.pricing); err != nil {
+		if a.done.NextCents, err = nextAmount(ctx, tx, s, a.o, a.done.NextFrom, a.pricing); err != nil {
 			return err
 		}
 	}

@@ -55,6 +55,14 @@ func (a *amendment) charged(made []Invoice) {
 // credit writes a credit note of an amount before tax, never more than is left (CHG4); where the last cent of tax could not be credited
 // any more, a cent or two in favour of the buyer.
 func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents int64) error {
+	if i.Part != nil {
+		if cents == 0 {
+			return nil
+		}
+		a.done.Others++
+		_, err := i.Part.credit(ctx, tx, a.by, cents, a.why, CreditForm{Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), releases: true})
+		return err
+	}
 	i, err := LoadInvoice(ctx, tx, i.ID)
 	if err != nil {
 		return err

@@ -218,8 +218,11 @@ func (i Invoice) step(ctx context.Context, tx *gorm.DB, c Chase, step ChaseStep,
 	}
 	if err := journal.Note(ctx, tx, journal.Actor{}, journal.Act{
 		Verb: "invoice_chased", SubjectType: "invoice", SubjectRef: i.Ref, OrganisationID: i.OrganisationID, Details: map[string]any{"step": int(step)},
-	}); err != nil || step < LastNotice || i.SubscriptionID == nil {
+	}); err != nil || step < LastNotice {
 		return err
+	}
+	if i.SubscriptionID == nil {
+		return i.chaseTogether(ctx, tx, step, why)
 	}
 	s, err := store.From[Subscription](tx, forUpdate).Where("id = ?", *i.SubscriptionID).Take(ctx)
 	if err != nil || s.State != Running {
@@ -302,10 +305,15 @@ func ChasedOf(ctx context.Context, db *gorm.DB, organisationID uint, today time.
 	if err != nil {
 		return nil, err
 	}
-	var others []uint
+	others, err := pooledInvoices(ctx, db, organisationID, late)
+	if err != nil {
+		return nil, err
+	}
 	if slices.ContainsFunc(late, func(i Invoice) bool { return i.ForName != "" }) {
+		var parts []uint
 		err = db.WithContext(ctx).Table("invoices i").Joins("join subscriptions s on s.id = i.subscription_id and s.organisation_id <> i.organisation_id").
-			Where("i.organisation_id = ? and i.for_name <> ''", organisationID).Pluck("i.id", &others).Error
+			Where("i.organisation_id = ? and i.for_name <> ''", organisationID).Pluck("i.id", &parts).Error
+		others = append(others, parts...)
 	}
 	all := make([]Chased, len(late))
 	for n, i := range late {

@@ -40,6 +40,14 @@ type PaymentContested struct {
 // Kind names the promise.
 func (PaymentContested) Kind() string { return "payment_contested" }
 
+// MandateEnded: ask those who keep the money for another method, before the next due date.
+type MandateEnded struct {
+	SavedMethodID uint `json:"saved_method_id"`
+}
+
+// Kind names the promise.
+func (MandateEnded) Kind() string { return "mandate_ended" }
+
 // MethodForgotten: tell the cashier that a saved method is never to be charged again.
 type MethodForgotten struct {
 	SavedMethodID uint `json:"saved_method_id"`

@@ -25,12 +25,18 @@ const replacedInvoice = "exists (select 1 from invoices n where n.corrects_id = 
 // gift code.
 const lastDay = "select max(x.last_on) from (select i.service_to as last_on from invoices i where i.subscription_id = s.id and " + coveringInvoice + " and not " + replacedInvoice +
 	" union all select g.to_on as last_on from share_gaps g where g.subscription_id = s.id" +
+	" union all select k.to_on as last_on from pool_parts k where k.subscription_id = s.id and " + coveringPart +
 	" union all select u.period_to as last_on from gift_uses u where u.subscription_id = s.id and u.invoice_id is null union all select nullif(s.invoiced_until, '')) x"
 
 // live are the invoices of a subscription of which not everything was credited, oldest first. One that was issued before anything was
 // delivered is for the first period.
 func (s Subscription) live(ctx context.Context, tx *gorm.DB) ([]Invoice, error) {
-	return s.standing(ctx, tx, "1 = 1")
+	all, err := s.standing(ctx, tx, "1 = 1")
+	if err != nil {
+		return nil, err
+	}
+	pooled, err := s.pooled(ctx, tx, standingPart)
+	return append(all, pooled...), err
 }
 
 func (s Subscription) standing(ctx context.Context, tx *gorm.DB, condition string, args ...any) ([]Invoice, error) {
@@ -61,13 +67,22 @@ func (s Subscription) invoicedFrom(ctx context.Context, tx *gorm.DB, p period.Pe
 	if err != nil {
 		return nil, err
 	}
+	pooled, err := s.pooled(ctx, tx, coveringPart)
+	if err != nil {
+		return nil, err
+	}
 	var kept []Invoice
-	for _, i := range covering {
+	for _, i := range append(covering, pooled...) {
 		if i.ServiceTo == to && i.ServiceFrom >= from {
 			kept = append(kept, i)
 		}
 	}
 	later, err := s.standing(ctx, tx, "i.service_from >= ?", to)
+	for _, i := range pooled {
+		if i.ServiceFrom >= to && i.CreditedCents < i.TotalCents {
+			later = append(later, i)
+		}
+	}
 	return append(kept, later...), err
 }
 

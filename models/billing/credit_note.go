@@ -21,6 +21,7 @@ type CreditForm struct {
 	Key    string `form:"key"`
 
 	Cents    int64 `form:"-"`
+	line     *Line // of an invoice for many spaces: the one that is credited
 	releases bool  // the period will be invoiced again when its time comes: the plan changed, or the contract ends before
 }
 
@@ -86,7 +87,7 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 	if err != nil {
 		return fresh, err
 	}
-	lines, err := creditLines(fresh, left, f.Cents)
+	lines, err := creditLines(fresh, left, f)
 	if err != nil {
 		return fresh, err
 	}
@@ -135,6 +136,9 @@ func (i Invoice) again(ctx context.Context, tx *gorm.DB, by people.User, note In
 	if next, err = issue(ctx, tx, by.Actor(), next, lines, pricing); err != nil {
 		return err
 	}
+	if _, err := store.From[PoolPart](tx).Where("invoice_id = ?", i.ID).Update(ctx, "invoice_id", next.ID); err != nil {
+		return err
+	}
 	return settleFromAdvances(ctx, tx, &next, 0)
 }
 
@@ -166,8 +170,9 @@ func (i Invoice) uncredited(ctx context.Context, tx *gorm.DB) ([]money.Group, er
 
 // creditLines are the lines of a credit note: all of the invoice's when nothing was credited before and nothing less is asked for,
 // else one for each tax group, shared by what is left of it.
-func creditLines(i Invoice, left []money.Group, cents int64) ([]Line, error) {
+func creditLines(i Invoice, left []money.Group, f CreditForm) ([]Line, error) {
 	var whole int64
+	cents := f.Cents
 	weights := make([]int64, len(left))
 	for n, g := range left {
 		whole += g.Net
@@ -183,6 +188,9 @@ func creditLines(i Invoice, left []money.Group, cents int64) ([]Line, error) {
 		return i.PlainLines(), nil
 	}
 	var lines []Line
+	if f.line != nil {
+		weights = f.line.alone(left)
+	}
 	for n, part := range money.Split(cents, weights) {
 		g := left[n]
 		if part == 0 {
@@ -195,9 +203,23 @@ func creditLines(i Invoice, left []money.Group, cents int64) ([]Line, error) {
 		if err != nil {
 			return nil, err
 		}
+		if f.line != nil {
+			l.Label, l.PeriodFrom, l.PeriodTo = f.line.Label, f.line.PeriodFrom, f.line.PeriodTo
+		}
 		lines = append(lines, l)
 	}
 	return lines, nil
+}
+
+// alone gives all weight to the tax group of the line.
+func (l Line) alone(groups []money.Group) []int64 {
+	weights := make([]int64, len(groups))
+	for n, g := range groups {
+		if g.Category == string(l.Category) && g.RateBP == l.RateBP {
+			weights[n] = 1
+		}
+	}
+	return weights
 }
 
 func invalidAmount(key string) error {

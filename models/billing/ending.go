@@ -92,7 +92,10 @@ func (s *Subscription) endUndelivered(ctx context.Context, tx *gorm.DB, by peopl
 			done.RepayCents += min(i.PaidCents(), note.TotalCents)
 		}
 	}
-	return done, err
+	if err != nil {
+		return done, err
+	}
+	return done, s.dropParts(ctx, tx, by, "", why)
 }
 
 // creditAhead credits what was invoiced for periods that will not come.
@@ -112,6 +115,9 @@ func (s *Subscription) creditAhead(ctx context.Context, tx *gorm.DB, by people.U
 		}
 	}
 	if err != nil {
+		return sum, err
+	}
+	if err := s.dropParts(ctx, tx, by, s.CancelOn, why); err != nil {
 		return sum, err
 	}
 	return sum, tx.WithContext(ctx).Exec("update share_gaps set cents = 0, to_on = from_on, updated_at = ? where subscription_id = ? and from_on >= ?", store.Now(tx), s.ID, s.CancelOn).Error
@@ -209,6 +215,12 @@ func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User
 	until := day(s.DeliveredOn).AddDate(0, 0, used)
 	for _, i := range live {
 		from, to := i.ServiceFrom, i.ServiceTo
+		if i.Part != nil {
+			if err := i.Part.giveBackUnused(ctx, tx, by, usedOf(i.NetCents, from, to, until), why); err != nil {
+				return err
+			}
+			continue
+		}
 		if i, err = LoadInvoice(ctx, tx, i.ID); err != nil {
 			return err
 		}

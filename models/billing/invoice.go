@@ -86,10 +86,13 @@ type Invoice struct {
 	CreatedAt        time.Time
 
 	Lines         []InvoiceLine `gorm:"-"`
+	Part          *PoolPart     `gorm:"-"` // set where it is no document but a line of one that a head got for all its members
 	PayBy         string        `gorm:"-"` // when it is due now: later than DueOn where a settled debit was given back (SDD2)
 	SettledCents  int64         `gorm:"-"` // by payments and credit notes
 	CreditedCents int64         `gorm:"-"` // of these, by credit notes
 	WrittenCents  int64         `gorm:"-"` // not expected any more
+
+	toldTogether bool // while it is made: word of it is promised with others
 }
 
 // FullName is the number as everybody sees it; a draft has none.

@@ -46,6 +46,9 @@ func issue(ctx context.Context, tx *gorm.DB, by journal.Actor, i Invoice, lines 
 	if err := i.book(ctx, tx, by); err != nil {
 		return i, err
 	}
+	if i.toldTogether {
+		return i, nil
+	}
 	return i, store.Enqueue(tx, InvoiceIssued{i.ID})
 }
 

@@ -72,10 +72,14 @@ func NetworkMembers(ctx context.Context, db *gorm.DB, lang string, all []people.
 // networkSpaces are the subscriptions of organisations that have not ended, with the names of their offers, in two statements.
 func networkSpaces(ctx context.Context, db *gorm.DB, lang string, organisations []uint, today time.Time) ([]NetworkSpace, error) {
 	var spaces []NetworkSpace
-	due := "(select cast(coalesce(sum(d.due_cents), 0) as bigint) from invoices i join invoice_dues d on d.invoice_id = i.id where i.subscription_id = s.id"
+	due := "(select cast(coalesce(sum(x.cents), 0) as bigint) from (select d.due_cents as cents, d.due_on from invoices i join invoice_dues d on d.invoice_id = i.id where i.subscription_id = s.id" +
+		" union all select d.due_cents * (k.cents - k.credited_cents) / i.net_cents as cents, d.due_on from pool_parts k join invoices i on i.id = k.invoice_id" +
+		" join invoice_dues d on d.invoice_id = i.id where k.subscription_id = s.id) x"
 	err := db.WithContext(ctx).Raw(`select s.id as subscription_id, s.organisation_id, s.offer_id, s.state, s.access, s.cancel_on, `+due+`) as due_cents, `+
-		due+` and d.due_on < ?) as late_cents, (select coalesce(max(i.service_to), '') from invoices i join invoice_dues d on d.invoice_id = i.id
-		where i.subscription_id = s.id and d.due_cents = 0 and d.credited_cents < i.total_cents) as paid_to
+		due+` where x.due_on < ?) as late_cents, (select coalesce(max(y.last_on), '') from (select i.service_to as last_on from invoices i join invoice_dues d on d.invoice_id = i.id
+		where i.subscription_id = s.id and d.due_cents = 0 and d.credited_cents < i.total_cents
+		union all select k.to_on as last_on from pool_parts k join invoice_dues d on d.invoice_id = k.invoice_id
+		where k.subscription_id = s.id and d.due_cents = 0 and k.credited_cents < k.cents) y) as paid_to
 		from subscriptions s where s.organisation_id in ? and s.state <> ? order by s.organisation_id, s.id`,
 		today.Format(time.DateOnly), append(organisations, 0), Ended).Scan(&spaces).Error
 	if err != nil {

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"chatiere/models/billing/period"
+	"chatiere/models/billing/purse"
 	"chatiere/models/catalogue"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // OpeningState is how far the opening of a space for a member organisation has come.
@@ -86,6 +88,24 @@ func OpeningOf(ctx context.Context, db *gorm.DB, by people.User, head people.Org
 	one, err := store.From[Opening](db).Where("affiliation_id = ?", a.ID).Take(ctx)
 	one.Affiliation = a
 	return one, err
+}
+
+// Carried is what the head pays of the first year, tax included, as far as it knew when it opened the space.
+func (o Opening) Carried() int64 { return purse.Part(o.YearCents, o.Affiliation.CarriedBP) }
+
+// ContactOf is the name that a head gave for the person it invited to answer for a member; empty for any other invitation.
+func ContactOf(ctx context.Context, db *gorm.DB, i people.Invitation) (string, error) {
+	one, err := store.From[Opening](db).Where("invitation_id = ? and state = ?", i.ID, OpeningInvited).Take(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return one.Contact, err
+}
+
+// WaitingOpenings are the openings of a head beyond its budget that wait for its yes, oldest first.
+func WaitingOpenings(ctx context.Context, db *gorm.DB, head people.Organisation) ([]Opening, error) {
+	return store.From[Opening](db).Joins(clause.Has("Organisation"), nil).Joins(clause.Has("Affiliation"), nil).
+		Where("openings.head_id = ? and openings.state = ?", head.ID, OpeningWaiting).Order("openings.id").Limit(100).Find(ctx)
 }
 
 // Opened reports whether an affiliation began with a space that the head opened.

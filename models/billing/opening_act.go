@@ -35,19 +35,19 @@ func OpenSpaces(ctx context.Context, db *gorm.DB, by people.User, head people.Or
 			if l.Outcome != Opens {
 				continue
 			}
-			if err := open(ctx, tx, by, head, l); err != nil {
+			if err := open(ctx, tx, by, head, l, r.CarriedBP); err != nil {
 				return err
 			}
 			opened++
 		}
-		return nil
+		return watchBudget(ctx, tx, head)
 	})
 	return r, opened, err
 }
 
-// open files one member organisation with its invitation, and promises its letter.
-func open(ctx context.Context, tx *gorm.DB, by people.User, head people.Organisation, l RehearsedLine) error {
-	a, err := people.OpenMember(ctx, tx, by, head, people.Organisation{Name: l.Name, Country: head.Country, Locale: l.Locale}, 0)
+// open files one member organisation with its invitation, and promises its letter; one beyond the head's budget waits for its yes.
+func open(ctx context.Context, tx *gorm.DB, by people.User, head people.Organisation, l RehearsedLine, carriedBP int) error {
+	a, err := people.OpenMember(ctx, tx, by, head, people.Organisation{Name: l.Name, Country: head.Country, Locale: l.Locale}, carriedBP)
 	if err != nil {
 		return err
 	}
@@ -56,18 +56,56 @@ func open(ctx context.Context, tx *gorm.DB, by people.User, head people.Organisa
 		Email: l.Email, Locale: l.Locale, OfferID: l.Offer.ID, Tier: l.Price.Tier, Period: period.Interval(l.Price.Period), State: OpeningInvited,
 		YearCents: l.YearCents, OpenedByID: by.ID, Version: 1, CreatedAt: store.Now(tx),
 	}
+	if l.Waits {
+		o.State = OpeningWaiting
+		return o.file(ctx, tx, by, "opening_waits")
+	}
 	i, err := a.InviteOwner(ctx, tx, by, o.Email)
 	if err != nil {
 		return err
 	}
 	o.InvitationID = &i.ID
-	if err := store.From[Opening](tx).Omit("Affiliation", "Organisation", "Invitation", "OpenedBy").Create(ctx, &o); err != nil {
-		return err
-	}
-	if err := o.note(ctx, tx, by, "opening_made"); err != nil {
+	if err := o.file(ctx, tx, by, "opening_made"); err != nil {
 		return err
 	}
 	return store.Enqueue(tx, OpeningMade{o.ID, i.ID})
+}
+
+func (o *Opening) file(ctx context.Context, tx *gorm.DB, by people.User, verb string) error {
+	if err := store.From[Opening](tx).Omit("Affiliation", "Organisation", "Invitation", "OpenedBy").Create(ctx, o); err != nil {
+		return err
+	}
+	return o.note(ctx, tx, by, verb)
+}
+
+// Approve is the head's yes to an opening beyond its budget: its letter goes out.
+func (o *Opening) Approve(ctx context.Context, db *gorm.DB, by people.User, head people.Organisation) error {
+	if !by.Manages(o.HeadID) {
+		return store.ErrForbidden
+	}
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := people.OpenMembers(ctx, tx, by, head, 0); err != nil {
+			return err
+		}
+		if o.State != OpeningWaiting {
+			return store.ErrConflict
+		}
+		i, err := o.Affiliation.InviteOwner(ctx, tx, by, o.Email)
+		if err != nil {
+			return err
+		}
+		o.State, o.InvitationID = OpeningInvited, &i.ID
+		if err := o.keep(ctx, tx, "state", "invitation_id"); err != nil {
+			return err
+		}
+		if err := o.note(ctx, tx, by, "opening_approved"); err != nil {
+			return err
+		}
+		if err := store.Enqueue(tx, OpeningMade{o.ID, i.ID}); err != nil {
+			return err
+		}
+		return watchBudget(ctx, tx, head)
+	})
 }
 
 // Again sends the letter once more, with a new link; the one before works no longer.
@@ -103,6 +141,9 @@ func (o *Opening) Accept(ctx context.Context, db *gorm.DB, by people.User, f Acc
 	}
 	var p ProForma
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := allAtOnce(tx, o.OrganisationID, &o.HeadID); err != nil {
+			return err
+		}
 		fresh, err := store.From[Opening](tx, forUpdate).Where("id = ?", o.ID).Take(ctx)
 		if err != nil {
 			return err
@@ -134,6 +175,11 @@ func (o *Opening) accept(ctx context.Context, tx *gorm.DB, by people.User, membe
 	s, err := request(ctx, tx, offered, member, by, form)
 	if err != nil {
 		return ProForma{}, err
+	}
+	if o.Affiliation.CarriedBP > 0 {
+		if err := s.carry(ctx, tx, by, o.Affiliation, o.Affiliation.CarriedBP); err != nil {
+			return ProForma{}, err
+		}
 	}
 	p, err := newProForma(ctx, tx, s, member, by, form)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"chatiere/models/billing/period"
+	"chatiere/models/billing/purse"
 	"chatiere/models/billing/roster"
 	"chatiere/models/catalogue"
 	"chatiere/models/people"
@@ -48,6 +49,7 @@ type RehearsedLine struct {
 	Price     catalogue.Price
 	YearCents int64 // tax included
 	Outcome   Outcome
+	Waits     bool          // beyond the head's budget: it waits for its yes
 	Wrong     store.Invalid // by column
 }
 
@@ -59,13 +61,19 @@ type Rehearsal struct {
 	Unclear   int
 	Left      int   // how many members the head's quota has room for
 	YearCents int64 // of all that would open, tax included
+	CarriedBP int   // which part of it the head pays
+	Waiting   int   // how many of them wait for its yes
+	Use       purse.Use
 }
+
+// CarriedCents is what of a year the head would pay, tax included.
+func (r Rehearsal) CarriedCents() int64 { return purse.Part(r.YearCents, r.CarriedBP) }
 
 // Digest tells whether a later dry run says the same.
 func (r Rehearsal) Digest() string {
 	sum := sha256.New()
 	for _, l := range r.Lines {
-		fmt.Fprintln(sum, l.Line, l.Outcome, l.Name, l.Contact, l.Email, l.Locale, l.Price.ID, l.YearCents)
+		fmt.Fprintln(sum, l.Line, l.Outcome, l.Name, l.Contact, l.Email, l.Locale, l.Price.ID, l.YearCents, l.Waits, r.CarriedBP)
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:32]
 }
@@ -83,7 +91,7 @@ func Rehearse(ctx context.Context, db *gorm.DB, by people.User, head people.Orga
 	if err != nil {
 		return Rehearsal{}, err
 	}
-	r := Rehearsal{Left: known.left}
+	r := Rehearsal{Left: known.left, CarriedBP: known.pool.OpeningBP, Use: known.use}
 	for _, row := range list.Rows {
 		r.add(known.line(row))
 	}
@@ -117,6 +125,9 @@ func (f OpeningForm) read() (roster.List, error) {
 func (r *Rehearsal) add(l RehearsedLine) {
 	switch r.Lines = append(r.Lines, l); l.Outcome {
 	case Opens:
+		if l.Waits {
+			r.Waiting++
+		}
 		r.Opening, r.YearCents = r.Opening+1, r.YearCents+l.YearCents
 	case IsThere:
 		r.There++
@@ -134,6 +145,8 @@ type opener struct {
 	before  map[string]string // e-mail by name of what was opened before; empty once it was answered
 	seen    map[string]int    // line by name
 	left    int
+	pool    Pool
+	use     purse.Use // of this year, with what the lines before bring
 }
 
 func openerOf(ctx context.Context, db *gorm.DB, head people.Organisation, f OpeningForm) (opener, error) {
@@ -150,6 +163,18 @@ func openerOf(ctx context.Context, db *gorm.DB, head people.Organisation, f Open
 		return o, err
 	}
 	o.left = max(0, head.MemberQuota-n)
+	if o.pool, err = PoolOf(ctx, db, head.ID); err != nil {
+		return o, err
+	}
+	if o.pool.OpeningBP > 0 {
+		year, err := thisYear(ctx, db)
+		if err != nil {
+			return o, err
+		}
+		if o.use, err = UseOf(ctx, db, head, year); err != nil {
+			return o, err
+		}
+	}
 	return o, o.remember(ctx, db)
 }
 
@@ -191,6 +216,12 @@ func (o *opener) line(row roster.Row) RehearsedLine {
 	o.place(&l, wrong)
 	if len(wrong) > 0 {
 		l.Outcome = Unclear
+	}
+	if l.Outcome == Opens {
+		carried := purse.Part(l.YearCents, o.pool.OpeningBP)
+		if l.Waits = !o.use.Holds(carried); !l.Waits {
+			o.use.Committed += carried
+		}
 	}
 	return l
 }

@@ -31,6 +31,7 @@ type Buyer struct {
 	Country        string              `json:"country"`
 	RegistryNumber string              `json:"registry_number"`
 	VATNumber      string              `json:"vat_number"`
+	VATVerified    bool                `json:"vat_verified,omitempty"` // a register knew that number
 	Sort           people.Sort         `json:"sort"`
 	FiscalStatus   people.FiscalStatus `json:"fiscal_status"`
 	Reference      string              `json:"reference,omitempty"` // what the buyer wants written
@@ -56,7 +57,7 @@ func sellerOf(c collective.Collective, regime collective.Regime) Seller {
 func buyerOf(o people.Organisation) Buyer {
 	b := Buyer{
 		Name: o.LegalName, Street: o.Street, Postcode: o.Postcode, City: o.City, Country: o.Country,
-		RegistryNumber: o.RegistryNumber, VATNumber: o.VATNumber, Sort: o.Sort, FiscalStatus: o.FiscalStatus,
+		RegistryNumber: o.RegistryNumber, VATNumber: o.VATNumber, VATVerified: o.Registered(), Sort: o.Sort, FiscalStatus: o.FiscalStatus,
 		Reference: o.BuyerReference, PurchaseOrder: o.PurchaseOrder,
 	}
 	if b.Name == "" {

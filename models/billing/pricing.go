@@ -49,13 +49,13 @@ func (p Pricing) For(cents int64, country string) money.Totals {
 // Taxed reports whether the collective charges VAT, and so whether a price "with tax" differs from one without.
 func (p Pricing) Taxed() bool { return p.Regime.Regime == collective.VATRegistered }
 
-// treatment is how a sale to that buyer is taxed. Nobody's VAT number counts as verified until a register was asked (TAX3).
+// treatment is how a sale to that buyer is taxed. Only a VAT number that a register knew removes tax (TAX3).
 func (p Pricing) treatment(b Buyer) tax.Treatment {
 	if b.Country == "" {
 		b.Country = p.Host.Country
 	}
 	return tax.Of(tax.Sale{
 		Regime: tax.Regime(p.Regime.Regime), RateBP: p.Regime.RateBP, SellerCountry: p.Host.Country, BuyerCountry: b.Country,
-		BuyerLiable: b.FiscalStatus == people.Liable,
+		BuyerLiable: b.FiscalStatus == people.Liable, BuyerVerified: b.VATVerified,
 	})
 }

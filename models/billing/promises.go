@@ -32,6 +32,15 @@ type InvoiceIssued struct {
 // Kind names the promise.
 func (InvoiceIssued) Kind() string { return "invoice_issued" }
 
+// InvoicesIssued: the same for several invoices of one organisation that were made at once, in one letter (BAT3).
+type InvoicesIssued struct {
+	OrganisationID uint   `json:"organisation_id"`
+	InvoiceIDs     []uint `json:"invoice_ids"`
+}
+
+// Kind names the promise.
+func (InvoicesIssued) Kind() string { return "invoices_issued" }
+
 // PaymentReceived: thank for it.
 type PaymentReceived struct {
 	PaymentID uint `json:"payment_id"`

@@ -15,113 +15,152 @@ import (
 	"gorm.io/gorm"
 )
 
-const (
-	renewalLead  = 14 // days before a period on which its invoice is issued (billing.md 8: D−14)
-	announceLead = 60 // days before a year on which its renewal is announced: between three months and one (L215-1)
-)
+// renewalLead is how many days before a period its invoice is issued (billing.md 8: D−14).
+const renewalLead = 14
 
-// Renewal is the announcement of a coming year: how much it will be, told in time to leave.
-type Renewal struct {
-	ID             uint
-	SubscriptionID uint
-	OrganisationID uint
-	FromOn         string
-	AmountCents    int64 // tax included, as it would be today
-	AnnouncedAt    time.Time
-}
-
-// RenewDue issues the invoices of all periods that begin within two weeks, and those that were missed, each subscription in its own
-// transaction (BAT1, BAT3). A period is invoiced once, whoever asks and however often (BAT2). It returns how many were issued.
+// RenewDue issues the invoices of all periods that begin within two weeks, and those that were missed, each organisation in its own
+// transaction, so that what is made up is told in one letter (BAT1, BAT3). A period is invoiced once, whoever asks and however often (BAT2).
+// It returns how many were issued.
 func RenewDue(ctx context.Context, db *gorm.DB) (int, error) {
-	ids, err := runningWith(ctx, db, renewalLead)
+	due, err := runningWith(ctx, db, renewalLead)
 	if err != nil {
 		return 0, err
 	}
 	made, faults := 0, []error{}
-	for _, id := range ids {
-		n, err := renewAlone(ctx, db, id)
-		made += n
-		if err != nil {
-			faults = append(faults, fmt.Errorf("subscription %d: %w", id, err))
+	for len(due) > 0 {
+		n := 1
+		for n < len(due) && due[n].OrganisationID == due[0].OrganisationID {
+			n++
 		}
+		issued, err := renewTogether(ctx, db, due[:n])
+		made, faults, due = made+issued, append(faults, err), due[n:]
 	}
 	return made, errors.Join(faults...)
 }
 
-// runningWith are the subscriptions whose last invoiced period ends within so many days.
-func runningWith(ctx context.Context, db *gorm.DB, days int) ([]uint, error) {
+// lapsing is a subscription whose last invoiced period ends soon.
+type lapsing struct{ ID, OrganisationID uint }
+
+// runningWith are the subscriptions whose last invoiced period ends within so many days, by organisation.
+func runningWith(ctx context.Context, db *gorm.DB, days int) ([]lapsing, error) {
 	host, err := collective.Find(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	until := store.Today(db, host.Location()).AddDate(0, 0, days).Format(time.DateOnly)
-	var ids []uint
+	today := store.Today(db, host.Location())
+	var due []lapsing
 	err = db.WithContext(ctx).Table("subscriptions s").Where("s.state = ? and s.unit_cents > 0 and not s.moving", Running).
-		Where("(s.cancel_on = '' or s.cancel_on > ?)", store.Today(db, host.Location()).Format(time.DateOnly)).
-		Where("("+lastDay+") <= ?", until).
-		Order("s.id").Pluck("s.id", &ids).Error
-	return ids, err
+		Where("(s.cancel_on = '' or s.cancel_on > ?)", today.Format(time.DateOnly)).Where("("+lastDay+") <= ?", today.AddDate(0, 0, days).Format(time.DateOnly)).
+		Order("s.organisation_id, s.id").Select("s.id, s.organisation_id").Scan(&due).Error
+	return due, err
 }
 
-// renewAlone issues what is due for one subscription, a period at a time.
-func renewAlone(ctx context.Context, db *gorm.DB, id uint) (made int, err error) {
-	defer func() { // one that panics does not stop the others
+// renewTogether issues what is due for the subscriptions of one organisation. One that fails or panics leaves the others alone, and keeps
+// the periods it had issued before.
+func renewTogether(ctx context.Context, db *gorm.DB, due []lapsing) (made int, err error) {
+	var faults []error
+	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
+		made, faults = 0, nil
+		if err := allAtOnce(tx, due[0].OrganisationID, nil); err != nil {
+			return err
+		}
+		var told []Invoice
+		for _, d := range due {
+			issued, n, err := renewAlone(ctx, tx, d.ID)
+			made, told = made+n, append(told, issued...)
+			if err != nil {
+				faults = append(faults, fmt.Errorf("subscription %d: %w", d.ID, err))
+			}
+		}
+		return tellIssued(tx, told)
+	})
+	if err != nil {
+		return 0, errors.Join(append(faults, fmt.Errorf("organisation %d: %w", due[0].OrganisationID, err))...)
+	}
+	return made, errors.Join(faults...)
+}
+
+// renewAlone issues what is due for one subscription, a period at a time, and returns the documents and how many periods they are for.
+func renewAlone(ctx context.Context, tx *gorm.DB, id uint) (issued []Invoice, periods int, err error) {
+	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
-	for made < 60 {
-		done := false
-		err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+	for periods < 60 {
+		done, made := false, []Invoice{}
+		err := store.InTx(ctx, tx, func(tx *gorm.DB) error {
 			var err error
-			done, err = renew(ctx, tx, id)
+			made, done, err = renew(ctx, tx, id)
 			return err
 		})
 		if err != nil || !done {
-			return made, refused(err)
+			return issued, periods, refused(err)
 		}
-		made++
+		issued, periods = append(issued, made...), periods+1
 	}
-	return made, nil
+	return issued, periods, nil
 }
 
-// renew issues the next period's invoice of a subscription if its time has come, and says whether it did.
-func renew(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
+// tellIssued promises word of documents: to each payer in one letter, however many there are.
+func tellIssued(tx *gorm.DB, issued []Invoice) error {
+	by := map[uint][]uint{}
+	var payers []uint
+	for _, i := range issued {
+		if by[i.OrganisationID] == nil {
+			payers = append(payers, i.OrganisationID)
+		}
+		by[i.OrganisationID] = append(by[i.OrganisationID], i.ID)
+	}
+	for _, payer := range payers {
+		var news store.Promise = InvoicesIssued{payer, by[payer]}
+		if len(by[payer]) == 1 {
+			news = InvoiceIssued{by[payer][0]}
+		}
+		if err := store.Enqueue(tx, news); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renew issues the invoices of the next period of a subscription if its time has come, and says whether it had.
+func renew(ctx context.Context, tx *gorm.DB, id uint) ([]Invoice, bool, error) {
 	s, next, err := nextPeriod(ctx, tx, id)
 	if err != nil || s.ID == 0 {
-		return false, err
+		return nil, false, err
 	}
 	pricing, err := FindPricing(ctx, tx)
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
 	today := store.Today(tx, pricing.Host.Location())
 	if next.From.AddDate(0, 0, -renewalLead).After(today) || s.CancelOn != "" && s.CancelOn <= next.From.Format(time.DateOnly) {
-		return false, nil
+		return nil, false, nil
 	}
 	if s.Plan().Cents() == 0 {
-		return false, nil
+		return nil, false, nil
 	}
 	if held, err := Tagged(ctx, tx, s.OrganisationID, NoInvoicing, today); err != nil || held {
-		return false, err
+		return nil, false, err
 	}
 	o, err := people.LoadOrganisation(ctx, tx, s.OrganisationID)
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
 	from, to := next.From.Format(time.DateOnly), next.To.Format(time.DateOnly)
 	origin, err := s.renewalOrigin(ctx, tx, from)
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
 	if next.From.After(today) { // a period that a gift code makes free is given when it begins, not before
 		asked, err := linesOf(ctx, tx, s, o, pricing, o.Locale, next)
 		if err != nil || asked.free() {
-			return false, err
+			return nil, false, err
 		}
 	}
-	_, err = bill{s: s, o: o, pricing: pricing, from: from, to: to, cents: s.Plan().Cents(), origin: origin}.issue(ctx, tx)
-	return true, err
+	made, err := bill{s: s, o: o, pricing: pricing, from: from, to: to, cents: s.Plan().Cents(), origin: origin, together: true}.issue(ctx, tx)
+	return made, true, err
 }
 
 // renewalOrigin names the invoice of a period: one a period, unless the one before was credited whole.
@@ -158,83 +197,4 @@ func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period
 	s = waiting.over(s, after)
 	p, _ := s.Current(after)
 	return s, p, err
-}
-
-// AnnounceDue tells the organisations whose year ends in two months that it will go on, for how much, and how to leave (L215-1). Each
-// year is announced once. It returns how many were.
-func AnnounceDue(ctx context.Context, db *gorm.DB) (int, error) {
-	ids, err := runningWith(ctx, db, announceLead)
-	if err != nil {
-		return 0, err
-	}
-	told, faults := 0, []error{}
-	for _, id := range ids {
-		err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-			done, err := announce(ctx, tx, id)
-			if done {
-				told++
-			}
-			return err
-		})
-		if err != nil {
-			faults = append(faults, fmt.Errorf("subscription %d: %w", id, err))
-		}
-	}
-	return told, errors.Join(faults...)
-}
-
-func announce(ctx context.Context, tx *gorm.DB, id uint) (bool, error) {
-	s, next, err := nextPeriod(ctx, tx, id)
-	if err != nil || s.ID == 0 || s.Period != period.Year || s.CancelOn != "" {
-		return false, err
-	}
-	pricing, err := FindPricing(ctx, tx)
-	if err != nil {
-		return false, err
-	}
-	today, from := store.Today(tx, pricing.Host.Location()), next.From.Format(time.DateOnly)
-	if today.Before(next.From.AddDate(0, 0, -announceLead)) || !today.Before(next.From) {
-		return false, nil
-	}
-	before, err := store.From[Renewal](tx).Where("subscription_id = ? and from_on = ?", s.ID, from).Count(ctx, "id")
-	if err != nil || before > 0 {
-		return false, err
-	}
-	amount, err := nextAmount(ctx, tx, s, from, pricing)
-	if err != nil {
-		return false, err
-	}
-	r := Renewal{SubscriptionID: s.ID, OrganisationID: s.OrganisationID, FromOn: from, AmountCents: amount, AnnouncedAt: store.Now(tx)}
-	if err := store.From[Renewal](tx).Create(ctx, &r); err != nil {
-		return false, err
-	}
-	if err := store.Enqueue(tx, RenewalAnnounced{r.ID}); err != nil {
-		return false, err
-	}
-	return true, s.announceShares(ctx, tx, from)
-}
-
-// nextAmount is what the period that begins on a day will cost the organisation itself, tax included, as far as one knows today.
-func nextAmount(ctx context.Context, tx *gorm.DB, s Subscription, from string, pricing Pricing) (int64, error) {
-	o, err := people.LoadOrganisation(ctx, tx, s.OrganisationID)
-	if err != nil {
-		return 0, err
-	}
-	p, _ := s.Current(day(from))
-	asked, err := linesOf(ctx, tx, s, o, pricing, o.Locale, p)
-	if err != nil {
-		return 0, err
-	}
-	sums, err := totals(asked.lines)
-	return sums.Total, err
-}
-
-// LoadRenewal returns an announcement with its subscription, for jobs.
-func LoadRenewal(ctx context.Context, db *gorm.DB, id uint) (Renewal, Subscription, error) {
-	r, err := store.From[Renewal](db).Where("id = ?", id).Take(ctx)
-	if err != nil {
-		return r, Subscription{}, err
-	}
-	s, err := LoadSubscription(ctx, db, r.SubscriptionID)
-	return r, s, err
 }

@@ -70,6 +70,36 @@ func TestBAT3_WhatWasMissedIsMadeUpInOrder(t *testing.T) {
 	})
 }
 
+func TestBAT3_WhatIsMadeUpIsToldInOneLetterForAnOrganisation(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.NotSubject)
+		f := form("ada@fee.example")
+		f.Period = "month"
+		p := subscribe(t, db, f)
+		u := confirmed(t, db, p)
+		completed(t, db, p.OrganisationID)
+		must(t, billing.Delivered(ctx, db, u.Actor(), p.SubscriptionID, day(t, "2026-11-25")))
+		f.For, f.Key = contract(t, db, p.SubscriptionID).Organisation.Ref, store.NewRef()
+		second, err := billing.Subscribe(ctx, db, u, f)
+		must(t, err)
+		must(t, billing.Delivered(ctx, db, u.Actor(), second.SubscriptionID, day(t, "2026-11-25")))
+		other := ready(t, db, "bob@ailleurs.example")
+		must(t, billing.Delivered(ctx, db, operator(t, db).Actor(), other.SubscriptionID, day(t, "2025-12-25")))
+		before := promised(t, db, "invoice_issued")
+		if n := renewed(t, db, "2026-12-21"); n != 3 { // ten days late
+			t.Fatalf("%d periods", n)
+		}
+		if together, alone := promised(t, db, "invoices_issued"), promised(t, db, "invoice_issued")-before; together != 1 || alone != 1 {
+			t.Errorf("%d letters of several, %d of one", together, alone)
+		}
+		renewed(t, db, "2026-12-21")
+		if promised(t, db, "invoices_issued") != 1 {
+			t.Error("told again")
+		}
+		sound(t, db)
+	})
+}
+
 func TestACancelledContractIsNotRenewed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		world(t, db, collective.NotSubject)
@@ -114,6 +144,42 @@ func TestAYearIsAnnouncedTwoMonthsAheadOnce(t *testing.T) {
 		must(t, err)
 		if r.FromOn != "2027-11-25" || r.AmountCents != 12000 || s.ID != r.SubscriptionID {
 			t.Errorf("%+v", r)
+		}
+	})
+}
+
+func TestTheCollectiveSaysHowLongAheadAYearIsAnnouncedToWhom(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		host, err := collective.Find(ctx, db)
+		must(t, err)
+		f := host.Filled()
+		for field, days := range map[string][2]int{"renewal_days": {34, 0}, "renewal_pro_days": {35, 91}} {
+			f.RenewalDays, f.RenewalProDays = days[0], days[1]
+			if wrong, bad := store.AsInvalid(collective.Save(ctx, db, operator(t, db).Actor(), f)); !bad || wrong[field].Key != "error.between" {
+				t.Errorf("%s: %v", field, wrong)
+			}
+		}
+		f.RenewalDays, f.RenewalProDays = 40, 0
+		must(t, collective.Save(ctx, db, operator(t, db).Actor(), f))
+		p, _, _ := running(t, db, true) // until 2027-11-25
+		told := func(day string) int {
+			t.Helper()
+			n, err := billing.AnnounceDue(ctx, at(db, day))
+			must(t, err)
+			return n
+		}
+		sort := func(s people.Sort) {
+			t.Helper()
+			must(t, db.Model(&people.Organisation{}).Where("id = ?", p.OrganisationID).Update("sort", s).Error)
+		}
+		for _, s := range []people.Sort{people.Company, people.PublicBody} {
+			if sort(s); told("2027-10-20") != 0 {
+				t.Errorf("%s is told", s)
+			}
+		}
+		if sort(people.Informal); told("2027-10-15") != 0 || told("2027-10-16") != 1 || told("2027-10-17") != 0 {
+			t.Error("not once, forty days before")
 		}
 	})
 }

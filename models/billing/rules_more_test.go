@@ -1,6 +1,7 @@
 package billing_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -91,6 +92,39 @@ func TestBAT1_OneThatFailsDoesNotStopTheOthers(t *testing.T) {
 		must(t, db.Exec("update subscriptions set unit_cents = ? where id = ?", int64(4_000_000_000_000_000), subs[1]).Error) // no invoice can hold that
 		if n, err := billing.RenewDue(ctx, at(db, "2027-11-20")); n != 2 || err == nil || !strings.Contains(err.Error(), "subscription 2") {
 			t.Errorf("%d renewed, %v", n, err)
+		}
+		sound(t, db)
+	})
+}
+
+// TestBAT1_AThirdThatPanicsLeavesFourRenewedAndSaysWhich breaks the writing of one organisation's invoice while five are renewed.
+func TestBAT1_AThirdThatPanicsLeavesFourRenewedAndSaysWhich(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.NotSubject)
+		var third billing.ProForma
+		for n := range 5 {
+			p := ready(t, db, fmt.Sprintf("a%d@fee.example", n))
+			must(t, billing.Delivered(ctx, db, operator(t, db).Actor(), p.SubscriptionID, day(t, "2026-11-25")))
+			if n == 2 {
+				third = p
+			}
+		}
+		broken := true
+		must(t, db.Callback().Create().Before("gorm:create").Register("breaks", func(tx *gorm.DB) {
+			if i, ok := tx.Statement.Dest.(*billing.Invoice); ok && broken && i.OrganisationID == third.OrganisationID {
+				panic("the third breaks")
+			}
+		}))
+		n, err := billing.RenewDue(ctx, at(db, "2027-11-20"))
+		if n != 4 || err == nil || !strings.Contains(err.Error(), fmt.Sprintf("subscription %d: panic: the third breaks", third.SubscriptionID)) {
+			t.Errorf("%d renewed, %v", n, err)
+		}
+		if all := invoicesOf(t, db, third.OrganisationID); len(all) != 1 {
+			t.Errorf("%d documents of the third", len(all))
+		}
+		broken = false
+		if renewed(t, db, "2027-11-21") != 1 {
+			t.Error("the third is not made up for")
 		}
 		sound(t, db)
 	})

@@ -155,7 +155,10 @@ func SeeMandate(ctx context.Context, db *gorm.DB, seen cashier.Mandate) (changed
 			return nil
 		}
 		changed, m.MandateState = true, to
-		return m.keep(ctx, tx, "mandate_state")
+		if err := m.keep(ctx, tx, "mandate_state"); err != nil || to != MandateInactive || m.RemovedAt != nil {
+			return err
+		}
+		return store.Enqueue(tx, MandateEnded{m.ID})
 	})
 	return changed, err
 }

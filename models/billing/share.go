@@ -61,7 +61,10 @@ type Share struct {
 	EndedByID      *uint
 	EndedAt        *time.Time
 	ClosedAt       *time.Time // an open part was given to others, or the organisation carries it again
+	AffiliationID  *uint      // of what a network head pays for its member
 	Version        int
+
+	quiet bool // its end is told in another letter
 }
 
 // LoadShare returns a share with its subscription and organisations, for jobs.
@@ -86,9 +89,10 @@ func CarriedShare(ctx context.Context, db *gorm.DB, payer people.Organisation, r
 	return s, err
 }
 
-// CarriedBy returns what an organisation carries for others or is asked to, what waits for an answer first.
+// CarriedBy returns what an organisation carries for others or is asked to, what waits for an answer first. What a network head pays for its members
+// stands on the page of its network.
 func CarriedBy(ctx context.Context, db *gorm.DB, payer people.Organisation) ([]Share, error) {
-	return store.From[Share](db).Joins(clause.Has("Organisation"), nil).Where("shares.payer_id = ? and shares.state in ('proposed','accepted','ended')", payer.ID).
+	return store.From[Share](db).Joins(clause.Has("Organisation"), nil).Where("shares.payer_id = ? and shares.affiliation_id is null and shares.state in ('proposed','accepted','ended')", payer.ID).
 		Order("case shares.state when 'proposed' then 0 when 'accepted' then 1 else 2 end, shares.id desc").Limit(100).Find(ctx)
 }
 

@@ -27,6 +27,7 @@ type bill struct {
 	cents      int64  // of the whole, before tax
 	origin     string // of what the organisation itself pays; unique
 	proFormaID *uint
+	together   bool   // whoever issues tells of it, with the others
 	reference  string // under which the organisation itself was asked to pay; empty: a new one
 }
 
@@ -57,10 +58,17 @@ func (b bill) issue(ctx context.Context, tx *gorm.DB) ([]Invoice, error) {
 	return made, nil
 }
 
-// part invoices one part, and settles it by what waits. Nothing to charge, nothing issued (ZER1).
+// part invoices one part, and settles it by what waits; what a head gets on one invoice for all its members is kept for that. Nothing to
+// charge, nothing issued (ZER1).
 func (b bill) part(ctx context.Context, tx *gorm.DB, p Payer, whole bool) (Invoice, error) {
 	if p.Cents <= 0 {
 		return Invoice{}, nil
+	}
+	if together, err := p.together(ctx, tx); err != nil || together {
+		if err == nil {
+			err = b.collect(ctx, tx, p)
+		}
+		return Invoice{}, err
 	}
 	payer, own, err := b.o, p.OrganisationID == b.o.ID, error(nil)
 	if !own {
@@ -71,7 +79,7 @@ func (b bill) part(ctx context.Context, tx *gorm.DB, p Payer, whole bool) (Invoi
 	i := Invoice{
 		Kind: AnInvoice, Origin: b.origin, OrganisationID: payer.ID, SubscriptionID: &b.s.ID, Locale: payer.Locale, Currency: b.s.Currency,
 		Regime: b.pricing.Regime.Regime, Seller: sellerOf(b.pricing.Host, b.pricing.Regime.Regime), Buyer: buyerOf(payer), PaymentReference: b.reference,
-		ServiceFrom: b.from, ServiceTo: b.to,
+		ServiceFrom: b.from, ServiceTo: b.to, toldTogether: b.together,
 	}
 	if own {
 		i.ProFormaID = b.proFormaID

@@ -26,7 +26,7 @@ func (s Subscription) staying(invoiced []Invoice, sameLength bool) staying {
 }
 
 func (k staying) holds(i Invoice) bool {
-	return slices.ContainsFunc(k, func(kept Invoice) bool { return kept.ID == i.ID })
+	return slices.ContainsFunc(k, func(kept Invoice) bool { return kept.Ref == i.Ref })
 }
 
 // unused is what of them is for the days from one to another, before tax.

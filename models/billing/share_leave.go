@@ -55,6 +55,9 @@ func (s *Share) leave(ctx context.Context, tx *gorm.DB, by people.User, subscrip
 	if err := subscription.askAgain(ctx, tx, by); err != nil {
 		return err
 	}
+	if err := s.uncarried(ctx, tx); err != nil || s.quiet {
+		return err
+	}
 	return store.Enqueue(tx, ShareLeft{s.ID})
 }
 
@@ -64,11 +67,15 @@ func (s Share) giveBackAhead(ctx context.Context, tx *gorm.DB, by people.User, s
 	if err != nil {
 		return err
 	}
-	for _, i := range ahead {
-		if i.ServiceFrom != "" && i.ServiceFrom < s.UntilOn || i.ServiceFrom == "" && s.UntilOn != "" {
+	pooled, err := subscription.pooled(ctx, tx, standingPart)
+	if err != nil {
+		return err
+	}
+	for _, i := range append(ahead, pooled...) {
+		if i.OrganisationID != *s.PayerID || i.ServiceFrom != "" && i.ServiceFrom < s.UntilOn || i.ServiceFrom == "" && s.UntilOn != "" {
 			continue
 		}
-		note, err := i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Key: "share:" + s.Ref + ":" + i.Ref})
+		credited, err := i.giveBack(ctx, tx, by, 0, why, CreditForm{Key: "share:" + s.Ref + ":" + i.Ref})
 		if err != nil {
 			return err
 		}
@@ -76,11 +83,15 @@ func (s Share) giveBackAhead(ctx context.Context, tx *gorm.DB, by people.User, s
 		if err != nil {
 			return err
 		}
-		if b.from, b.to, b.cents = i.ServiceFrom, i.ServiceTo, note.NetCents; s.StaysOpen {
+		if b.from, b.to, b.cents = i.ServiceFrom, i.ServiceTo, credited; s.StaysOpen {
 			b.cents = subscription.Plan().Cents()
-			err = b.leaveOpen(ctx, tx, note.NetCents)
+			err = b.leaveOpen(ctx, tx, credited)
 		} else {
-			_, err = b.part(ctx, tx, Payer{OrganisationID: subscription.OrganisationID, BP: i.ShareBP, Cents: note.NetCents}, false)
+			bp := i.ShareBP
+			if i.Part != nil {
+				bp = s.BasisPoints
+			}
+			_, err = b.part(ctx, tx, Payer{OrganisationID: subscription.OrganisationID, BP: bp, Cents: credited}, bp == wholeBP)
 		}
 		if err != nil {
 			return err
@@ -164,7 +175,7 @@ func (s Subscription) endShares(ctx context.Context, tx *gorm.DB, by people.User
 func (s Subscription) announceShares(ctx context.Context, tx *gorm.DB, from string) error {
 	parts, err := s.Payers(ctx, tx, from)
 	for _, p := range parts {
-		if p.Share == nil {
+		if p.Share == nil || p.Share.AffiliationID != nil { // a head sees on its page what comes
 			continue
 		}
 		if err := store.Enqueue(tx, ShareGoesOn{p.Share.ID, from}); err != nil {

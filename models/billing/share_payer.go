@@ -117,6 +117,14 @@ func (s Subscription) ownCents(ctx context.Context, db *gorm.DB, from string) (i
 	return 0, false, nil
 }
 
+// percentTyped writes basis points as one types them into a field; nothing for none.
+func percentTyped(bp int) string {
+	if bp == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(percent(bp, "fr"), "\u00a0%")
+}
+
 // percent writes basis points as documents in a language do: 33,33 % or 33.33 %.
 func percent(bp int, lang string) string {
 	text := strconv.Itoa(bp / 100)

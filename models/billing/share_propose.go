@@ -68,13 +68,8 @@ func (f *SplitForm) Check() error {
 
 // basisPoints reads a percentage with at most two decimals, between a least and 100 %.
 func basisPoints(typed string, least int) (int, bool) {
-	typed = strings.TrimSpace(strings.TrimSuffix(strings.NewReplacer("\u00a0", "", "\u202f", "", " ", "", ",", ".").Replace(typed), "%"))
-	whole, rest, _ := strings.Cut(typed, ".")
-	if len(rest) > 2 || len(whole) > 3 || whole == "" {
-		return 0, false
-	}
-	bp, err := strconv.ParseUint(whole+(rest + "00")[:2], 10, 32)
-	return int(bp), err == nil && int(bp) >= least && bp <= wholeBP
+	bp, ok := people.BasisPoints(typed)
+	return bp, ok && bp >= least
 }
 
 // sharer reports whether a person may say who pays a subscription: those who keep the organisation's money, and operators.

@@ -169,7 +169,7 @@ func InvoicesOfShare(ctx context.Context, db *gorm.DB, s Share) ([]Invoice, erro
 	if s.PayerID == nil {
 		return nil, nil
 	}
-	rows, err := store.From[Invoice](db).Where("subscription_id = ? and organisation_id = ? and state = ?", s.SubscriptionID, *s.PayerID, Final).Order("id desc").Limit(24).Omit(unlisted...).Find(ctx)
+	rows, err := store.From[Invoice](db).Where("(subscription_id = ? or id in (select invoice_id from pool_parts where share_id = ?)) and organisation_id = ? and state = ?", s.SubscriptionID, s.ID, *s.PayerID, Final).Order("id desc").Limit(24).Omit(unlisted...).Find(ctx)
 	if err == nil {
 		err = settled(ctx, db, rows)
 	}

@@ -28,7 +28,7 @@ type Collective struct {
 	VATNumber          string `gorm:"column:vat_number"`
 	Email              string
 	SupportEmail       string // where help is asked; empty: Email
-	BillingEmail       string // where invoices are spoken about; empty: Email
+	BillingEmail       string // where invoices are spoken about, and where letters about money come from; empty: Email
 	PrivacyEmail       string // where people ask about their data; empty: Email
 	SecurityEmail      string // where flaws are reported; empty: Email
 	Phone              string
@@ -44,6 +44,8 @@ type Collective struct {
 	RedistributionBP   int // share of each payment for upstream projects, basis points
 	TrustDays          int // how long a service runs before its transfer arrives (decisions.md 4)
 	PaymentDays        int // from issue to due
+	RenewalDays        int `gorm:"default:60"` // before a new year, when it is announced to those whom the law protects (L215-1)
+	RenewalProDays     int `gorm:"default:60"` // the same for companies and public bodies; 0: not at all
 	Public             bool
 	MailTestedAt       *time.Time
 	Version            int
@@ -54,7 +56,7 @@ type Collective struct {
 func Find(ctx context.Context, db *gorm.DB) (Collective, error) {
 	c, err := store.From[Collective](db).Order("id").Take(ctx)
 	if errors.Is(err, store.ErrNotFound) {
-		return Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", TrustDays: 30, PaymentDays: 30}, nil
+		return Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", TrustDays: 30, PaymentDays: 30, RenewalDays: 60, RenewalProDays: 60}, nil
 	}
 	return c, err
 }

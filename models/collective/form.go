@@ -43,7 +43,15 @@ type Form struct {
 	RedistributionBP   int    `form:"redistribution_bp"`
 	TrustDays          int    `form:"trust_days"`
 	PaymentDays        int    `form:"payment_days"`
+	RenewalDays        int    `form:"renewal_days"`
+	RenewalProDays     int    `form:"renewal_pro_days"`
 }
+
+// A new year is announced between three months and one month before it begins (C. conso. L215-1), with four days for a letter that is late.
+const (
+	leastRenewal = 35
+	mostRenewal  = 90
+)
 
 // Filled is the form as the collective is now.
 func (c Collective) Filled() Form {
@@ -52,7 +60,7 @@ func (c Collective) Filled() Form {
 		City: c.City, Country: c.Country, RegistryNumber: c.RegistryNumber, VATNumber: c.VATNumber, Email: c.Email, Phone: c.Phone, Publisher: c.Publisher,
 		InfrastructureHost: c.InfrastructureHost, SupportEmail: c.SupportEmail, BillingEmail: c.BillingEmail, PrivacyEmail: c.PrivacyEmail,
 		SecurityEmail: c.SecurityEmail, BankHolder: c.BankHolder, BankName: c.BankName, IBAN: c.IBAN, BIC: c.BIC, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
-		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays,
+		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays, RenewalDays: c.RenewalDays, RenewalProDays: c.RenewalProDays,
 	}
 }
 
@@ -114,6 +122,12 @@ func (f *Form) checkNumbers(wrong store.Invalid) {
 	if f.PaymentDays < 0 || f.PaymentDays > 60 { // sixty days is the legal most between professionals (Code de commerce L441-10)
 		wrong.Add("payment_days", "error.number")
 	}
+	if f.RenewalDays < leastRenewal || f.RenewalDays > mostRenewal {
+		wrong.Add("renewal_days", "error.between", "Min", leastRenewal, "Max", mostRenewal)
+	}
+	if f.RenewalProDays < 0 || f.RenewalProDays > mostRenewal {
+		wrong.Add("renewal_pro_days", "error.between", "Min", 0, "Max", mostRenewal)
+	}
 }
 
 // Save changes the collective, or makes it on the first day. When somebody changed it meanwhile it is store.ErrConflict and nothing is changed.
@@ -151,6 +165,7 @@ func (f Form) fill(c *Collective) {
 	c.Publisher, c.InfrastructureHost, c.IBAN, c.BIC = f.Publisher, f.InfrastructureHost, f.IBAN, f.BIC
 	c.Zone, c.Language, c.InvoicePrefix = f.Zone, f.Language, f.InvoicePrefix
 	c.RedistributionBP, c.TrustDays, c.PaymentDays = f.RedistributionBP, f.TrustDays, f.PaymentDays
+	c.RenewalDays, c.RenewalProDays = f.RenewalDays, f.RenewalProDays
 }
 
 // Open makes the portal public, or closes it again.

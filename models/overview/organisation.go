@@ -29,7 +29,8 @@ type Standing struct {
 	Gave         commons.Summary
 	Gifts        []commons.Contribution // the latest given in its name
 	Today        time.Time
-	Opened       bool // a network head opened a space that waits for an owner's word
+	Opened       bool               // a network head opened a space that waits for an owner's word
+	Proposal     people.Affiliation // a network that asks an owner to join, or the head that offers to pay
 	Next         []Advice
 }
 
@@ -39,6 +40,8 @@ type Advice string
 // What an organisation may be advised to do.
 const (
 	AnswerOpening Advice = "answer_opening" // a network head opened a space
+	AnswerNetwork Advice = "answer_network" // a network asks it to join
+	AnswerHead    Advice = "answer_head"    // its network head offers to pay a part
 	FillDetails   Advice = "fill_details"   // billing details are missing
 	PayProForma   Advice = "pay_pro_forma"  // something asked for waits for its transfer
 	PayInvoice    Advice = "pay_invoice"    // an invoice is due
@@ -73,6 +76,9 @@ func StandingOf(ctx context.Context, db *gorm.DB, lang string, me people.User, o
 	if err := s.opened(ctx, db); err != nil {
 		return s, err
 	}
+	if err := s.proposed(ctx, db, me); err != nil {
+		return s, err
+	}
 	s.Next = s.advise(me)
 	return s, nil
 }
@@ -93,6 +99,26 @@ func (s *Standing) opened(ctx context.Context, db *gorm.DB) error {
 		return nil
 	}
 	s.Opened = err == nil
+	return err
+}
+
+// proposed looks whether a network waits for an answer: to its proposal, where the organisation has no head, or to its offer to pay.
+func (s *Standing) proposed(ctx context.Context, db *gorm.DB, me people.User) error {
+	if s.Organisation.NetworkID != nil {
+		a, err := people.HeadOf(ctx, db, s.Organisation)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		s.Proposal = a
+		return err
+	}
+	if m, in := me.In(s.Organisation.ID); !in || m.Role != people.Owner || s.Organisation.Heads() {
+		return nil
+	}
+	asked, err := people.ProposalsFor(ctx, db, me)
+	if len(asked) > 0 {
+		s.Proposal = asked[0]
+	}
 	return err
 }
 
@@ -140,6 +166,8 @@ func (s Standing) advise(me people.User) []Advice {
 		}
 	}
 	add(member && m.Role == people.Owner && s.Opened, AnswerOpening)
+	add(s.Proposal.State == people.AffiliationProposed, AnswerNetwork)
+	add(money && s.Proposal.AskedBP != nil, AnswerHead)
 	add(money && s.Owed.LateCents > 0, PayLate)
 	add(money && s.Owed.DueCents > s.Owed.LateCents, PayInvoice)
 	add(money && s.Owed.AskedCents > 0, PayProForma)

@@ -17,7 +17,10 @@ const maxQuota = 10000
 
 // ProposalForm asks an organisation that is here already to join a network: by the address of somebody who answers for it.
 type ProposalForm struct {
-	Email string `form:"email"`
+	Email   string `form:"email"`
+	Percent string `form:"percent"` // which part of its spaces the head would pay; empty for none
+
+	bp int
 }
 
 // Check says what is wrong with the form.
@@ -30,6 +33,11 @@ func (f *ProposalForm) Check() error {
 	case !ok:
 		wrong.Add("email", "error.email")
 	}
+	if f.Percent != "" {
+		if f.bp, ok = BasisPoints(f.Percent); !ok {
+			wrong.Add("percent", "error.percent")
+		}
+	}
 	return wrong.Err()
 }
 
@@ -41,7 +49,7 @@ func Propose(ctx context.Context, db *gorm.DB, by User, head Organisation, f Pro
 	if err := f.Check(); err != nil {
 		return Affiliation{}, err
 	}
-	a := Affiliation{Ref: store.NewRef(), HeadID: head.ID, Email: f.Email, State: AffiliationProposed, ProposedByID: &by.ID, Version: 1}
+	a := Affiliation{Ref: store.NewRef(), HeadID: head.ID, Email: f.Email, State: AffiliationProposed, CarriedBP: f.bp, ProposedByID: &by.ID, Version: 1}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := roomFor(ctx, tx, head, 1, "email"); err != nil {
 			return err

@@ -33,7 +33,8 @@ type Affiliation struct {
 	Member       Organisation `gorm:"foreignKey:MemberID"`
 	Email        string       // who was asked
 	State        AffiliationState
-	CarriedBP    int `gorm:"column:carried_bp"` // the part of the member's bills that the head pays, in basis points
+	CarriedBP    int  `gorm:"column:carried_bp"` // the part of the member's bills that the head pays, in basis points
+	AskedBP      *int `gorm:"column:asked_bp"`   // a larger part that the head offers to pay, while the member has not answered
 	ProposedByID *uint
 	DecidedByID  *uint
 	DecidedAt    *time.Time

@@ -46,6 +46,7 @@ type Organisation struct {
 	Country        string
 	RegistryNumber string
 	VATNumber      string `gorm:"column:vat_number"`
+	VATVerified    string `gorm:"column:vat_verified"` // the number that a register knew; it counts while it is the present one
 	FiscalStatus   FiscalStatus
 	Locale         string
 	TreasurerEmail string
@@ -63,6 +64,9 @@ type Organisation struct {
 
 // Usable reports whether its owner's address was confirmed.
 func (o Organisation) Usable() bool { return o.UsableAt != nil }
+
+// Registered reports whether the register of the Union knew its present VAT number (billing.md TAX3).
+func (o Organisation) Registered() bool { return o.VATNumber != "" && o.VATVerified == o.VATNumber }
 
 // Complete reports whether an invoice may be numbered for it: name and address, and a VAT number where it is liable.
 func (o Organisation) Complete() bool {

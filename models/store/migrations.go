@@ -41,4 +41,7 @@ var migrations = []Migration{
 	{ID: "20261129_58 organisations belong to networks that open spaces for them", Up: createNetworks},
 	{ID: "20261130_40 small tasks can be taken and done", Up: createTasks},
 	{ID: "20261130_41 certificates say what was given", Up: createCertificates},
+	{ID: "20261130_20 network heads pay for their members within a budget", Up: createPools},
+	{ID: "20261130_30 a new year is announced when the collective says", Up: announceRenewals},
+	{ID: "20261130_31 what a register says of VAT numbers is kept", Up: checkVATNumbers},
 }

@@ -103,6 +103,29 @@ func InvoiceIssued(i billing.Invoice, o people.Organisation, lang, to, pdf strin
 	return l
 }
 
+// InvoicesIssued brings several invoices that were made at once, in one letter (BAT3).
+func InvoicesIssued(all []billing.Invoice, o people.Organisation, lang, to string, pdfs []string) Letter {
+	lang = spoken(lang)
+	l := Letter{
+		Kind: "invoices_issued", Once: "invoices_issued:" + all[0].Ref + ":" + to, Lang: lang, OrganisationID: o.ID, Attachments: pdfs,
+		Action: locales.T(lang, "emails.invoices.action"), Path: paths.Invoices(lang, o), Why: locales.T(lang, "emails.invoice.why", "Organisation", o.Name),
+	}
+	var due int64
+	for _, i := range all {
+		due += i.DueCents()
+		value := locales.T(lang, "emails.invoices.paid", "Amount", locales.Money(lang, i.TotalCents, i.Currency))
+		if i.DueCents() > 0 {
+			value = locales.T(lang, "emails.invoices.due", "Amount", locales.Money(lang, i.DueCents(), i.Currency), "Date", dayOf(lang, i.DueOn))
+		}
+		l.Facts = append(l.Facts, Fact{i.FullName(), value})
+	}
+	sum := locales.Money(lang, due, all[0].Currency)
+	l.Facts = append(l.Facts, Fact{locales.T(lang, "emails.chased.total"), sum})
+	l.Subject = locales.T(lang, "emails.invoices.subject", "Count", len(all), "Amount", sum)
+	l.Lines = []string{locales.T(lang, "emails.invoices.text", "Count", len(all), "Organisation", o.Name)}
+	return l
+}
+
 // PaymentReceived thanks one of those who keep an organisation's money.
 func PaymentReceived(p billing.Payment, o people.Organisation, lang, to string) Letter {
 	lang = spoken(lang)

@@ -29,8 +29,9 @@ func RenewalAnnounced(r billing.Renewal, p billing.ProForma, label string, o peo
 	}
 }
 
-// OrganisationChased is the one letter about everything that is late: each invoice, the total, what comes next and when, how to propose a date (DUN2).
-func OrganisationChased(step billing.ChaseStep, on string, late []billing.Chased, o people.Organisation, lang, to string, today time.Time) Letter {
+// OrganisationChased is the one letter about everything that is late: each invoice, the total, one link that pays without signing in, what
+// comes next and when, how to propose a date, and where a person answers (DUN2).
+func OrganisationChased(step billing.ChaseStep, on string, late []billing.Chased, link billing.PayLink, o people.Organisation, lang, to, base string, today time.Time) Letter {
 	lang = spoken(lang)
 	var sum int64
 	var facts []Fact
@@ -51,12 +52,12 @@ func OrganisationChased(step billing.ChaseStep, on string, late []billing.Chased
 		Kind: "organisation_chased", Once: "organisation_chased:" + o.Ref + ":" + on + ":" + to, Lang: lang, OrganisationID: o.ID, Facts: facts,
 		Subject: locales.T(lang, "emails.chased.subject", "Organisation", o.Name, "Amount", locales.Money(lang, sum, "EUR")),
 		Lines:   []string{chasedText(lang, step, o, allShares(late))},
-		Action:  locales.T(lang, "emails.chased.action"), Path: paths.Invoices(lang, o), Why: locales.T(lang, "emails.invoice.why", "Organisation", o.Name),
+		Action:  locales.T(lang, "emails.chased.pay"), Link: payLink(link), Why: locales.T(lang, "emails.invoice.why", "Organisation", o.Name),
 	}
 	if !next.IsZero() {
 		l.After = append(l.After, chasedNext(lang, then, locales.Date(lang, next), allShares(late)))
 	}
-	l.After = append(l.After, locales.T(lang, "emails.chased.propose"))
+	l.After = append(l.After, locales.T(lang, "emails.chased.propose", "Address", base+paths.Deferrals(lang, o)))
 	return l
 }
 

@@ -75,11 +75,26 @@ func PaymentContested(d billing.Dispute, p billing.Payment, due []billing.Invoic
 	return l
 }
 
-// Payable gives the letter of an invoice the link that pays it; last are the figures of the saved method that will be charged, or nothing.
-func Payable(l Letter, i billing.Invoice, link billing.PayLink, last string) Letter {
+// MandateEnded asks one of those who keep an organisation's money for another method: the mandate of an account is no longer in force.
+func MandateEnded(m billing.SavedMethod, o people.Organisation, lang, to string) Letter {
+	lang = spoken(lang)
+	return Letter{
+		Kind: "mandate_ended", Once: "mandate_ended:" + m.Ref + ":" + to, Lang: lang, OrganisationID: o.ID,
+		Subject: locales.T(lang, "emails.mandate.subject", "Last", m.Last4), Lines: []string{locales.T(lang, "emails.mandate.text", "Organisation", o.Name, "Last", m.Last4)},
+		Action: locales.T(lang, "emails.mandate.action"), Path: paths.Methods(lang, o), After: []string{locales.T(lang, "emails.mandate.calm")},
+		Why: locales.T(lang, "emails.invoice.why", "Organisation", o.Name),
+	}
+}
+
+// Payable gives the letter of invoices the link that pays them; last are the figures of the saved method that will be charged, or nothing.
+func Payable(l Letter, due []billing.Invoice, link billing.PayLink, last string) Letter {
 	l.Action, l.Path, l.Link = locales.T(l.Lang, "emails.not_collected.action"), "", payLink(link)
 	if last != "" {
-		l.After = append(l.After, locales.T(l.Lang, "emails.not_collected.announced", "Date", dayOf(l.Lang, i.Due()), "Last", last))
+		first := due[0].Due()
+		for _, i := range due {
+			first = min(first, i.Due())
+		}
+		l.After = append(l.After, locales.T(l.Lang, "emails.not_collected.announced", "Date", dayOf(l.Lang, first), "Last", last))
 	}
 	return l
 }

@@ -24,6 +24,11 @@ func DeskAccount(lang string, o people.Organisation) string {
 // ControlTags are the tags of an organisation's account.
 func ControlTags(lang string, o people.Organisation) string { return DeskAccount(lang, o) + "/tags" }
 
+// VATChecks are what the register said of an organisation's VAT number.
+func VATChecks(lang string, o people.Organisation) string {
+	return DeskAccount(lang, o) + "/vat-checks"
+}
+
 // ControlTagRemovals take one away.
 func ControlTagRemovals(lang string, o people.Organisation) string {
 	return ControlTags(lang, o) + "/removals"

@@ -168,6 +168,16 @@ func (s *Server) FailPayout(id string) {
 	s.tell("payout.failed", p)
 }
 
+// CancelPayout calls a payout back before it arrives.
+func (s *Server) CancelPayout(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.objects[id]
+	p["status"] = "canceled"
+	s.move("payout_cancel", "payout_reversal", id, whole(p["amount"]), 0)
+	s.tell("payout.canceled", p)
+}
+
 // TakeFee takes a fee that belongs to no payment.
 func (s *Server) TakeFee(cents int64) string {
 	s.mu.Lock()

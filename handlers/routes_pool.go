@@ -1,0 +1,19 @@
+package handlers
+
+import (
+	"chatiere/models/people"
+
+	"github.com/labstack/echo/v4"
+)
+
+// pooling is how a network head pays for its members, and what they say to it.
+func (s Site) pooling(e *echo.Echo) {
+	e.GET("/:lang/o/:org/network/pool", Pools{s}.Edit, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/network/pool", Pools{s}.Update, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/network/members/:ref/approval", OpeningApprovals{s}.Create, inOrganisation(people.Owner))
+	e.GET("/:lang/o/:org/network/members/:ref/carriage", Carriages{s}.Edit, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/network/members/:ref/carriage", Carriages{s}.Update, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/head/carriage", HeadCarriages{s}.Create, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/head/carriage/refusal", HeadCarriageRefusals{s}.Create, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/head/carriage/end", HeadCarriageEnds{s}.Create, inOrganisation(people.Treasurer))
+}
