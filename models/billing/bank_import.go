@@ -204,6 +204,9 @@ func (s BankStatement) Import(ctx context.Context, db *gorm.DB, by people.User, 
 		if s.Lines, err = s.bring(ctx, tx, r.chosen(f)); err != nil {
 			return err
 		}
+		if err := s.spend(ctx, tx); err != nil {
+			return err
+		}
 		s.Known, s.Unread = len(r.File.Lines())-s.Lines, len(r.File.Unread)
 		return s.imported(ctx, tx, by, r)
 	})

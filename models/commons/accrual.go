@@ -19,6 +19,9 @@ type Received struct {
 	Takes    string // the source it takes back, if it does: at the rate of then
 	On       string // the day, YYYY-MM-DD
 	NetCents int64
+
+	OrganisationID uint // who paid it: only counted, never shown
+	OfferID        uint // what it paid; 0 where it was no subscription to an offer
 }
 
 // Accrual is what one sum that came in added to the pot, at the rate of that day. Append only.
@@ -89,7 +92,10 @@ func Accrue(ctx context.Context, db *gorm.DB, r Received) (Accrual, error) {
 			}
 			a.RateBP = taken.RateBP
 		}
-		return a.write(ctx, tx, t)
+		if err := a.write(ctx, tx, t); err != nil {
+			return err
+		}
+		return r.source(a).write(ctx, tx)
 	})
 	return a, err
 }

@@ -126,6 +126,11 @@ func (c *Contribution) again(ctx context.Context, tx *gorm.DB, by people.User) e
 	if err := c.undo(ctx, tx, by, "decision reversed"); err != nil {
 		return err
 	}
+	if c.Decision == Accepted || c.Decision == Adjusted {
+		if err := c.tally(ctx, tx, -1); err != nil {
+			return err
+		}
+	}
 	if err := store.Published(tx); err != nil {
 		return err
 	}

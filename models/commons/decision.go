@@ -135,7 +135,10 @@ func (c *Contribution) accept(ctx context.Context, tx *gorm.DB, by people.User, 
 	if err := c.supersede(ctx, tx, by); err != nil {
 		return err
 	}
-	return c.takeEffect(ctx, tx, by)
+	if err := c.takeEffect(ctx, tx, by); err != nil {
+		return err
+	}
+	return c.tally(ctx, tx, 1)
 }
 
 func (c *Contribution) reject(ctx context.Context, tx *gorm.DB, by people.User, as Part, f DecisionForm) error {
@@ -164,6 +167,11 @@ func (c *Contribution) supersede(ctx context.Context, tx *gorm.DB, by people.Use
 	}
 	if old.SupersededByID != nil || old.State == Contested {
 		return ErrMoved
+	}
+	if old.Counts() {
+		if err := old.tally(ctx, tx, -1); err != nil {
+			return err
+		}
 	}
 	old.SupersededByID = &c.ID
 	if err := old.save(ctx, tx, "SupersededByID"); err != nil {

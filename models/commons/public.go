@@ -17,17 +17,27 @@ type Sum struct {
 	Entries int
 }
 
+// FewestPayers is how many organisations must have paid before sums of what they paid are told: below it they would say what one of them pays
+// (reciprocity.md 9.4).
+const FewestPayers = 3
+
 // Figures are what everybody may know: time, money that came in, the pot. Money and time are never added up nor shown in one bar.
 type Figures struct {
 	Sums     []Sum
+	Kinds    []KindSum
 	Minutes  int64 // all of them, as the books say
+	Payers   int   // organisations that paid, counted up to FewestPayers
 	Received int64 // before tax, of which the share is taken
 	SetAside int64 // of it, for the projects
 	Pot      int64 // what of it is not given to a project yet
 	Months   []Month
 }
 
-// PublicFigures adds up what everybody may know, to the cent and the minute, in five statements however much there is.
+// Enough reports whether enough organisations paid for what they paid to be told.
+func (l Figures) Enough() bool { return l.Payers >= FewestPayers }
+
+// PublicFigures adds up what everybody may know, to the cent and the minute, in six statements that read kept sums only: however long the
+// books are, they cost the same.
 func PublicFigures(ctx context.Context, db *gorm.DB) (Figures, error) {
 	db = db.WithContext(ctx)
 	var l Figures
@@ -39,24 +49,19 @@ func PublicFigures(ctx context.Context, db *gorm.DB) (Figures, error) {
 	if err := db.Order("month desc").Limit(600).Find(&l.Months).Error; err != nil {
 		return l, err
 	}
-	var err error
-	if l.Sums, err = sums(db); err != nil {
+	err := db.Raw("select count(*) from (select distinct organisation_id from redistribution_payers limit ?) p", FewestPayers).Scan(&l.Payers).Error
+	if err != nil {
 		return l, err
 	}
-	if l.Pot, err = ledger.Total(db, unallocated, string(Cents)); err != nil {
+	if l.Kinds, err = kindSums(db); err != nil {
 		return l, err
 	}
-	l.Minutes, err = ledger.Total(db, "time:received:collective", string(Minutes))
+	l.Sums = byFamily(l.Kinds)
+	if l.Pot, err = ledger.Held(db, unallocated, string(Cents)); err != nil {
+		return l, err
+	}
+	l.Minutes, err = ledger.Held(db, "time:received:collective", string(Minutes))
 	return l, err
-}
-
-func sums(db *gorm.DB) ([]Sum, error) {
-	var all []Sum
-	err := db.Raw(`select k.family, contributions.unit, contributions.treatment = 'counted' as counted,
-		cast(sum(contributions.decided_quantity) as bigint) as total, count(*) as entries
-		from contributions join contribution_kinds k on k.key = contributions.decided_kind where ` + counting + `
-		group by k.family, contributions.unit, contributions.treatment = 'counted' order by total desc`).Scan(&all).Error
-	return all, err
 }
 
 // Given sums one unit over the families that gave it, the greatest first; what was counted under an agreement is not in it.

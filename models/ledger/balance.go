@@ -34,6 +34,29 @@ func Balances(db *gorm.DB, prefix, unit string) ([]Standing, error) {
 	return found, under(q, "a.path", prefix).Order("a.path").Scan(&found).Error
 }
 
+// Held is what one account holds by the cache, whatever the number of accounts and transfers; one that does not exist yet holds 0.
+func Held(db *gorm.DB, path, unit string) (int64, error) {
+	var balance int64
+	return balance, db.Raw(`select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id
+		where a.path = ? and a.unit = ?`, path, unit).Scan(&balance).Error
+}
+
+// Drifted returns the cached balances that are not the sum of their transfers.
+func Drifted(ctx context.Context, db *gorm.DB) ([]Finding, error) {
+	var all []Finding
+	for _, check := range rowChecks {
+		if check.invariant != Summed {
+			continue
+		}
+		some, err := check.run(db.WithContext(ctx))
+		if err != nil {
+			return all, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
 // Total is the sum of Balances: ask it for prefixes whose accounts grow on the same side.
 func Total(db *gorm.DB, prefix, unit string) (int64, error) {
 	all, err := Balances(db, prefix, unit)

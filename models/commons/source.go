@@ -1,0 +1,143 @@
+package commons
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"chatiere/models/ledger"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Source is what the subscriptions to one offer brought in all, kept beside the accruals.
+type Source struct {
+	OfferID       uint `gorm:"primaryKey;autoIncrement:false"`
+	ReceivedCents int64
+	SetAsideCents int64
+	Payers        int64 // organisations that ever paid for it
+
+	organisationID uint
+}
+
+// TableName names the table.
+func (Source) TableName() string { return "redistribution_sources" }
+
+// source is what one sum adds.
+func (r Received) source(a Accrual) Source {
+	return Source{OfferID: r.OfferID, ReceivedCents: a.NetCents, SetAsideCents: a.PartCents, organisationID: r.OrganisationID}
+}
+
+// write adds to what is kept of the offer.
+func (s Source) write(ctx context.Context, tx *gorm.DB) error {
+	tx = tx.WithContext(ctx)
+	if s.organisationID != 0 {
+		first := tx.Exec("insert into redistribution_payers (organisation_id, offer_id) values (?, ?) on conflict do nothing", s.organisationID, s.OfferID)
+		if first.Error != nil {
+			return first.Error
+		}
+		s.Payers = first.RowsAffected
+	}
+	return tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "offer_id"}}, DoUpdates: clause.Assignments(map[string]any{
+		"received_cents":  gorm.Expr("redistribution_sources.received_cents + excluded.received_cents"),
+		"set_aside_cents": gorm.Expr("redistribution_sources.set_aside_cents + excluded.set_aside_cents"),
+		"payers":          gorm.Expr("redistribution_sources.payers + excluded.payers"),
+	})}).Create(&s).Error
+}
+
+// Sources are what each offer brought; those that fewer than FewestPayers paid for are told together, as offer 0, so that none says what one
+// organisation pays. What would still be too few alone goes with the smallest of the others.
+func Sources(ctx context.Context, db *gorm.DB) ([]Source, error) {
+	var all []Source
+	if err := db.WithContext(ctx).Order("set_aside_cents desc, offer_id").Find(&all).Error; err != nil {
+		return nil, err
+	}
+	return together(all), nil
+}
+
+// together merges what few paid for.
+func together(all []Source) (told []Source) {
+	var few Source
+	for _, s := range all {
+		if s.OfferID != 0 && s.Payers >= FewestPayers {
+			told = append(told, s)
+			continue
+		}
+		few.join(s)
+	}
+	if few.ReceivedCents == 0 && few.SetAsideCents == 0 {
+		return told
+	}
+	for few.Payers < FewestPayers && len(told) > 0 {
+		few.join(told[len(told)-1])
+		told = told[:len(told)-1]
+	}
+	return append(told, few)
+}
+
+func (s *Source) join(other Source) {
+	s.ReceivedCents += other.ReceivedCents
+	s.SetAsideCents += other.SetAsideCents
+	s.Payers += other.Payers
+}
+
+// Share is what one project was given out of the pot, and what of it is on its way or there.
+type Share struct {
+	UpstreamID uint
+	Slug       string
+	Name       string
+	SiteURL    string `gorm:"column:site_url"`
+	Given      int64  // by decisions, less what went back to the pot
+	Owed       int64  // of it, what waits to be sent
+}
+
+// Sent is what left for the project's account and did not come back.
+func (s Share) Sent() int64 { return s.Given - s.Owed }
+
+// SharesOfPot are what each project was given, the greatest first, in one statement that reads the entries of projects only.
+func SharesOfPot(ctx context.Context, db *gorm.DB) ([]Share, error) {
+	var all []Share
+	err := db.WithContext(ctx).Raw(`select u.id as upstream_id, u.slug, u.name, u.site_url, c.balance as owed,
+		cast(coalesce((select sum(amount) from ledger_transfers where credit_id = a.id and debit_id = pot.id), 0)
+			- coalesce((select sum(amount) from ledger_transfers where debit_id = a.id and credit_id = pot.id), 0) as bigint) as given
+		from ledger_accounts a join upstreams u on u.id = a.owner_id join ledger_cached_balances c on c.account_id = a.id
+		join ledger_accounts pot on pot.path = ? and pot.unit = a.unit where a.owner_type = 'project' and a.unit = ?`, unallocated, string(Cents)).Scan(&all).Error
+	return greatest(all), err
+}
+
+func greatest(all []Share) []Share {
+	slices.SortStableFunc(all, func(a, b Share) int { return cmp.Or(cmp.Compare(b.Given, a.Given), strings.Compare(a.Name, b.Name)) })
+	return all
+}
+
+// PotMove is one entry in the books of a project: what it was given, sent, or what came back.
+type PotMove struct {
+	ID    uint
+	On    string
+	Kind  string // as the books call it
+	Given int64  // below nought when it went back to the pot
+	Sent  int64  // below nought when the bank returned it
+}
+
+// MovesOf returns a page of what happened to a project's part, newest first.
+func MovesOf(ctx context.Context, db *gorm.DB, upstreamID uint, after string) (store.Page[PotMove], error) {
+	var rows []PotMove
+	account := ledger.Project("liability:upstream", upstreamID)
+	q := db.WithContext(ctx).Table("ledger_transfers t").Joins("join ledger_entries e on e.id = t.entry_id").
+		Joins("join ledger_accounts a on a.id in (t.debit_id, t.credit_id) and a.path = ? and a.unit = ?", account, string(Cents)).
+		Joins("join ledger_accounts o on o.id = case when t.debit_id = a.id then t.credit_id else t.debit_id end").
+		Select(`t.id, e.effective_on as "on", e.kind,
+			case when o.path = ? then case when t.credit_id = a.id then t.amount else -t.amount end else 0 end as given,
+			case when o.path <> ? then case when t.debit_id = a.id then t.amount else -t.amount end else 0 end as sent`, unallocated, unallocated)
+	if id := store.FromKey(after); id > 0 {
+		q = q.Where("t.id < ?", id)
+	}
+	err := q.Order("t.id desc").Limit(store.PageSize + 1).Scan(&rows).Error
+	for i := range rows {
+		rows[i].On = rows[i].On[:min(len(rows[i].On), ledger.ByDay)]
+	}
+	return store.Paged(rows, store.PageSize, func(m PotMove) string { return store.Key(m.ID) }), err
+}

@@ -1,0 +1,118 @@
+package commons
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// KindSum is what one kind gave in one unit, kept beside the contributions so that nobody has to add them all up.
+type KindSum struct {
+	Kind    string
+	Family  Family `gorm:"->;-:migration"`
+	Unit    Unit
+	Counted bool // under an agreement, not given
+	Total   int64
+	Entries int
+}
+
+// TableName names the table.
+func (KindSum) TableName() string { return "contribution_sums" }
+
+// tally adds a contribution that counts from now on to the kept sums, or takes one away.
+func (c *Contribution) tally(ctx context.Context, tx *gorm.DB, sign int64) error {
+	kind, quantity := c.Effective()
+	return tx.WithContext(ctx).Omit("Family").Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "kind"}, {Name: "unit"}, {Name: "counted"}},
+		DoUpdates: clause.Assignments(map[string]any{
+			"total": gorm.Expr("contribution_sums.total + excluded.total"), "entries": gorm.Expr("contribution_sums.entries + excluded.entries"),
+		}),
+	}).Create(&KindSum{Kind: kind, Unit: c.Unit, Counted: c.Treatment == Counted, Total: sign * quantity, Entries: int(sign)}).Error
+}
+
+func kindSums(db *gorm.DB) ([]KindSum, error) {
+	var all []KindSum
+	err := db.Raw(`select s.kind, k.family, s.unit, s.counted, s.total, s.entries from contribution_sums s
+		join contribution_kinds k on k.key = s.kind where s.entries <> 0 order by s.total desc, k.position`).Scan(&all).Error
+	return all, err
+}
+
+// byFamily adds kinds up to their families, the greatest first.
+func byFamily(kinds []KindSum) []Sum {
+	var all []Sum
+	for _, k := range kinds {
+		at := slices.IndexFunc(all, func(s Sum) bool { return s.Family == k.Family && s.Unit == k.Unit && s.Counted == k.Counted })
+		if at < 0 {
+			all, at = append(all, Sum{Family: k.Family, Unit: k.Unit, Counted: k.Counted}), len(all)
+		}
+		all[at].Total += k.Total
+		all[at].Entries += k.Entries
+	}
+	slices.SortStableFunc(all, func(a, b Sum) int { return cmp.Compare(b.Total, a.Total) })
+	return all
+}
+
+// KindsOf are the kinds that gave in one unit, the greatest first; what was counted under an agreement is not in it.
+func (l Figures) KindsOf(u Unit) (all []KindSum) {
+	for _, k := range l.Kinds {
+		if k.Unit == u && !k.Counted {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+const kindTruth = "select decided_kind as kind, unit, treatment = 'counted' as counted, cast(sum(decided_quantity) as bigint) as total, count(*) as entries from contributions where " +
+	counting + " group by decided_kind, unit, treatment = 'counted'"
+
+const sourceTruth = `select coalesce(s.offer_id, 0) as offer_id, cast(sum(r.net_cents) as bigint) as received_cents, cast(sum(r.part_cents) as bigint) as set_aside_cents
+	from redistribution_accruals r left join allocations a on r.source = 'allocation:' || a.id
+	left join invoices i on i.id = a.invoice_id left join subscriptions s on s.id = i.subscription_id group by coalesce(s.offer_id, 0)`
+
+const payerTruth = `select distinct a.organisation_id, coalesce(s.offer_id, 0) as offer_id from redistribution_accruals r join allocations a on r.source = 'allocation:' || a.id
+	join invoices i on i.id = a.invoice_id left join subscriptions s on s.id = i.subscription_id`
+
+const monthTruth = `select substr(received_on, 1, 7) as month, cast(sum(net_cents) as bigint) as received_cents, cast(sum(part_cents) as bigint) as set_aside_cents
+	from redistribution_accruals group by 1`
+
+// Drifted counts the kept sums of what was given and set aside that are not what their rows add up to.
+func Drifted(ctx context.Context, db *gorm.DB) (int64, error) {
+	var n int64
+	err := db.WithContext(ctx).Raw(`select
+		(select count(*) from (` + kindTruth + `) t where not exists (select 1 from contribution_sums s
+			where s.kind = t.kind and s.unit = t.unit and s.counted = t.counted and s.total = t.total and s.entries = t.entries))
+		+ (select count(*) from (` + sourceTruth + `) t where not exists (select 1 from redistribution_sources s
+			where s.offer_id = t.offer_id and s.received_cents = t.received_cents and s.set_aside_cents = t.set_aside_cents))
+		+ (select count(*) from (` + payerTruth + `) t where not exists (select 1 from redistribution_payers p
+			where p.organisation_id = t.organisation_id and p.offer_id = t.offer_id))
+		+ (select count(*) from (` + monthTruth + `) t where not exists (select 1 from redistribution_months m
+			where m.month = t.month and m.received_cents = t.received_cents and m.set_aside_cents = t.set_aside_cents))`).Scan(&n).Error
+	return n, err
+}
+
+// Rebuild writes the kept sums of what was given and set aside anew from their rows.
+func Rebuild(ctx context.Context, db *gorm.DB) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		var t Totals
+		if err := locked(tx.WithContext(ctx)).Where("id = 1").Take(&t).Error; err != nil { // no accrual meanwhile
+			return err
+		}
+		for _, statement := range []string{
+			"delete from contribution_sums", "insert into contribution_sums (kind, unit, counted, total, entries) " + kindTruth,
+			"delete from redistribution_payers", "insert into redistribution_payers (organisation_id, offer_id) " + payerTruth,
+			"delete from redistribution_sources",
+			"insert into redistribution_sources (offer_id, received_cents, set_aside_cents, payers) select t.offer_id, t.received_cents, t.set_aside_cents, (select count(*) from redistribution_payers p where p.offer_id = t.offer_id) from (" + sourceTruth + ") t",
+			"delete from redistribution_months", "insert into redistribution_months (month, received_cents, set_aside_cents) " + monthTruth,
+		} {
+			if err := tx.WithContext(ctx).Exec(statement).Error; err != nil {
+				return err
+			}
+		}
+		return store.Published(tx)
+	})
+}
