@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -54,6 +55,9 @@ func (h Invoices) Show(c echo.Context) error {
 		return err
 	}
 	p.Organisation = org(c)
+	if p.Feeds, err = commons.PartOf(ctx(c), h.site.DB, i, host(c).RedistributionBP); err != nil {
+		return err
+	}
 	if err := h.online(c, &p); err != nil {
 		return err
 	}

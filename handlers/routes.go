@@ -323,6 +323,7 @@ func (s Site) commons(e *echo.Echo) {
 	e.GET("/:lang/transparency/money.csv", Transparency{s}.Export, everyone)
 	e.GET("/:lang/transparency/contributions", PublicContributions{s}.Index, s.public)
 	e.GET("/:lang/transparency/contributions.csv", PublicContributions{s}.Export, everyone)
+	s.euro(e)
 }
 
 // editing is where editors and translators keep everything that is read here.

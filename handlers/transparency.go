@@ -2,19 +2,25 @@ package handlers
 
 import (
 	"chatiere/models/commons"
+	"chatiere/models/overview"
 	"chatiere/views"
 
 	"github.com/labstack/echo/v4"
 )
 
-// Transparency is what everybody may know: what came in, what was given, what is set aside.
+// Transparency is what everybody may know: where each euro goes, what was given, what is set aside.
 type Transparency struct{ site Site }
+
+// public gathers all public figures.
+func (h Transparency) public(c echo.Context) (overview.Public, error) {
+	return overview.PublicOf(ctx(c), h.site.DB, lang(c), h.site.day(c))
+}
 
 // Show shows it, with the latest public entries.
 func (h Transparency) Show(c echo.Context) error {
 	var p views.TransparencyPage
 	var err error
-	if p.Figures, err = commons.PublicFigures(ctx(c), h.site.DB); err != nil {
+	if p.Public, err = h.public(c); err != nil {
 		return err
 	}
 	latest, err := commons.PublicContributions(ctx(c), h.site.DB, commons.Filter{})
@@ -30,6 +36,9 @@ func (h Transparency) Export(c echo.Context) error {
 	f, err := commons.PublicFigures(ctx(c), h.site.DB)
 	if err != nil {
 		return err
+	}
+	if !f.Enough() {
+		f.Months = nil // they would say what one organisation pays
 	}
 	return sendCSV(c, "money", views.MonthRows(ctx(c), f))
 }

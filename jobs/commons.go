@@ -22,7 +22,12 @@ func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAlloca
 	if err != nil {
 		return err
 	}
-	if _, err = commons.Accrue(ctx, w.DB, commons.Received{Source: a.Source(), Takes: a.Takes(), On: day, NetCents: a.NetCents}); err != nil {
+	offer, err := billing.OfferPaidBy(ctx, w.DB, a)
+	if err != nil {
+		return err
+	}
+	r := commons.Received{Source: a.Source(), Takes: a.Takes(), On: day, NetCents: a.NetCents, OrganisationID: a.OrganisationID, OfferID: offer}
+	if _, err = commons.Accrue(ctx, w.DB, r); err != nil {
 		return err
 	}
 	if err := billing.Letter(ctx, w.DB, a.OrganisationID); err != nil {

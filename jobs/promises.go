@@ -5,6 +5,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/commons"
+	"chatiere/models/overview"
 
 	"github.com/riverqueue/river"
 )
@@ -64,6 +65,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.testLetterAsked))
 	w.arrives(b)
 	w.collects(b)
+	b.write(keep(w.sumsDue))
 	w.shares(b)
 	w.links(b)
 	w.pools(b)
@@ -110,5 +112,6 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, billing.StripeHeard{}),
 		every(24*time.Hour, billing.StripeCompared{}),
 		every(24*time.Hour, commons.ContributionsQuiet{}),
+		every(24*time.Hour, overview.SumsDue{}),
 	}
 }

@@ -8,6 +8,12 @@ import (
 // flashText is the sentence said once on the page after something was done. The cookie carries a short word, never a sentence.
 func flashText(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
+	case "spending_sorted":
+		return t(ctx, "flash.spending_sorted")
+	case "spending_others":
+		return t(ctx, "flash.spending_others")
+	case "spending_rule_ended":
+		return t(ctx, "flash.spending_rule_ended")
 	case "saved":
 		return t(ctx, "flash.saved")
 	case "email_asked":

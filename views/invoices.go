@@ -7,6 +7,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/paths"
@@ -36,6 +37,7 @@ type InvoicePage struct {
 	Invoice      billing.Invoice
 	Settled      []Settled
 	Every        string
+	Feeds        commons.InvoicePart // what of it goes into the pot
 	Today        string
 	Online       Online
 	Desk         bool // for those who keep the collective's money

@@ -7,13 +7,14 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/commons"
+	"chatiere/models/overview"
 	"chatiere/views/ui"
 )
 
 // TransparencyPage is what everybody may know, and the latest public entries.
 type TransparencyPage struct {
-	Figures commons.Figures
-	Latest  []commons.Contribution
+	Public overview.Public
+	Latest []commons.Contribution
 }
 
 func entriesOf(sums []commons.Sum) int {

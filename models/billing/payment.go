@@ -164,6 +164,13 @@ func LoadAllocation(ctx context.Context, db *gorm.DB, id uint) (Allocation, erro
 	return store.From[Allocation](db).Where("id = ?", id).Take(ctx)
 }
 
+// OfferPaidBy is the offer whose subscription a piece of a payment settled; 0 when there is none.
+func OfferPaidBy(ctx context.Context, db *gorm.DB, a Allocation) (uint, error) {
+	var offer uint
+	err := db.WithContext(ctx).Raw("select s.offer_id from invoices i join subscriptions s on s.id = i.subscription_id where i.id = ?", a.InvoiceID).Scan(&offer).Error
+	return offer, err
+}
+
 // SettlementsOf returns what settled an invoice, oldest first, with the payments behind it.
 func SettlementsOf(ctx context.Context, db *gorm.DB, i Invoice) ([]Allocation, map[uint]Payment, error) {
 	pieces, err := store.From[Allocation](db).Where("invoice_id = ?", i.ID).Order("id").Find(ctx)

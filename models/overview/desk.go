@@ -18,6 +18,7 @@ import (
 // Desk is the operator's day: what is to be done, each with how many and since when the oldest waits.
 type Desk struct {
 	Payments   []billing.Payable
+	Spendings  int64         // lines that went out and that nobody sorted yet
 	Transfers  billing.Piles // lines of the bank that nobody has matched yet
 	Deliveries store.Page[hosting.Deployment]
 	Tickets    support.Wait
@@ -42,6 +43,9 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 			return d, err
 		}
 		if d.Transfers, err = billing.PilesOf(ctx, db); err != nil {
+			return d, err
+		}
+		if d.Spendings, err = billing.SpendingsWaiting(ctx, db); err != nil {
 			return d, err
 		}
 	}
@@ -103,5 +107,5 @@ func (d Desk) FirstDeliveries() []hosting.Deployment {
 
 // Quiet reports whether nothing at all waits.
 func (d Desk) Quiet() bool {
-	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Numbers+d.ToDecide.Sum()+d.Texts+d.Transfers.In == 0
+	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Numbers+d.ToDecide.Sum()+d.Texts+d.Transfers.In+d.Spendings == 0
 }

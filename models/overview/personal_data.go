@@ -153,5 +153,11 @@ var PersonalData = []Keeping{
 	{"redistribution_accruals", "", nil, NotPersonal, accounts},
 	{"redistribution_months", "", nil, NotPersonal, ""},
 	{"redistribution_totals", "", nil, NotPersonal, ""},
+	{"redistribution_sources", "", nil, NotPersonal, ""},
+	{"redistribution_payers", "", nil, NotPersonal, "which organisations ever paid, to know whether they are enough for sums to be told"},
+	{"contribution_sums", "", nil, NotPersonal, ""},
+	{"spendings", "sorted_by_id = ?", []string{"purpose", "label", "reason", "sorted_at"}, Kept, accounts},
+	{"spending_rules", "? in (made_by_id, ended_by_id)", []string{"field", "pattern", "purpose", "label", "reason", "created_at", "ended_at"}, Kept, "how lines of the bank are sorted, names of who was paid among it; who said so by number only"},
+	{"spending_months", "", nil, NotPersonal, ""},
 	{"schema_migrations", "", nil, NotPersonal, ""},
 }

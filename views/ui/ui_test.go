@@ -152,19 +152,6 @@ func TestEveryIconOfAPageExists(t *testing.T) {
 	}
 }
 
-func TestRibbonsLeaveAndReachTheirBlocksInOrder(t *testing.T) {
-	chart := FlowChart{Title: "Argent", Flows: []Flow{{"a", "x", 100, "1"}, {"a", "y", 100, "1"}, {"b", "x", 200, "2"}}}
-	from, to := chart.sides()
-	if len(from) != 2 || len(to) != 2 || from[1].Y != from[0].Height+flowGap || from[0].Height != 154 || to[0].Height != 231 {
-		t.Errorf("blocks %+v %+v", from, to)
-	}
-	html := drawn(t, Flows(chart))
-	holds(t, html, "M164 0.0C327 0.0 327 0.0 490 0.0V77.0", "M164 77.0C327 77.0 327 243.0 490 243.0", "M164 166.0C327 166.0 327 77.0 490 77.0", "<title>a → x: 1</title>")
-	if drawn(t, Flows(FlowChart{})) == "" {
-		t.Error("nothing flows, and nothing is drawn")
-	}
-}
-
 func TestAnEmptySearchIsASearchToo(t *testing.T) {
 	html := drawn(t, Search("/fr/search", Input{Name: "q", Label: "Chercher"}, "Chercher"))
 	holds(t, html, `method="get"`, `role="search"`, `type="search"`, `id="f-q"`)

@@ -1,0 +1,185 @@
+package views
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"chatiere/locales"
+	"chatiere/models/billing"
+	"chatiere/models/billing/euro"
+	"chatiere/models/ledger/hledger"
+	"chatiere/models/overview"
+	"chatiere/models/store"
+	"chatiere/views/paths"
+)
+
+// PublicSpendingHeads are the heads of the table of what went out.
+func PublicSpendingHeads(ctx context.Context) []string {
+	return []string{t(ctx, "bank.booked_on"), t(ctx, "spending.purpose"), t(ctx, "euro.what"), t(ctx, "bank.amount"), t(ctx, "invoices.currency")}
+}
+
+// PublicSpendingCells is one row of it: the day and the amount as programs read them.
+func PublicSpendingCells(ctx context.Context, s billing.PublicSpending) []string {
+	return []string{s.BookedOn, purposeName(ctx, s.Purpose), store.Cell(spendingWords(ctx, s)), decimal(s.Cents), "EUR"}
+}
+
+// publicMonth is a month of the public figures.
+type publicMonth struct {
+	Month         string `json:"month"`
+	ReceivedCents int64  `json:"received_cents"`
+	SetAsideCents int64  `json:"set_aside_cents"`
+}
+
+type publicGroup struct {
+	Group string `json:"group"`
+	Cents int64  `json:"cents"`
+	OfTen int64  `json:"of_ten_euros_cents"`
+}
+
+type publicProject struct {
+	Name      string `json:"name"`
+	URL       string `json:"url"`
+	Given     int64  `json:"given_cents"`
+	Sent      int64  `json:"sent_cents"`
+	OwedCents int64  `json:"owed_cents"`
+}
+
+type publicKind struct {
+	Kind    string `json:"kind"`
+	Unit    string `json:"unit"`
+	Counted bool   `json:"under_agreement"`
+	Total   int64  `json:"total"`
+	Entries int    `json:"entries"`
+}
+
+// publicFigures is all of it; what too few organisations paid is left out, with the reason.
+type publicFigures struct {
+	Collective  string          `json:"collective"`
+	Day         string          `json:"day"`
+	Currency    string          `json:"currency"`
+	TooFew      bool            `json:"too_few_payers"`
+	FewestPays  int             `json:"fewest_payers"`
+	From        string          `json:"spent_from"`
+	To          string          `json:"spent_to"`
+	Spent       []publicGroup   `json:"spent"`
+	Unsorted    int64           `json:"spent_unsorted_cents"`
+	Received    int64           `json:"received_cents,omitempty"`
+	SetAside    int64           `json:"set_aside_cents,omitempty"`
+	Pot         int64           `json:"pot_cents,omitempty"`
+	Months      []publicMonth   `json:"months,omitempty"`
+	Projects    []publicProject `json:"projects"`
+	Given       []publicKind    `json:"given"`
+	GivenAllMin int64           `json:"given_minutes"`
+}
+
+// TransparencyJSON is all public figures for programs, amounts in cents, time in minutes.
+func TransparencyJSON(ctx context.Context, p overview.Public, fewest int) ([]byte, error) {
+	out := publicFigures{
+		Collective: siteName(ctx), Day: p.Today.Format(time.DateOnly), Currency: "EUR", TooFew: !p.Figures.Enough(), FewestPays: fewest, From: p.Spent.From, To: p.Spent.To,
+		Unsorted: p.Spent.Sums()[euro.Waiting], GivenAllMin: p.Figures.Minutes, Spent: []publicGroup{}, Projects: []publicProject{}, Given: []publicKind{},
+	}
+	for _, k := range p.Figures.Kinds {
+		out.Given = append(out.Given, publicKind{k.Kind, string(k.Unit), k.Counted, k.Total, k.Entries})
+	}
+	if p.Figures.Enough() {
+		out.money(p)
+	}
+	return json.MarshalIndent(out, "", "  ")
+}
+
+func (out *publicFigures) money(p overview.Public) {
+	out.Received, out.SetAside, out.Pot = p.Figures.Received, p.Figures.SetAside, p.Figures.Pot
+	for _, one := range euro.OfTen(p.Spent.Sums()) {
+		out.Spent = append(out.Spent, publicGroup{string(one.Purpose), one.Cents, one.OfTen})
+	}
+	for _, m := range p.Figures.Months {
+		out.Months = append(out.Months, publicMonth(m))
+	}
+	for _, s := range p.Shares {
+		out.Projects = append(out.Projects, publicProject{s.Name, s.SiteURL, s.Given, s.Sent(), s.Owed})
+	}
+}
+
+// SpendingSums says how many rows the table of what went out has and what they add up to, so that nobody takes a cut file for the whole.
+func SpendingSums(ctx context.Context, rows, cents int64) ([]byte, error) {
+	return json.MarshalIndent(map[string]any{"file": FrameOf(ctx).BaseURL + paths.PublicSpendingsFile(lang(ctx)), "rows": rows, "cents": cents, "currency": "EUR", "left_out": []string{string(euro.People), string(euro.Apart)}}, "", "  ")
+}
+
+// TransparencyFeed is an Atom feed with one entry for each month that is over.
+func TransparencyFeed(ctx context.Context, p overview.Public) ([]byte, error) {
+	base := FrameOf(ctx).BaseURL
+	page := base + paths.Transparency(lang(ctx))
+	feed := atomFeed{
+		Lang: htmlLang(ctx), Title: fullTitle(ctx, Head{Title: t(ctx, "transparency.title")}), ID: base + paths.TransparencyFeed(lang(ctx)), Author: siteName(ctx),
+		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
+		Links:   []atomLink{{Href: base + paths.TransparencyFeed(lang(ctx)), Rel: "self", Type: "application/atom+xml"}, {Href: page, Rel: "alternate", Type: "text/html"}},
+	}
+	if !p.Figures.Enough() {
+		return asXML(feed)
+	}
+	for _, m := range lastMonths(p.Figures.Months) {
+		at, err := time.Parse("2006-01", m.Month)
+		if err != nil || m.Month >= p.Today.Format("2006-01") {
+			continue // it is not over
+		}
+		over := at.AddDate(0, 1, 0).Format(time.RFC3339)
+		feed.Updated = max(feed.Updated, over)
+		feed.Entries = append(feed.Entries, atomEntry{
+			Title: atomText{Type: "text", Text: monthName(ctx, m.Month)}, ID: page + "#" + m.Month, Link: atomLink{Href: page + "#months"}, Updated: over,
+			Summary: atomText{Type: "text", Text: t(ctx, "transparency.feed_month", "Received", money(ctx, m.ReceivedCents), "Part", money(ctx, m.SetAsideCents))},
+		})
+	}
+	return asXML(feed)
+}
+
+// The accounts of the public journal.
+const (
+	journalBank     = "assets:bank"
+	journalIncome   = "income:received"
+	journalShare    = "expenses:redistribution"
+	journalPot      = "liabilities:pot"
+	journalSpending = "expenses:"
+)
+
+// journalEntry is one entry with two sides.
+func journalEntry(on, number, text, debit, credit string, cents int64) hledger.Entry {
+	return hledger.Entry{On: on, Number: number, Text: text, Postings: []hledger.Posting{{Path: debit, Unit: "EUR", Scale: 2, Amount: cents}, {Path: credit, Unit: "EUR", Scale: 2, Amount: -cents}}}
+}
+
+// TransparencyJournal writes what everybody may know as a journal for hledger: the months, what projects were given, pay as sums.
+func TransparencyJournal(ctx context.Context, w io.Writer, p overview.Public) error {
+	accounts := []hledger.Account{{Path: journalBank}, {Path: journalIncome, Note: t(ctx, "transparency.received")}, {Path: journalShare, Note: t(ctx, "transparency.set_aside")}, {Path: journalPot, Note: t(ctx, "transparency.the_pot")}}
+	for _, g := range euro.Groups {
+		accounts = append(accounts, hledger.Account{Path: journalSpending + string(g), Note: purposeName(ctx, g)})
+	}
+	for _, s := range p.Shares {
+		accounts = append(accounts, hledger.Account{Path: journalPot + ":" + s.Slug, Note: s.Name})
+	}
+	today := p.Today.Format(time.DateOnly)
+	var entries []hledger.Entry
+	if p.Figures.Enough() {
+		for i := len(p.Figures.Months) - 1; i >= 0; i-- {
+			m := p.Figures.Months[i]
+			at, err := time.Parse("2006-01", m.Month)
+			if err != nil {
+				return err
+			}
+			on := min(at.AddDate(0, 1, -1).Format(time.DateOnly), max(today, m.Month+"-01"))
+			entries = append(entries, journalEntry(on, "R"+m.Month, monthName(ctx, m.Month), journalBank, journalIncome, m.ReceivedCents), journalEntry(on, "P"+m.Month, monthName(ctx, m.Month), journalShare, journalPot, m.SetAsideCents))
+		}
+		for _, s := range p.Shares {
+			entries = append(entries, journalEntry(today, "G"+s.Slug, s.Name, journalPot, journalPot+":"+s.Slug, s.Given))
+		}
+		if sum := p.Spent.Sums()[euro.People]; sum > 0 {
+			entries = append(entries, journalEntry(today, "S", t(ctx, "euro.people_sum", "Amount", locales.Money(lang(ctx), sum, "EUR"), "From", monthName(ctx, p.Spent.From), "To", monthName(ctx, p.Spent.To)), journalSpending+string(euro.People), journalBank, sum))
+		}
+	}
+	return hledger.Write(w, accounts, entries)
+}
+
+// SpendingEntry writes one line that went out into that journal.
+func SpendingEntry(ctx context.Context, w io.Writer, s billing.PublicSpending) error {
+	return hledger.Write(w, nil, []hledger.Entry{journalEntry(s.BookedOn, "D"+store.Key(s.ID), spendingWords(ctx, s), journalSpending+string(s.Purpose), journalBank, s.Cents)})
+}
