@@ -57,6 +57,8 @@ var blanks = map[string]string{
 	"/:lang/offers/:slug":                     "essentiel",
 	"/:lang/offers/:slug/subscribe":           "essentiel",
 	"/:lang/pages/:slug":                      "money",
+	"/:lang/transparency/projects/:slug":      "nextcloud",
+	"/:lang/desk/spending/:ref":               "select ref from spendings where purpose = '' order by id",
 	"/:lang/guides/:slug":                     "leaving-google",
 	"/:lang/legal/:slug":                      "terms",
 	"/:lang/help/:slug":                       "first-invoice",

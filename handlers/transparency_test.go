@@ -9,12 +9,75 @@ import (
 	"chatiere/models/collective"
 	"chatiere/models/commons"
 	"chatiere/models/journal"
+	"chatiere/models/ledger"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
 )
 
 func TestTransparencyIsHonestBeforeAnythingHappened(t *testing.T) {
 	s := newSite(t)
 	s.visitor("fr").visit("/fr/transparency").sees("Rien n'est encore enregistré", "Rien n'a encore été reçu").missing("Sur chaque 10")
 	s.visitor("en").visit("/en/transparency").sees("Nothing is recorded yet", "Nothing was received yet").missing("Of each")
+}
+
+// othersPaid lets two other organisations pay something that they are paid back, so that sums say nothing about one payer alone.
+func (s *site) othersPaid(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{"Les Voisins", "Les Autres"} {
+		o, err := people.NewOrganisation(context.Background(), s.db, people.Organisation{Name: name, Locale: "fr"}, s.meets(t, name+"@voisins.example"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range []commons.Received{{Source: name, On: "2026-11-01", NetCents: 100, OrganisationID: o.ID}, {Source: "back " + name, Takes: name, On: "2026-11-01", NetCents: -100, OrganisationID: o.ID}} {
+			if _, err := commons.Accrue(context.Background(), s.db, r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// paidBy lets an organisation pay something before tax, of which the share is set aside.
+func (s *site) paidBy(t *testing.T, name string, cents int64) {
+	t.Helper()
+	o, err := people.NewOrganisation(context.Background(), s.db, people.Organisation{Name: name, Locale: "fr"}, s.meets(t, name+"@voisins.example"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := commons.Accrue(context.Background(), s.db, commons.Received{Source: name, On: "2026-10-12", NetCents: cents, OrganisationID: o.ID}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// posts writes an entry into the books.
+func (s *site) posts(t *testing.T, e ledger.Entry) {
+	t.Helper()
+	err := store.InTx(context.Background(), s.db, func(tx *gorm.DB) error {
+		_, err := ledger.Post(context.Background(), tx, e)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestNoSumIsToldWhileItWouldSayWhatOneOrganisationPays(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		for n, o := range []people.Organisation{h.fee, h.copeaux} {
+			if _, err := commons.Accrue(context.Background(), s.db, commons.Received{Source: o.Name, On: "2026-11-02", NetCents: 4_321 + int64(n), OrganisationID: o.ID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		v := s.visitor("fr").visit("/fr/transparency").sees("Trop peu d'organisations ont payé", "Il en faut au moins 3").missing("86,43", "43,21", "Sur chaque 10")
+		for _, file := range []string{"money.csv", "spending.csv", "spending.json"} {
+			v.visit("/fr/transparency/"+file).status(200).missing("86,43", "43,21", "4321", "8643")
+		}
+		for _, ending := range []string{".json", ".atom", ".journal"} {
+			v.visit("/fr/transparency"+ending).status(200).missing("43.21", "86.43", "4321", "8643")
+		}
+	})
 }
 
 func TestTransparencyIsExactToTheCentAndTheMinute(t *testing.T) {
@@ -25,8 +88,9 @@ func TestTransparencyIsExactToTheCentAndTheMinute(t *testing.T) {
 		if err := collective.Save(context.Background(), s.db, journal.Actor{}, f); err != nil {
 			t.Fatal(err)
 		}
+		s.othersPaid(t)
 		for _, r := range []commons.Received{
-			{Source: "a", On: "2026-10-31", NetCents: 1_234_567}, {Source: "b", On: "2026-11-02", NetCents: 33}, {Source: "c", Takes: "b", On: "2026-11-20", NetCents: -33}, {Source: "d", On: "2026-11-21", NetCents: 101},
+			{Source: "a", On: "2026-10-31", NetCents: 1_234_567, OrganisationID: h.fee.ID}, {Source: "b", On: "2026-11-02", NetCents: 33}, {Source: "c", Takes: "b", On: "2026-11-20", NetCents: -33}, {Source: "d", On: "2026-11-21", NetCents: 101},
 		} {
 			if _, err := commons.Accrue(context.Background(), s.db, r); err != nil {
 				t.Fatal(err)

@@ -7,8 +7,10 @@ import (
 
 func sampleFlow() FlowChart {
 	return FlowChart{Flows: []Flow{
-		{From: "A", To: "Pot", Value: 700}, {From: "B", To: "Pot", Value: 300},
-		{From: "Pot", To: "X", Value: 400}, {From: "Pot", To: "Y", Value: 600},
+		{From: "A", To: "Pot", Value: 700},
+		{From: "B", To: "Pot", Value: 300},
+		{From: "Pot", To: "X", Value: 400},
+		{From: "Pot", To: "Y", Value: 600},
 	}}
 }
 

@@ -43,11 +43,11 @@ func TestARuleFitsWholeNamesOrWholeWords(t *testing.T) {
 		name, words string
 		want        bool
 	}{
-		"the name":                 {euro.Rule{Field: euro.ByName, Pattern: "hebergeur vert"}, "HÉBERGEUR  Vert", "", true},
-		"a longer name":            {euro.Rule{Field: euro.ByName, Pattern: "hebergeur vert"}, "Hébergeur vert SARL", "", false},
-		"words in a line":          {euro.Rule{Field: euro.ByWords, Pattern: "baie 12"}, "", "PRLV HÉBERGEUR BAIE-12 NOV", true},
-		"a word that goes on":      {euro.Rule{Field: euro.ByWords, Pattern: "baie 1"}, "", "PRLV HÉBERGEUR BAIE-12 NOV", false},
-		"an empty rule":            {euro.Rule{Field: euro.ByWords}, "", "x", false},
+		"the name":                  {euro.Rule{Field: euro.ByName, Pattern: "hebergeur vert"}, "HÉBERGEUR  Vert", "", true},
+		"a longer name":             {euro.Rule{Field: euro.ByName, Pattern: "hebergeur vert"}, "Hébergeur vert SARL", "", false},
+		"words in a line":           {euro.Rule{Field: euro.ByWords, Pattern: "baie 12"}, "", "PRLV HÉBERGEUR BAIE-12 NOV", true},
+		"a word that goes on":       {euro.Rule{Field: euro.ByWords, Pattern: "baie 1"}, "", "PRLV HÉBERGEUR BAIE-12 NOV", false},
+		"an empty rule":             {euro.Rule{Field: euro.ByWords}, "", "x", false},
 		"words in the name as well": {euro.Rule{Field: euro.ByWords, Pattern: "urssaf"}, "Urssaf Bretagne", "Urssaf Bretagne cotisations", true},
 	} {
 		t.Run(name, func(t *testing.T) {

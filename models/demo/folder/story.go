@@ -9,6 +9,20 @@ type Story struct {
 	Tasks         []Task         `toml:"tasks"`
 	Tickets       []Ticket       `toml:"tickets"`
 	Incidents     []Incident     `toml:"incidents"`
+	Expenses      []Expense      `toml:"expenses"`
+}
+
+// Expense is what the bank pays again and again, or once, as its statements of the last twelve months say it.
+type Expense struct {
+	Name        string `toml:"name"`         // who is paid
+	Words       string `toml:"words"`        // as the bank writes them
+	Cents       int64  `toml:"cents"`        // each time
+	Day         int    `toml:"day"`          // of the month
+	EveryMonths int    `toml:"every_months"` // 1 when nothing is said
+	MonthsAgo   int    `toml:"months_ago"`   // once, in that month; 0: again and again
+	Purpose     string `toml:"purpose"`      // the group it is sorted into; empty: it waits
+	Label       string `toml:"label"`        // what everybody reads
+	Reason      string `toml:"reason"`       // why it is not counted, for the purpose apart
 }
 
 // Subscription is an organisation's use of an offer, and how its invoices get paid.
@@ -112,6 +126,7 @@ var (
 	requestStates = []string{"asked", "answered", "accepted", "declined"}
 	ticketStates  = []string{"new", "open", "waiting_requester", "waiting_upstream", "solved", "closed"}
 	visibilities  = []string{"public", "members", "private"}
+	purposes      = []string{"people", "servers", "taxes", "upstream", "services", "reserve", "apart", ""}
 	giftStates    = []string{"draft", "submitted", "needs_info", "attested", "accepted", "adjusted", "rejected", "withdrawn"}
 	moneyKinds    = []string{"financial", "fundingFinding", "x_goods", "x_premises", "x_expense_waiver"}
 	timeKinds     = []string{

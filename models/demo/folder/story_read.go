@@ -28,7 +28,25 @@ func (r *reader) story(c Collective) Story {
 	d.tasks(s.Tasks, who)
 	d.tickets(s.Tickets, who)
 	d.incidents(s.Incidents, c.Services)
+	d.expenses(s.Expenses)
 	return s
+}
+
+func (d document) expenses(all []Expense) {
+	for i, e := range all {
+		path := at("expenses", i)
+		d.required(path+".words", e.Words)
+		d.oneOf(path+".purpose", e.Purpose, purposes)
+		if e.Purpose == "apart" {
+			d.required(path+".reason", e.Reason)
+		}
+		if e.Cents <= 0 {
+			d.wrong(path+".cents", BadAmount, "an expense is told in cents, above 0")
+		}
+		if e.Day < 1 || e.Day > 28 || e.EveryMonths < 0 || e.MonthsAgo < 0 || e.MonthsAgo > 12 {
+			d.wrong(path+".day", BadValue, "an expense has a day from 1 to 28, and happens at most twelve months ago")
+		}
+	}
 }
 
 func (d document) subscriptions(all []Subscription, who cast) {
