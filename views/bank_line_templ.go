@@ -5,17 +5,14 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"chatiere/models/billing"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
+	"strconv"
 )
 
 // BankLine is one line: what the bank said, what it may be, what was decided.

@@ -5,18 +5,15 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"chatiere/models/billing"
 	"chatiere/models/people"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
+	"strconv"
 )
 
 // Carried is what an organisation pays for others, and what it is asked to pay.

@@ -5,18 +5,15 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"chatiere/locales"
 	"chatiere/models/collective"
 	"chatiere/models/content"
 	"chatiere/views/ui"
+	"strconv"
 )
 
 // Charter is what the collective promises, line by line: kept, kept in part, or not yet.

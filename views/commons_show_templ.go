@@ -5,18 +5,15 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"time"
-
 	"chatiere/locales"
 	"chatiere/models/commons"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
+	"time"
 )
 
 // Contribution is one contribution as its reader may see it: the fact, its evidence, how far it is, and what the reader can do.

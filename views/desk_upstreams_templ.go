@@ -5,17 +5,14 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"chatiere/models/catalogue"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
+	"strconv"
 )
 
 // DeskUpstream is the form of a libre project: whose work it is, under which licence, where one can give.

@@ -5,10 +5,8 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 // part is a piece of a page that HTMX can ask for alone: the element's id, the fragment's name and the hx-target are one word.
 func part(id string, attrs ...templ.Attributes) templ.Component {

@@ -5,20 +5,17 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/content"
 	"chatiere/models/store"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
+	"strconv"
 )
 
 // AskOffer is the form that starts a reviewed offer: what for, for how many, and what one can pay, with the guide beside it.
@@ -285,10 +282,8 @@ func askOfferWho(p AskOfferPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{
-			Name: "organisation", Label: t(ctx, "subscribe.organisation"), Hint: t(ctx, "subscribe.organisation_hint"), Value: p.Form.Organisation,
-			Error: said(ctx, p.Wrong, "organisation"), Autocomplete: "organization", Max: 120,
-		}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "organisation", Label: t(ctx, "subscribe.organisation"), Hint: t(ctx, "subscribe.organisation_hint"), Value: p.Form.Organisation,
+			Error: said(ctx, p.Wrong, "organisation"), Autocomplete: "organization", Max: 120}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

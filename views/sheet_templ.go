@@ -5,20 +5,17 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"chatiere/locales"
 	"chatiere/models/content"
 	"chatiere/models/content/markdown"
 	"chatiere/models/people"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
+	"strconv"
 )
 
 // Sheet is a text side by side with its translation, passage by passage; each is saved alone.

@@ -5,10 +5,8 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
@@ -373,10 +371,8 @@ func subscribeWho(p SubscribePage) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Field(ui.Input{
-			Name: "organisation", Label: t(ctx, "subscribe.organisation"), Hint: t(ctx, "subscribe.organisation_hint"), Value: p.Form.Organisation,
-			Error: said(ctx, p.Wrong, "organisation"), Autocomplete: "organization", Max: 120,
-		}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Name: "organisation", Label: t(ctx, "subscribe.organisation"), Hint: t(ctx, "subscribe.organisation_hint"), Value: p.Form.Organisation,
+			Error: said(ctx, p.Wrong, "organisation"), Autocomplete: "organization", Max: 120}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -389,18 +385,14 @@ func subscribeWho(p SubscribePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{
-				Name: "email", Label: t(ctx, "subscribe.email"), Hint: t(ctx, "subscribe.email_hint"), Value: p.Form.Email, Error: said(ctx, p.Wrong, "email"),
-				Type: "email", Autocomplete: "email", Max: 254,
-			}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "email", Label: t(ctx, "subscribe.email"), Hint: t(ctx, "subscribe.email_hint"), Value: p.Form.Email, Error: said(ctx, p.Wrong, "email"),
+				Type: "email", Autocomplete: "email", Max: 254}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Select(ui.Choice{
-			Name: "country", Label: t(ctx, "subscribe.country"), Hint: t(ctx, "subscribe.country_hint"), Value: p.Form.Country, Error: said(ctx, p.Wrong, "country"),
-			Options: countryOptions(ctx), Attrs: ui.Attrs{"hx-get": paths.Subscribe(lang(ctx), p.Offered.Offer.Slug, "", ""), "hx-include": "[name=tier],[name=period]", "hx-target": "#subscribe-price", "hx-swap": "outerHTML"},
-		}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "country", Label: t(ctx, "subscribe.country"), Hint: t(ctx, "subscribe.country_hint"), Value: p.Form.Country, Error: said(ctx, p.Wrong, "country"),
+			Options: countryOptions(ctx), Attrs: ui.Attrs{"hx-get": paths.Subscribe(lang(ctx), p.Offered.Offer.Slug, "", ""), "hx-include": "[name=tier],[name=period]", "hx-target": "#subscribe-price", "hx-swap": "outerHTML"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -5,10 +5,8 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
@@ -185,10 +183,8 @@ func NewTicket(p NewTicketPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{
-					Name: "subject", Label: t(ctx, "tickets.subject"), Hint: t(ctx, "tickets.ask.subject_hint"), Value: p.Form.Subject, Error: said(ctx, p.Wrong, "subject"), Max: 200,
-					Attrs: ui.Attrs{"hx-get": paths.NewTicket(lang(ctx)), "hx-trigger": "keyup changed delay:600ms, change", "hx-target": "#ticket-help", "hx-swap": "outerHTML", "hx-sync": "this:replace"},
-				}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "subject", Label: t(ctx, "tickets.subject"), Hint: t(ctx, "tickets.ask.subject_hint"), Value: p.Form.Subject, Error: said(ctx, p.Wrong, "subject"), Max: 200,
+					Attrs: ui.Attrs{"hx-get": paths.NewTicket(lang(ctx)), "hx-trigger": "keyup changed delay:600ms, change", "hx-target": "#ticket-help", "hx-swap": "outerHTML", "hx-sync": "this:replace"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -5,17 +5,14 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"time"
-
 	"chatiere/models/support"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
+	"time"
 )
 
 // Ticket is one ticket with its conversation. The staff has two boxes of different colours, for an answer and for a note, never one for both.
@@ -407,10 +404,8 @@ func conversation(p TicketPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Message(ui.Said{
-						Author: p.author(ctx, l), Initials: initials(p.author(ctx, l)), At: moment(ctx, l.At), Machine: l.At.Format(time.RFC3339),
-						Tag: p.tag(ctx, l), Note: l.Sort == support.IsNote, Mine: l.Sort == support.IsMessage && l.Mine(p.Reader), ID: string(l.Sort) + "-" + l.Ref,
-					}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Message(ui.Said{Author: p.author(ctx, l), Initials: initials(p.author(ctx, l)), At: moment(ctx, l.At), Machine: l.At.Format(time.RFC3339),
+						Tag: p.tag(ctx, l), Note: l.Sort == support.IsNote, Mine: l.Sort == support.IsMessage && l.Mine(p.Reader), ID: string(l.Sort) + "-" + l.Ref}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -5,19 +5,16 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"time"
-
 	"chatiere/locales"
 	"chatiere/models/files"
 	"chatiere/models/support"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
+	"time"
 )
 
 // Tickets is the list of the tickets a person opened, is copied on, or sees for an organisation.

@@ -5,10 +5,8 @@ package ui
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 // Flows draws where amounts come from, through what, and where they go; the table under it says the same. Wide screens and paper have names
 // beside the drawing, phones upon it.
@@ -255,7 +253,7 @@ func flowDrawing(title string, drawing drawnFlow) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var14 := []any{"flow-drawing", drawing.shape.class}
+		var templ_7745c5c3_Var14 = []any{"flow-drawing", drawing.shape.class}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -304,7 +302,7 @@ func flowDrawing(title string, drawing drawnFlow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, ribbon := range drawing.ribbons {
-			templ_7745c5c3_Var18 := []any{"ribbon", ribbon.Class}
+			var templ_7745c5c3_Var18 = []any{"ribbon", ribbon.Class}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var18...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -354,7 +352,7 @@ func flowDrawing(title string, drawing drawnFlow) templ.Component {
 			}
 		}
 		for _, block := range drawing.blocks {
-			templ_7745c5c3_Var22 := []any{block.Class}
+			var templ_7745c5c3_Var22 = []any{block.Class}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var22...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -607,7 +605,7 @@ func Whole(chart WholeChart) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, piece := range chart.pieces() {
-			templ_7745c5c3_Var39 := []any{hue(i)}
+			var templ_7745c5c3_Var39 = []any{hue(i)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var39...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
