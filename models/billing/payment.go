@@ -171,25 +171,21 @@ func OfferPaidBy(ctx context.Context, db *gorm.DB, a Allocation) (uint, error) {
 	return offer, err
 }
 
-// SettlementsOf returns what settled an invoice, oldest first, with the payments behind it.
+// SettlementsOf returns what settled an invoice, oldest first, with what pages tell of the payments behind it, in one statement.
 func SettlementsOf(ctx context.Context, db *gorm.DB, i Invoice) ([]Allocation, map[uint]Payment, error) {
-	pieces, err := store.From[Allocation](db).Where("invoice_id = ?", i.ID).Order("id").Find(ctx)
-	if err != nil {
-		return nil, nil, err
+	var rows []struct {
+		Allocation     `gorm:"embedded"`
+		PaidRef        string
+		PaidMethod     Method
+		PaidReceivedOn string
 	}
-	var ids []uint
-	for _, a := range pieces {
-		if a.PaymentID != nil {
-			ids = append(ids, *a.PaymentID)
+	err := db.WithContext(ctx).Raw(`select a.*, coalesce(p.ref, '') as paid_ref, coalesce(p.method, '') as paid_method, coalesce(p.received_on, '') as paid_received_on
+		from allocations a left join payments p on p.id = a.payment_id where a.invoice_id = ? order by a.id`, i.ID).Scan(&rows).Error
+	pieces, by := make([]Allocation, len(rows)), map[uint]Payment{}
+	for n, r := range rows {
+		if pieces[n] = r.Allocation; r.PaymentID != nil {
+			by[*r.PaymentID] = Payment{ID: *r.PaymentID, Ref: r.PaidRef, Method: r.PaidMethod, ReceivedOn: dayOnly(r.PaidReceivedOn)}
 		}
-	}
-	by := map[uint]Payment{}
-	if len(ids) == 0 {
-		return pieces, by, nil
-	}
-	payments, err := store.From[Payment](db).Where("id in ?", ids).Find(ctx)
-	for _, p := range payments {
-		by[p.ID] = p
 	}
 	return pieces, by, err
 }
