@@ -8,12 +8,6 @@ import (
 // flashText is the sentence said once on the page after something was done. The cookie carries a short word, never a sentence.
 func flashText(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
-	case "spending_sorted":
-		return t(ctx, "flash.spending_sorted")
-	case "spending_others":
-		return t(ctx, "flash.spending_others")
-	case "spending_rule_ended":
-		return t(ctx, "flash.spending_rule_ended")
 	case "saved":
 		return t(ctx, "flash.saved")
 	case "email_asked":
@@ -69,7 +63,7 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), ticketFlash(ctx))
+	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {
@@ -150,6 +144,18 @@ func moneyFlash(ctx context.Context) string {
 		return t(ctx, "flash.refund_asked")
 	case "money_answered":
 		return t(ctx, "flash.money_answered")
+	}
+	return ""
+}
+
+func spendingFlash(ctx context.Context) string {
+	switch FrameOf(ctx).Flash {
+	case "spending_sorted":
+		return t(ctx, "flash.spending_sorted")
+	case "spending_others":
+		return t(ctx, "flash.spending_others")
+	case "spending_rule_ended":
+		return t(ctx, "flash.spending_rule_ended")
 	}
 	return ""
 }
