@@ -144,20 +144,24 @@ func networkPayment(ctx context.Context, s billing.NetworkSpace) (ui.Tone, strin
 func NetworkRows(ctx context.Context, p NetworkPage) [][]string {
 	head := []string{t(ctx, "network.member"), t(ctx, "network.state"), t(ctx, "network.space"), t(ctx, "network.space_state")}
 	if p.Money {
-		head = append(head, t(ctx, "network.payment"))
+		head = append(head, t(ctx, "network.payment"), t(ctx, "carriage.short"))
 	}
 	rows := [][]string{head}
 	for _, m := range p.Members {
 		_, state := affiliationState(ctx, m)
 		if len(m.Spaces) == 0 {
-			rows = append(rows, []string{m.Name(), state, "", ""})
+			row := []string{m.Name(), state, "", ""}
+			if p.Money {
+				row = append(row, "", memberPaid(ctx, m.Affiliation))
+			}
+			rows = append(rows, row)
 		}
 		for _, s := range m.Spaces {
 			_, there := networkSpaceState(ctx, s)
 			row := []string{m.Name(), state, s.Offer, there}
 			if p.Money {
 				_, paid := networkPayment(ctx, s)
-				row = append(row, paid)
+				row = append(row, paid, memberPaid(ctx, m.Affiliation))
 			}
 			rows = append(rows, row)
 		}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"chatiere/locales"
@@ -65,6 +66,11 @@ func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what
 		return t(ctx, "organisation.advice.invite"), t(ctx, "organisation.advice.invite_why"), paths.Members(lang(ctx), o)
 	}
 	return t(ctx, "organisation.advice.service"), t(ctx, "organisation.advice.service_why"), paths.Home(lang(ctx))
+}
+
+// asking are the pro formas that ask for something: where others pay everything there is nothing to pay.
+func asking(all []billing.ProForma) []billing.ProForma {
+	return slices.DeleteFunc(slices.Clone(all), func(p billing.ProForma) bool { return p.TotalCents == 0 })
 }
 
 func firstProForma(ctx context.Context, s overview.Standing) string {

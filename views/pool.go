@@ -118,6 +118,8 @@ func memberPaid(ctx context.Context, a people.Affiliation) string {
 	switch {
 	case a.AskedBP != nil:
 		return t(ctx, "pool.we_offer", "Part", bp(ctx, *a.AskedBP))
+	case a.CarriedBP > 0 && a.State == people.AffiliationProposed && a.MemberID != nil:
+		return t(ctx, "pool.we_will_pay", "Part", bp(ctx, a.CarriedBP))
 	case a.CarriedBP > 0 && a.State == people.AffiliationProposed:
 		return t(ctx, "pool.we_offer", "Part", bp(ctx, a.CarriedBP))
 	case a.CarriedBP > 0:

@@ -124,8 +124,12 @@ func (i Invoice) again(ctx context.Context, tx *gorm.DB, by people.User, note In
 		Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(o), PaymentReference: reference.New(),
 		ServiceFrom: i.ServiceFrom, ServiceTo: i.ServiceTo, ForName: i.ForName, ShareBP: i.ShareBP,
 	}
+	asked, err := i.stillAsked(ctx, tx)
+	if err != nil {
+		return err
+	}
 	var lines []Line
-	for _, was := range i.PlainLines() {
+	for _, was := range asked {
 		l, err := newLine(was.Kind, was.Label, was.Quantity, was.UnitCents, pricing.treatment(next.Buyer))
 		if err != nil {
 			return err
@@ -136,7 +140,7 @@ func (i Invoice) again(ctx context.Context, tx *gorm.DB, by people.User, note In
 	if next, err = issue(ctx, tx, by.Actor(), next, lines, pricing); err != nil {
 		return err
 	}
-	if _, err := store.From[PoolPart](tx).Where("invoice_id = ?", i.ID).Update(ctx, "invoice_id", next.ID); err != nil {
+	if _, err := store.From[PoolPart](tx).Where("invoice_id = ? and credited_cents < cents", i.ID).Update(ctx, "invoice_id", next.ID); err != nil {
 		return err
 	}
 	return settleFromAdvances(ctx, tx, &next, 0)

@@ -62,8 +62,8 @@ func (b bill) collect(ctx context.Context, tx *gorm.DB, p Payer) error {
 }
 
 // together reports whether a part of a bill goes onto the invoice that its head gets for all spaces.
-func (p Payer) together(ctx context.Context, tx *gorm.DB) (bool, error) {
-	if p.Share == nil || p.Share.AffiliationID == nil {
+func (b bill) together(ctx context.Context, tx *gorm.DB, p Payer) (bool, error) {
+	if p.Share == nil || p.Share.AffiliationID == nil || b.s.Currency != euros {
 		return false, nil
 	}
 	pool, err := PoolOf(ctx, tx, p.OrganisationID)
@@ -189,6 +189,29 @@ func pooledInvoices(ctx context.Context, db *gorm.DB, headID uint, late []Invoic
 	}
 	err = db.WithContext(ctx).Model(&PoolPart{}).Where("head_id = ? and invoice_id is not null", headID).Distinct("invoice_id").Pluck("invoice_id", &ids).Error
 	return ids, err
+}
+
+// stillAsked are the lines of an invoice that is written again: of one for many spaces, less what of each was credited before because it will not
+// come or somebody else pays it. Those parts stay with the first invoice, the others go with the new one.
+func (i Invoice) stillAsked(ctx context.Context, tx *gorm.DB) ([]Line, error) {
+	lines := i.PlainLines()
+	parts, err := store.From[PoolPart](tx).Where("invoice_id = ? and credited_cents > 0", i.ID).Find(ctx)
+	for _, k := range parts {
+		n := slices.IndexFunc(lines, func(l Line) bool { return l.Label == k.Label && l.PeriodFrom == k.FromOn && l.NetCents == k.Cents })
+		if n < 0 {
+			continue
+		}
+		if k.Cents == k.CreditedCents {
+			lines = slices.Delete(lines, n, n+1)
+			continue
+		}
+		k.Cents, k.CreditedCents = k.Cents-k.CreditedCents, 0
+		lines[n].UnitCents, lines[n].NetCents = k.Cents, k.Cents
+		if err := tx.WithContext(ctx).Model(&k).Select("cents", "credited_cents").Updates(&k).Error; err != nil {
+			return nil, err
+		}
+	}
+	return lines, err
 }
 
 // leftOf is what was not credited yet of the tax group of a line.

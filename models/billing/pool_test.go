@@ -167,6 +167,38 @@ func TestALeavingMemberKeepsItsSpaceAndPaysFromTheNextPeriod(t *testing.T) {
 	})
 }
 
+func TestAHeadsInvoiceThatIsWrittenAgainLeavesOutWhatWasCreditedForGood(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		lina, head := purse(t, db, billing.PoolForm{Percent: "100"})
+		opens(t, db, lina, head, threeSpaces)
+		zoe, pres := member(t, db, "zoe@pres.example")
+		ana, ete := member(t, db, "ana@ete.example")
+		renewed(t, db, "2027-11-11")
+		consolidated(t, at(db, "2027-11-11"))
+		then := at(db, "2027-11-20")
+		leaves := func(who people.User, s billing.Subscription) {
+			a := affiliated(t, db, s.OrganisationID)
+			must(t, a.End(ctx, then, who, ""))
+			must(t, billing.EndCarriage(ctx, then, a.ID, because))
+		}
+		leaves(zoe, pres)
+		all := bills(t, db, head.ID)
+		_, err := all[1].Correct(ctx, then, operator(t, db), billing.CreditForm{Reason: "Autre adresse", Then: billing.InvoiceAgain, Key: "again"})
+		must(t, err)
+		all = bills(t, db, head.ID)
+		last := all[len(all)-1]
+		if last.Kind != billing.AnInvoice || len(last.Lines) != 1 || last.NetCents != 10000 || !strings.Contains(last.Lines[0].Label, "École d’été") {
+			t.Fatalf("%+v", all)
+		}
+		leaves(ana, ete)
+		all = bills(t, db, head.ID)
+		if again := all[len(all)-1]; again.Kind != billing.CreditNote || *again.CorrectsID != last.ID || reloaded(t, db, last).DueCents() != 0 {
+			t.Fatalf("%+v", all)
+		}
+		sound(t, db)
+	})
+}
+
 func TestAHeadPaysAPartOnceTheMemberAgreesAndLessWhenItLikes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		lina, head := purse(t, db, billing.PoolForm{})
