@@ -116,6 +116,9 @@ func (t *teller) events() []event {
 	for _, sub := range s.Subscriptions {
 		add(t.subscription(sub)...)
 	}
+	for _, p := range s.Pools {
+		add(t.pool(p)...)
+	}
 	for _, gift := range s.Contributions {
 		add(t.contribution(gift)...)
 	}

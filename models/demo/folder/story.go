@@ -5,6 +5,7 @@ type Story struct {
 	Subscriptions []Subscription `toml:"subscriptions"`
 	Requests      []Request      `toml:"requests"`
 	Sponsorships  []Sponsorship  `toml:"sponsorships"`
+	Pools         []Pool         `toml:"pools"`
 	Contributions []Contribution `toml:"contributions"`
 	Tasks         []Task         `toml:"tasks"`
 	Tickets       []Ticket       `toml:"tickets"`
@@ -64,6 +65,26 @@ type Sponsorship struct {
 	Discreet     bool   `toml:"discreet"`
 	SinceDaysAgo int    `toml:"since_days_ago"`
 	Words        string `toml:"words"` // why, in the sponsor's language; may be empty
+}
+
+// Pool is how a network head pays for its members, within a budget for each year.
+type Pool struct {
+	Head        string    `toml:"head"`
+	By          string    `toml:"by"` // an owner or treasurer of the head
+	DaysAgo     int       `toml:"days_ago"`
+	Percent     int       `toml:"percent"`      // of the spaces it opens
+	BudgetCents int64     `toml:"budget_cents"` // of a year, tax included
+	Carried     []Carried `toml:"carried"`
+}
+
+// Carried is the part of a member's spaces that its head pays.
+type Carried struct {
+	Organisation  string `toml:"organisation"`
+	By            string `toml:"by"` // who agreed for it
+	Percent       int    `toml:"percent"`
+	DaysAgo       int    `toml:"days_ago"`
+	BilledDaysAgo int    `toml:"billed_days_ago"`
+	PaysAfterDays int    `toml:"pays_after_days"` // from issue to payment
 }
 
 // Contribution is something given, with its evidence and what others said of it.

@@ -24,6 +24,7 @@ func (r *reader) story(c Collective) Story {
 	d.subscriptions(s.Subscriptions, who)
 	d.requests(s.Requests, who)
 	d.sponsorships(s, who)
+	d.pools(s.Pools, who)
 	d.contributions(s.Contributions, who)
 	d.tasks(s.Tasks, who)
 	d.tickets(s.Tickets, who)
@@ -69,6 +70,22 @@ func (d document) offerAndTier(path, offer, tier string, offers []Offer) {
 	}
 	if !slices.ContainsFunc(offers[i].Tiers, func(t Tier) bool { return t.Key == tier }) {
 		d.wrong(path+".tier", Dangling, "the offer %q has no tier %q", offer, tier)
+	}
+}
+
+func (d document) pools(all []Pool, who cast) {
+	for i, p := range all {
+		path := at("pools", i)
+		d.refersTo(path+".head", "organisation", p.Head, who.organisations)
+		d.refersTo(path+".by", "user", p.By, who.users)
+		for n, c := range p.Carried {
+			inner := at(path+".carried", n)
+			d.refersTo(inner+".organisation", "organisation", c.Organisation, who.organisations)
+			d.refersTo(inner+".by", "user", c.By, who.users)
+			if c.Percent < 1 || c.Percent > 100 {
+				d.wrong(inner+".percent", BadAmount, "a part is between 1 and 100 per cent")
+			}
+		}
 	}
 }
 
