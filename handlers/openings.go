@@ -56,7 +56,14 @@ func (h MemberOpenings) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, map[bool]string{true: "spaces_opened", false: "spaces_there"}[opened > 0])
+	switch {
+	case opened == 0:
+		h.site.flash(c, "spaces_there")
+	case p.Rehearsal.Waiting > 0:
+		h.site.flash(c, "spaces_wait")
+	default:
+		h.site.flash(c, "spaces_opened")
+	}
 	return redirect(c, paths.Network(lang(c), p.Head))
 }
 

@@ -26,7 +26,7 @@ func TestAHeadPaysForTheSpacesItOpensWithinABudget(t *testing.T) {
 		lina.send("Enregistrer", url.Values{"together": {"yes"}, "percent": {"100"}, "budget": {"30"}}).status(200).sees("0,00 € sur 30,00 €")
 		lines := "École des Prés;Zoé;zoe@pres.example;fr;essentiel;\n"
 		lina.visit(base+"/openings").send("Essayer à blanc", url.Values{"lines": {lines}}).sees("à votre charge", "1 espace dépasse votre budget", "attendra votre accord")
-		lina.send("Ouvrir 1 espace", nil).at(base).sees("École des Prés", "attend votre accord", "100 % proposés")
+		lina.send("Ouvrir 1 espace", nil).at(base).sees("École des Prés", "Ce qui dépasse le budget attend votre accord", "Vous paierez 100 %")
 		if n := s.letters(t, "zoe@pres.example"); n != 0 {
 			t.Fatal("a letter went out before the yes")
 		}

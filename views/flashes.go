@@ -94,6 +94,8 @@ func networkFlash(ctx context.Context) string {
 		return t(ctx, "openings.flash_accepted")
 	case "spaces_opened":
 		return t(ctx, "openings.flash_opened")
+	case "spaces_wait":
+		return t(ctx, "openings.flash_wait")
 	case "spaces_there":
 		return t(ctx, "openings.flash_there")
 	}

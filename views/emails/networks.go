@@ -12,7 +12,7 @@ import (
 // OpeningMade asks somebody to answer for a member organisation that a network head opened a space for.
 func OpeningMade(o billing.Opening, offer string) Letter {
 	lang, head := spoken(o.Locale), o.Affiliation.Head.Name
-	return Letter{
+	l := Letter{
 		Kind: "opening_made", Once: "opening_made:" + o.Invitation.Ref, Lang: lang, OrganisationID: o.OrganisationID,
 		Hello:   locales.T(lang, "emails.hello_name", "Name", o.Contact),
 		Subject: locales.T(lang, "emails.opening.subject", "Head", head, "Organisation", o.Organisation.Name),
@@ -25,18 +25,26 @@ func OpeningMade(o billing.Opening, offer string) Letter {
 		After:  []string{locales.N(lang, "emails.invitation.until", people.InvitationDays)},
 		Why:    locales.T(lang, "emails.opening.why", "By", o.OpenedBy.Called(), "Head", head),
 	}
+	if part := o.Affiliation.CarriedBP; part > 0 {
+		l.Lines = append(l.Lines, locales.T(lang, "openings.carried_by", "Head", head, "Part", locales.Percent(lang, int64(part))), locales.T(lang, "openings.carried_hint", "Head", head))
+	}
+	return l
 }
 
 // AffiliationAsked asks somebody whether their organisation joins a network.
 func AffiliationAsked(a people.Affiliation, lang string) Letter {
 	lang = spoken(lang)
-	return Letter{
+	l := Letter{
 		Kind: "affiliation_asked", Once: "affiliation_asked:" + a.Ref, Lang: lang,
 		Subject: locales.T(lang, "emails.network.asked_subject", "Head", a.Head.Name),
 		Lines:   []string{locales.T(lang, "emails.network.asked", "Head", a.Head.Name), locales.T(lang, "emails.network.means", "Head", a.Head.Name)},
 		Action:  locales.T(lang, "emails.network.answer"), Path: paths.Proposal(lang, a),
 		Why: locales.T(lang, "emails.network.why", "Head", a.Head.Name),
 	}
+	if a.CarriedBP > 0 {
+		l.Lines = append(l.Lines, locales.T(lang, "network.proposal_pays", "Head", a.Head.Name, "Part", locales.Percent(lang, int64(a.CarriedBP))))
+	}
+	return l
 }
 
 // AffiliationDecided tells an owner of the head what was answered.
