@@ -61,8 +61,8 @@ func (b bill) collect(ctx context.Context, tx *gorm.DB, p Payer) error {
 	return store.From[PoolPart](tx).Create(ctx, &k)
 }
 
-// together reports whether a part of a bill goes onto the invoice that its head gets for all spaces.
-func (b bill) together(ctx context.Context, tx *gorm.DB, p Payer) (bool, error) {
+// forPool reports whether a part of a bill goes onto the invoice that its head gets for all spaces.
+func (b bill) forPool(ctx context.Context, tx *gorm.DB, p Payer) (bool, error) {
 	if p.Share == nil || p.Share.AffiliationID == nil || b.s.Currency != euros {
 		return false, nil
 	}

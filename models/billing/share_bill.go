@@ -64,7 +64,7 @@ func (b bill) part(ctx context.Context, tx *gorm.DB, p Payer, whole bool) (Invoi
 	if p.Cents <= 0 {
 		return Invoice{}, nil
 	}
-	if together, err := b.together(ctx, tx, p); err != nil || together {
+	if pooled, err := b.forPool(ctx, tx, p); err != nil || pooled {
 		if err == nil {
 			err = b.collect(ctx, tx, p)
 		}
