@@ -32,6 +32,7 @@ type Then string
 const (
 	KeepCredit   Then = "keep"  // what was paid waits as account credit
 	InvoiceAgain Then = "again" // another invoice for the same period at once, with today's details; what was paid settles it
+	RepayIt      Then = "repay" // what was paid is paid back
 )
 
 // Correct issues a credit note on a final invoice: own series, same regime and rates, lines of the invoice, the reason (CRN1). It lowers
@@ -47,7 +48,7 @@ func (i Invoice) Correct(ctx context.Context, db *gorm.DB, by people.User, f Cre
 	if f.Amount != "" && f.Cents < 1 {
 		wrong.Add("amount", "error.money")
 	}
-	if f.Then != "" && f.Then != KeepCredit && f.Then != InvoiceAgain {
+	if f.Then != "" && f.Then != KeepCredit && f.Then != InvoiceAgain && f.Then != RepayIt {
 		wrong.Add("then", "error.choose")
 	}
 	if err := wrong.Err(); err != nil {
@@ -104,13 +105,20 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 	if note, err = issue(ctx, tx, by.Actor(), note, lines, pricing); err != nil {
 		return note, err
 	}
-	if err := settleByCreditNote(ctx, tx, &fresh, note); err != nil || f.Then != InvoiceAgain {
+	if note.freed, err = settleByCreditNote(ctx, tx, &fresh, note); err != nil {
 		return note, err
 	}
-	if fresh.CreditedCents < fresh.TotalCents {
+	switch {
+	case f.Then == RepayIt && len(note.freed) == 0:
+		return note, store.Invalid{"then": {Key: "error.credit_nothing_paid"}}
+	case f.Then == RepayIt:
+		return note, Repayment{OrganisationID: note.OrganisationID, CreditNoteID: &note.ID, Currency: note.Currency}.owe(ctx, tx, by.Actor(), note.freed, store.Now(tx))
+	case f.Then == InvoiceAgain && fresh.CreditedCents < fresh.TotalCents:
 		return note, store.Invalid{"then": {Key: "error.credit_again_whole"}}
+	case f.Then == InvoiceAgain:
+		return note, fresh.again(ctx, tx, by, note, pricing)
 	}
-	return note, fresh.again(ctx, tx, by, note, pricing)
+	return note, nil
 }
 
 // again invoices what a wholly credited invoice had, to its party as it is called and taxed today; what had paid the first one settles it.
@@ -247,33 +255,34 @@ func (i Invoice) treatmentOfGroup(g money.Group) tax.Treatment {
 	return tax.Treatment{Category: l.Category, RateBP: l.RateBP, Code: l.ExemptionCode, Note: l.ExemptionNote}
 }
 
-// settleByCreditNote lowers what is due; what payments settled beyond that is freed first and waits as account credit.
-func settleByCreditNote(ctx context.Context, tx *gorm.DB, i *Invoice, note Invoice) error {
+// settleByCreditNote lowers what is due; what payments settled beyond that is freed first, waits as account credit, and is returned.
+func settleByCreditNote(ctx context.Context, tx *gorm.DB, i *Invoice, note Invoice) (all []freed, err error) {
 	if excess := note.TotalCents - i.DueCents(); excess > 0 {
-		if err := free(ctx, tx, i, excess); err != nil {
-			return err
+		if all, err = free(ctx, tx, i, excess); err != nil {
+			return nil, err
 		}
 	}
 	if _, err := allocate(ctx, tx, i, Allocation{CreditNoteID: &note.ID, AmountCents: note.TotalCents}); err != nil {
-		return err
+		return nil, err
 	}
-	return Restore(ctx, tx, i.ID) // what nobody owes any more keeps nobody out
+	return together(all), Restore(ctx, tx, i.ID) // what nobody owes any more keeps nobody out
 }
 
 // free takes back pieces of payments, newest first, until that much is due again; the last one may be freed in part.
-func free(ctx context.Context, tx *gorm.DB, i *Invoice, cents int64) error {
+func free(ctx context.Context, tx *gorm.DB, i *Invoice, cents int64) (all []freed, err error) {
 	pieces, err := standing(ctx, tx, "payment_id is not null and invoice_id = ?", i.ID)
 	for _, a := range pieces {
 		if cents == 0 {
 			break
 		}
-		freed, err := freePiece(ctx, tx, i, a, cents)
+		part, err := freePiece(ctx, tx, i, a, cents)
 		if err != nil {
-			return err
+			return all, err
 		}
-		cents -= freed
+		cents -= part
+		all = append(all, freed{*a.PaymentID, part})
 	}
-	return err
+	return all, err
 }
 
 // freePiece takes back a piece of a payment, or that much of it, and says how much it was: it waits as account credit.

@@ -124,20 +124,13 @@ func (d *Dispute) turn(ctx context.Context, tx *gorm.DB, c Collection, to Disput
 	}
 	more, fee, begins := max(0, -seen.Moved)-d.WithdrawnCents, seen.Fee-d.FeeCents, d.WithdrawnCents == 0
 	d.State, d.Reason, d.AmountCents, d.WithdrawnCents, d.FeeCents, d.Moves, d.UpdatedAt = to, seen.Reason, seen.Cents, d.WithdrawnCents+more, seen.Fee, seen.Moves, store.Now(tx)
-	beyond := int64(0)
-	switch {
-	case more > 0:
-		beyond, err = p.leaves(ctx, tx, more)
-	case more < 0:
-		beyond = -min(d.BeyondCents, -more)
-		err = p.comesBack(ctx, tx, -more+beyond)
-	}
+	beyond, err := d.moves(ctx, tx, p, more)
 	if err != nil {
 		return err
 	}
 	d.BeyondCents += beyond
 	entry := ledger.Entry{Kind: "dispute", Key: fmt.Sprintf("dispute:%s:%d", seen.ID, seen.Moves), PieceRef: seen.ID, SubjectType: "payment", SubjectID: p.ID}
-	if err := bookOnce(ctx, tx, entry, time.Time{}, append(gone(p, more, beyond), ledger.Transfer{Debit: costs, Credit: onCard, Unit: p.Currency, Amount: fee})...); err != nil {
+	if err := bookOnce(ctx, tx, entry, time.Time{}, append(gone(p, onCard, more, beyond), ledger.Transfer{Debit: costs, Credit: onCard, Unit: p.Currency, Amount: fee})...); err != nil {
 		return err
 	}
 	columns := []string{"state", "reason", "amount_cents", "withdrawn_cents", "beyond_cents", "fee_cents", "moves", "updated_at"}
@@ -151,6 +144,26 @@ func (d *Dispute) turn(ctx context.Context, tx *gorm.DB, c Collection, to Disput
 		return d.begins(ctx, tx, c, p)
 	}
 	return nil
+}
+
+// moves takes money out of a payment, what is held to be paid back first: its payer got it from the bank. Below nought it gives it back, and
+// what was owed is owed again. It says how much is beyond what was left.
+func (d Dispute) moves(ctx context.Context, tx *gorm.DB, p Payment, cents int64) (beyond int64, err error) {
+	source := "dispute:" + d.Ref
+	switch {
+	case cents > 0:
+		if _, err := p.letGo(ctx, tx, nil, cents, source); err != nil {
+			return 0, err
+		}
+		return p.leaves(ctx, tx, cents)
+	case cents < 0:
+		beyond = -min(d.BeyondCents, -cents)
+		if err := p.comesBack(ctx, tx, -cents+beyond); err != nil {
+			return beyond, err
+		}
+		return beyond, oweAgain(ctx, tx, source, -cents+beyond)
+	}
+	return 0, nil
 }
 
 // begins stops debits of the same account until its owner acts, and lets those know who keep the organisation's money.

@@ -7,6 +7,7 @@ import (
 
 	"chatiere/models/billing/period"
 	"chatiere/models/collective"
+	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -20,7 +21,37 @@ const keptDays = 60
 type Ending struct {
 	On            string // the first day without the service
 	CreditedCents int64
-	RepayCents    int64
+
+	freed  []freed   // what was paid for it and is to be paid back
+	others []Invoice // credit notes of others who had paid a part, with what they freed
+}
+
+// RepayCents is what of the organisation's own money is to be paid back.
+func (e Ending) RepayCents() int64 { return sumFreed(e.freed) }
+
+// corrected counts a credit note: of the organisation's own money, or of what others paid, which is theirs.
+func (e *Ending) corrected(s Subscription, note Invoice) {
+	if note.OrganisationID == s.OrganisationID {
+		e.CreditedCents += note.TotalCents
+		e.freed = append(e.freed, note.freed...)
+	} else if len(note.freed) > 0 {
+		e.others = append(e.others, note)
+	}
+}
+
+// owe writes down what is to be paid back, since it was declared: to the organisation for its notice, to others for their credit notes.
+func (e Ending) owe(ctx context.Context, tx *gorm.DB, by journal.Actor, n Notice) error {
+	mine := Repayment{OrganisationID: *n.OrganisationID, NoticeID: &n.ID, Currency: euros}
+	if err := mine.owe(ctx, tx, by, together(e.freed), n.ReceivedAt); err != nil {
+		return err
+	}
+	for _, note := range e.others {
+		theirs := Repayment{OrganisationID: note.OrganisationID, CreditNoteID: &note.ID, Currency: note.Currency}
+		if err := theirs.owe(ctx, tx, by, note.freed, n.ReceivedAt); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Because is why a document is corrected, in a language: models know no sentences.
@@ -87,10 +118,7 @@ func (s *Subscription) endUndelivered(ctx context.Context, tx *gorm.DB, by peopl
 		if err != nil {
 			return done, err
 		}
-		if i.OrganisationID == s.OrganisationID { // what others paid is theirs
-			done.CreditedCents += note.TotalCents
-			done.RepayCents += min(i.PaidCents(), note.TotalCents)
-		}
+		done.corrected(*s, note)
 	}
 	if err != nil {
 		return done, err
@@ -130,7 +158,7 @@ func (s *Subscription) endNow(ctx context.Context, tx *gorm.DB, by people.User, 
 	if err := s.save(ctx, tx, "state", "access", "cancel_on", "ended_on"); err != nil {
 		return Ending{}, err
 	}
-	repay, err := s.dropProFormas(ctx, tx)
+	paid, err := s.dropProFormas(ctx, tx)
 	if err != nil {
 		return Ending{}, err
 	}
@@ -143,25 +171,38 @@ func (s *Subscription) endNow(ctx context.Context, tx *gorm.DB, by people.User, 
 	if err := s.note(ctx, tx, by.Actor(), "subscription_ended", ""); err != nil {
 		return Ending{}, err
 	}
-	return Ending{On: on, RepayCents: repay}, store.Enqueue(tx, AccessChanged{s.ID})
+	return Ending{On: on, freed: paid}, store.Enqueue(tx, AccessChanged{s.ID})
 }
 
-// dropProFormas cancels the open pro formas of a contract and says how much was paid for them.
-func (s *Subscription) dropProFormas(ctx context.Context, tx *gorm.DB) (int64, error) {
+// dropProFormas cancels the open pro formas of a contract and says what waits of the payments for them.
+func (s *Subscription) dropProFormas(ctx context.Context, tx *gorm.DB) (paid []freed, err error) {
 	open, err := store.From[ProForma](tx).Where("subscription_id = ? and state = ?", s.ID, Open).Find(ctx)
-	var paid int64
 	for _, p := range open {
-		received, err := receivedFor(ctx, tx, p.ID)
+		received, err := restsFor(ctx, tx, p)
 		if err != nil {
 			return paid, err
 		}
-		paid += max(0, received)
+		paid = append(paid, received...)
 		p.State, p.Version, p.UpdatedAt = Cancelled, p.Version+1, store.Now(tx)
 		if err := tx.WithContext(ctx).Model(&p).Select("state", "version", "updated_at").Updates(&p).Error; err != nil {
 			return paid, err
 		}
 	}
 	return paid, err
+}
+
+// restsFor is what settles nothing of the payments for a pro forma, or for those it replaces.
+func restsFor(ctx context.Context, tx *gorm.DB, p ProForma) (all []freed, err error) {
+	payments, err := store.From[Payment](tx).Where("organisation_id = ? and state = ? and reverses_id is null and pro_forma_id in ("+proFormasReplaced("p.id = ?")+")", p.OrganisationID, Succeeded, p.ID).Order("id").Find(ctx)
+	for _, y := range payments {
+		if y, err = y.whole(ctx, tx); err != nil {
+			return all, err
+		}
+		if rest := y.Rest(); rest > 0 {
+			all = append(all, freed{y.ID, rest})
+		}
+	}
+	return all, err
 }
 
 // WithdrawalUntil is the last day on which a contract may be given back, as stored; empty when there is no pro forma to count from.
@@ -232,13 +273,8 @@ func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User
 		if err != nil {
 			return err
 		}
-		fresh, err := LoadInvoice(ctx, tx, i.ID)
-		if err != nil {
-			return err
-		}
-		if i.OrganisationID == s.OrganisationID {
-			done.CreditedCents += note.TotalCents
-			done.RepayCents += i.PaidCents() - fresh.PaidCents()
+		if note.ID != 0 {
+			done.corrected(*s, note)
 		}
 	}
 	return nil

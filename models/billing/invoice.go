@@ -92,7 +92,8 @@ type Invoice struct {
 	CreditedCents int64         `gorm:"-"` // of these, by credit notes
 	WrittenCents  int64         `gorm:"-"` // not expected any more
 
-	toldTogether bool // while it is made: word of it is promised with others
+	toldTogether bool    // while it is made: word of it is promised with others
+	freed        []freed // of a credit note just made: what had paid what it takes back
 }
 
 // FullName is the number as everybody sees it; a draft has none.

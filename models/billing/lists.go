@@ -106,6 +106,7 @@ type Owed struct {
 	NextDueOn   string
 	AskedCents  int64 // on pro formas that are not invoices yet, less what was paid for them
 	CreditCents int64 // account credit: paid, and settling nothing yet
+	RepayCents  int64 // what is to be paid back: it settles nothing any more
 }
 
 // OwedBy sums up what an organisation owes on a day (YYYY-MM-DD).
@@ -115,9 +116,10 @@ func OwedBy(ctx context.Context, db *gorm.DB, organisationID uint, today string)
 		cast(coalesce(sum(case when due_on < ? then due_cents else 0 end), 0) as bigint) as late_cents,
 		(select cast(coalesce(sum(p.total_cents), 0) as bigint) from pro_formas p join subscriptions s on s.id = p.subscription_id
 			where p.organisation_id = ? and p.state = 'open' and s.state in ('accepted','running')) as asked_cents,
-		(select cast(coalesce(sum(amount_cents - returned_cents), 0) as bigint) from payments where organisation_id = ? and state = 'succeeded')
-			- (select cast(coalesce(sum(amount_cents), 0) as bigint) from allocations where organisation_id = ? and payment_id is not null) as credit_cents
-		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
+		(select cast(coalesce(sum(amount_cents - returned_cents - held_cents), 0) as bigint) from payments where organisation_id = ? and state = 'succeeded')
+			- (select cast(coalesce(sum(amount_cents), 0) as bigint) from allocations where organisation_id = ? and payment_id is not null) as credit_cents,
+		(select cast(coalesce(sum(left_cents), 0) as bigint) from repayments where organisation_id = ? and left_cents > 0) as repay_cents
+		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
 	o.AskedCents = max(0, o.AskedCents-o.CreditCents)
 	o.NextDueOn = dayOnly(o.NextDueOn)
 	return o, err

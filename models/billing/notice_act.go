@@ -108,7 +108,7 @@ func (n *Notice) apply(ctx context.Context, tx *gorm.DB, by people.User, s Subsc
 	}
 	now := store.Now(tx)
 	n.State, n.SubscriptionID, n.OrganisationID, n.HandledAt = NoticeApplied, &s.ID, &s.OrganisationID, &now
-	n.EffectOn, n.CreditedCents, n.RepayCents = done.On, done.CreditedCents, done.RepayCents
+	n.EffectOn, n.CreditedCents, n.RepayCents = done.On, done.CreditedCents, done.RepayCents()
 	if by.ID != 0 {
 		n.HandledByID = &by.ID
 	}
@@ -116,6 +116,9 @@ func (n *Notice) apply(ctx context.Context, tx *gorm.DB, by people.User, s Subsc
 		return err
 	}
 	if err := n.note(ctx, tx, by.Actor(), "notice_applied", n.Remark); err != nil {
+		return err
+	}
+	if err := done.owe(ctx, tx, by.Actor(), *n); err != nil {
 		return err
 	}
 	return store.Enqueue(tx, NoticeSettled{n.ID})

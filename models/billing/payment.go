@@ -45,6 +45,7 @@ type Payment struct {
 	Method         Method
 	AmountCents    int64 // negative in a contrary row
 	ReturnedCents  int64 // what left again: refunds, and disputes that took the money back
+	HeldCents      int64 // what waits to be paid back and settles nothing else
 	Currency       string
 	State          MoneyState
 	ReceivedOn     string

@@ -52,6 +52,11 @@ type Refund struct {
 	Reason         string
 	Problem        string
 	AskedByID      *uint
+	RepaymentID    *uint  // what it pays back, when it was asked for from there
+	RepaidCents    int64  // of these, what was held to be paid back
+	ByTransfer     bool   // it went from our own bank, not through the cashier
+	SentOn         string // the day of the transfer
+	Reference      string // ours, by which the bank's line is found
 	IdempotencyKey string
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
@@ -75,12 +80,12 @@ func (p Payment) Risky(now time.Time) bool {
 	return p.Method == BySEPA && now.Before(p.CreatedAt.Add(refundRisk))
 }
 
-// Rest is what of a payment settles nothing and did not leave again. Its allocations must be loaded.
+// Rest is what of a payment settles nothing, did not leave again, and is not held to be paid back. Its allocations must be loaded.
 func (p Payment) Rest() int64 {
 	if p.Reversed || p.ReversesID != nil {
 		return 0
 	}
-	rest := p.AmountCents - p.ReturnedCents
+	rest := p.AmountCents - p.ReturnedCents - p.HeldCents
 	for _, a := range p.Allocations {
 		rest -= a.AmountCents
 	}
@@ -113,17 +118,22 @@ func (p Payment) Refund(ctx context.Context, db *gorm.DB, by people.User, f Refu
 		if err := f.check(fresh, store.Now(tx)); err != nil {
 			return err
 		}
-		contested, err := store.From[Dispute](tx).Where("payment_id = ? and state in ('warning','open')", p.ID).Count(ctx, "id")
-		if err != nil {
+		if err := fresh.uncontested(ctx, tx, "amount"); err != nil {
 			return err
 		}
-		if contested > 0 {
-			return store.Invalid{"amount": store.Wrong{Key: "error.payment_contested"}}
-		}
-		r, err = fresh.giveBack(ctx, tx, by, f)
+		r, err = fresh.giveBack(ctx, tx, by, f, nil)
 		return err
 	})
 	return r, refused(err)
+}
+
+// uncontested says at a field that a payment is contested: its payer may get the money from the bank (SDD3).
+func (p Payment) uncontested(ctx context.Context, tx *gorm.DB, field string) error {
+	contested, err := store.From[Dispute](tx).Where("payment_id = ? and state in ('warning','open')", p.ID).Count(ctx, "id")
+	if err == nil && contested > 0 {
+		return store.Invalid{field: store.Wrong{Key: "error.payment_contested"}}
+	}
+	return err
 }
 
 func (f *RefundForm) check(p Payment, now time.Time) error {
@@ -146,11 +156,12 @@ func (f *RefundForm) check(p Payment, now time.Time) error {
 	return wrong.Err()
 }
 
-func (p Payment) giveBack(ctx context.Context, tx *gorm.DB, by people.User, f RefundForm) (Refund, error) {
+// giveBack writes the refund; one that pays back what is held says for which repayment.
+func (p Payment) giveBack(ctx context.Context, tx *gorm.DB, by people.User, f RefundForm, repaymentID *uint) (Refund, error) {
 	now := store.Now(tx)
 	r := Refund{
 		Ref: store.NewRef(), OrganisationID: p.OrganisationID, PaymentID: p.ID, AmountCents: f.Cents, Currency: p.Currency, State: RefundAsked, Reason: f.Reason,
-		AskedByID: &by.ID, IdempotencyKey: f.Key, CreatedAt: now, UpdatedAt: now,
+		AskedByID: &by.ID, RepaymentID: repaymentID, IdempotencyKey: f.Key, CreatedAt: now, UpdatedAt: now,
 	}
 	if err := store.From[Refund](tx).Create(ctx, &r); err != nil {
 		return r, err
@@ -164,21 +175,38 @@ func (p Payment) giveBack(ctx context.Context, tx *gorm.DB, by people.User, f Re
 	return r, store.Enqueue(tx, RefundPromised{r.ID})
 }
 
-// leave counts the money as gone: from the organisation's credit, out of the cashier's account.
+// account is where its money lay.
+func (r Refund) account() string {
+	if r.ByTransfer {
+		return "asset:bank"
+	}
+	return onCard
+}
+
+// leave counts the money as gone: from what was held or from the organisation's credit, out of the account where it lay.
 func (r *Refund) leave(ctx context.Context, tx *gorm.DB, by journal.Actor, p Payment) error {
 	var err error
+	if r.RepaymentID != nil || r.Outside { // what somebody sent on the cashier's pages pays back what waits for it
+		if r.RepaidCents, err = p.letGo(ctx, tx, r.RepaymentID, r.AmountCents, refundSource(*r)); err != nil {
+			return err
+		}
+	}
 	if r.BeyondCents, err = p.leaves(ctx, tx, r.AmountCents); err != nil {
 		return err
 	}
-	if err := tx.WithContext(ctx).Model(r).Update("beyond_cents", r.BeyondCents).Error; err != nil {
+	if err := tx.WithContext(ctx).Model(r).Select("beyond_cents", "repaid_cents").Updates(r).Error; err != nil {
 		return err
 	}
-	return bookOnce(ctx, tx, ledger.Entry{Kind: "refund", Key: "refund:" + r.Ref, Actor: by.ID, PieceRef: "refund " + r.Ref, SubjectType: "payment", SubjectID: p.ID}, time.Time{},
-		gone(p, r.AmountCents, r.BeyondCents)...)
+	at := time.Time{}
+	if r.SentOn != "" {
+		at = day(r.SentOn).Add(12 * time.Hour)
+	}
+	return bookOnce(ctx, tx, ledger.Entry{Kind: "refund", Key: "refund:" + r.Ref, Actor: by.ID, PieceRef: "refund " + r.Ref, SubjectType: "payment", SubjectID: p.ID}, at,
+		gone(p, r.account(), r.AmountCents, r.BeyondCents)...)
 }
 
-// comeBack counts it as the organisation's again.
-func (r Refund) comeBack(ctx context.Context, tx *gorm.DB) error {
+// comeBack counts it as the organisation's again, at an instant or today; what it had paid back is owed again.
+func (r Refund) comeBack(ctx context.Context, tx *gorm.DB, at time.Time) error {
 	p, err := LoadPayment(ctx, tx, r.PaymentID)
 	if err != nil {
 		return err
@@ -186,8 +214,11 @@ func (r Refund) comeBack(ctx context.Context, tx *gorm.DB) error {
 	if err := p.comesBack(ctx, tx, r.AmountCents-r.BeyondCents); err != nil {
 		return err
 	}
-	return bookOnce(ctx, tx, ledger.Entry{Kind: "refund_failed", Key: "refund_failed:" + r.Ref, PieceRef: "refund " + r.Ref, SubjectType: "payment", SubjectID: p.ID}, time.Time{},
-		gone(p, -r.AmountCents, -r.BeyondCents)...)
+	if err := oweAgain(ctx, tx, refundSource(r), r.AmountCents-r.BeyondCents); err != nil {
+		return err
+	}
+	return bookOnce(ctx, tx, ledger.Entry{Kind: "refund_failed", Key: "refund_failed:" + r.Ref, PieceRef: "refund " + r.Ref, SubjectType: "payment", SubjectID: p.ID}, at,
+		gone(p, r.account(), -r.AmountCents, -r.BeyondCents)...)
 }
 
 // LoadRefund returns a refund with the payment it sends back and the collection that had brought it, for the job that tells the cashier.

@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"errors"
+	"time"
 
 	"chatiere/models/billing/cashier"
 	"chatiere/models/journal"
@@ -88,14 +89,20 @@ func (r *Refund) turn(ctx context.Context, tx *gorm.DB, seen cashier.Refund) (bo
 	if to.rank() > r.State.rank() {
 		r.State = to
 	}
-	if err := tx.WithContext(ctx).Model(r).Select("refund_id", "problem", "state", "updated_at").Updates(r).Error; err != nil || r.State != RefundBack {
+	if err := tx.WithContext(ctx).Model(r).Select("refund_id", "problem", "state", "updated_at").Updates(r).Error; err != nil {
 		return true, err
 	}
-	return true, r.failed(ctx, tx)
+	switch {
+	case r.State == RefundBack:
+		return true, r.failed(ctx, tx)
+	case r.State == RefundDone && r.RepaymentID != nil:
+		return true, store.Enqueue(tx, RepaymentSent{r.ID})
+	}
+	return true, nil
 }
 
 func (r Refund) failed(ctx context.Context, tx *gorm.DB) error {
-	if err := r.comeBack(ctx, tx); err != nil {
+	if err := r.comeBack(ctx, tx, time.Time{}); err != nil {
 		return err
 	}
 	if err := (Payment{Ref: r.Ref, OrganisationID: r.OrganisationID, AmountCents: r.AmountCents}).note(ctx, tx, journal.Actor{}, "refund_failed", ""); err != nil {

@@ -46,11 +46,11 @@ func (p Payment) returned(ctx context.Context, tx *gorm.DB, cents int64) error {
 	return refused(done.Error)
 }
 
-// gone are the transfers of money that left a payment; below nought, of money that came back.
-func gone(p Payment, cents, beyond int64) []ledger.Transfer {
+// gone are the transfers of money that left a payment from where it lay; below nought, of money that came back.
+func gone(p Payment, account string, cents, beyond int64) []ledger.Transfer {
 	return []ledger.Transfer{
-		{Debit: advances(p.OrganisationID), Credit: onCard, Unit: p.Currency, Amount: cents - beyond},
-		{Debit: suspense, Credit: onCard, Unit: p.Currency, Amount: beyond},
+		{Debit: advances(p.OrganisationID), Credit: account, Unit: p.Currency, Amount: cents - beyond},
+		{Debit: suspense, Credit: account, Unit: p.Currency, Amount: beyond},
 	}
 }
 

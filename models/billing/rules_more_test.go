@@ -156,7 +156,7 @@ func TestCAN1_WhatWasPaidBeforeDeliveryIsCreditedWhole(t *testing.T) {
 		if n.State != billing.NoticeApplied || n.CreditedCents != 12000 || n.RepayCents != 12000 {
 			t.Fatalf("%+v", n)
 		}
-		if owed, err := billing.OwedBy(ctx, db, p.OrganisationID, "2027-01-01"); err != nil || owed.CreditCents != 12000 || owed.DueCents != 0 {
+		if owed, err := billing.OwedBy(ctx, db, p.OrganisationID, "2027-01-01"); err != nil || owed.CreditCents != 0 || owed.RepayCents != 12000 || owed.DueCents != 0 {
 			t.Errorf("%+v %v", owed, err)
 		}
 		sound(t, db)

@@ -65,7 +65,7 @@ type waiting struct {
 
 // waitingFor are the payments that may settle an invoice: for its own pro forma first, then what was left of others.
 func waitingFor(ctx context.Context, tx *gorm.DB, i Invoice) (all []waiting, err error) {
-	const rest = "p.amount_cents - p.returned_cents - coalesce((select sum(amount_cents) from allocations a where a.payment_id = p.id), 0)"
+	const rest = "p.amount_cents - p.returned_cents - p.held_cents - coalesce((select sum(amount_cents) from allocations a where a.payment_id = p.id), 0)"
 	err = tx.WithContext(ctx).Table("payments p").Select("p.id, cast("+rest+" as bigint) as rest").
 		Where("p.organisation_id = ? and p.currency = ? and p.state = ? and p.reverses_id is null", i.OrganisationID, i.Currency, Succeeded).
 		Where("not exists (select 1 from payments r where r.reverses_id = p.id)").

@@ -9,9 +9,10 @@ import (
 // cancel ends a contract at its term, and credits what is invoiced for later.
 func (s *simSub) cancel(on time.Time) {
 	if s.state != billing.Running {
+		s.hold()
 		s.end(on)
 		for _, i := range s.invoices {
-			i.note(i.net - i.creditNet)
+			i.note(i.net-i.creditNet, true)
 			i.ahead = true
 		}
 		return
@@ -23,7 +24,7 @@ func (s *simSub) cancel(on time.Time) {
 func (s *simSub) creditAhead() {
 	for _, i := range s.invoices {
 		if !i.ahead && !i.from.Before(s.cancelOn) && i.net > i.creditNet {
-			i.note(i.net - i.creditNet)
+			i.note(i.net-i.creditNet, false)
 			i.ahead = true
 		}
 	}
@@ -35,6 +36,7 @@ func (s *simSub) withdraw(on time.Time) {
 	if s.early && !s.delivered.IsZero() {
 		used = days(s.delivered, on) + 1
 	}
+	s.hold()
 	s.end(on)
 	for _, i := range s.invoices {
 		kept := int64(0)
@@ -43,7 +45,7 @@ func (s *simSub) withdraw(on time.Time) {
 			kept = i.net * min(used, length) / length
 		}
 		if net := i.notable(i.net - kept); net > 0 {
-			i.note(net)
+			i.note(net, true)
 		}
 	}
 }

@@ -81,6 +81,7 @@ type simInvoice struct {
 
 type simPayment struct {
 	cents  int64
+	held   int64 // to be paid back
 	own    *simSub // paid for that one's pro forma
 	undone bool
 	ref    string
@@ -98,7 +99,7 @@ func (i *simInvoice) total() int64 { return i.net + i.vat }
 func (i *simInvoice) owed() int64  { return i.total() - i.settled }
 
 func (o *simOrg) rest(p *simPayment) int64 {
-	left := p.cents
+	left := p.cents - p.held
 	for _, i := range o.invoices {
 		for _, piece := range i.pieces {
 			if piece.payment == p {
@@ -116,6 +117,16 @@ func (o *simOrg) credit() int64 {
 	var sum int64
 	for _, p := range o.payments {
 		sum += o.rest(p)
+	}
+	return sum
+}
+
+func (o *simOrg) repay() int64 {
+	var sum int64
+	for _, p := range o.payments {
+		if !p.undone {
+			sum += p.held
+		}
 	}
 	return sum
 }
@@ -240,12 +251,21 @@ func (s *simSub) deliver(on time.Time) {
 	s.firstInvoice(on, nil)
 }
 
+// hold keeps what waits of the payments for the pro forma, to be paid back.
+func (s *simSub) hold() {
+	for _, p := range s.org.payments {
+		if p.own == s && s.wished {
+			p.held += s.org.rest(p)
+		}
+	}
+}
+
 func (s *simSub) end(on time.Time) {
 	s.state, s.access, s.cancelOn, s.wished = billing.Ended, billing.NoAccess, on, false
 }
 
-// note credits so much of an invoice before tax. The tax of what is left must be what is left of the tax.
-func (i *simInvoice) note(net int64) {
+// note credits so much of an invoice before tax. The tax of what is left must be what is left of the tax. What is freed waits, or is held.
+func (i *simInvoice) note(net int64, repaid bool) {
 	vat := int64(0)
 	if i.vat > 0 {
 		vat = fifth(net)
@@ -264,6 +284,9 @@ func (i *simInvoice) note(net int64) {
 		freed := min(excess, piece.cents)
 		excess -= freed
 		i.settle(piece.payment, piece.cents-freed)
+		if repaid {
+			piece.payment.held += freed
+		}
 	}
 	i.settle(nil, net+vat)
 	i.restore()

@@ -287,5 +287,5 @@ func (s *simulation) correct(i *simInvoice) {
 	s.corrections++
 	_, err := s.real(i).Correct(ctx, s.db, s.ops, billing.CreditForm{Amount: "x", Cents: net, Reason: "Panne en mars"})
 	must(s.t, err)
-	i.note(net)
+	i.note(net, false)
 }

@@ -162,8 +162,8 @@ func (s *simulation) compare(yearEnd bool) {
 		}
 	}
 	for _, o := range s.orgs {
-		if owed, err := billing.OwedBy(ctx, s.db, o.id, s.on.Format(time.DateOnly)); err != nil || owed.CreditCents != o.credit() || owed.LateCents != o.late(s.on) {
-			s.t.Errorf("%s: organisation %d: %d wait and %d are late, want %d and %d %v", s.on.Format(time.DateOnly), o.id, owed.CreditCents, owed.LateCents, o.credit(), o.late(s.on), err)
+		if owed, err := billing.OwedBy(ctx, s.db, o.id, s.on.Format(time.DateOnly)); err != nil || owed.CreditCents != o.credit() || owed.RepayCents != o.repay() || owed.LateCents != o.late(s.on) {
+			s.t.Errorf("%s: organisation %d: %d wait, %d are to be paid back and %d are late, want %d, %d and %d %v", s.on.Format(time.DateOnly), o.id, owed.CreditCents, owed.RepayCents, owed.LateCents, o.credit(), o.repay(), o.late(s.on), err)
 		}
 	}
 	if yearEnd {

@@ -53,6 +53,13 @@ func (p Payment) undoOnce(ctx context.Context, tx *gorm.DB, by people.User, reas
 	if done > 0 {
 		return p, ErrReversed
 	}
+	fresh, err := LoadPayment(ctx, tx, p.ID)
+	if err == nil && fresh.ReturnedCents > 0 {
+		err = store.ErrConflict // some of it was sent back: only the rest could have been a mistake
+	}
+	if err != nil {
+		return p, err
+	}
 	return p.undo(ctx, tx, by, reason, day)
 }
 
@@ -60,6 +67,9 @@ func (p Payment) undoOnce(ctx context.Context, tx *gorm.DB, by people.User, reas
 func (p Payment) undo(ctx context.Context, tx *gorm.DB, by people.User, reason, day string) (Payment, error) {
 	freed, err := p.takeBackAll(ctx, tx)
 	if err != nil {
+		return Payment{}, err
+	}
+	if _, err := p.letGo(ctx, tx, nil, p.AmountCents, "undo:"+p.Ref); err != nil { // what never came is not paid back
 		return Payment{}, err
 	}
 	back := Payment{
