@@ -104,6 +104,7 @@ var blanks = map[string]string{
 	"/:lang/o/:org/methods/:ref/removal":      "made",
 	"/:lang/desk/gift-codes/:ref":             "made",
 	"/:lang/desk/money/:ref":                  "made",
+	"/:lang/desk/repayments/:ref":             "made",
 	"/:lang/desk/notices/:ref":                "made",
 	"/:lang/notice-confirmations/:token":      "made",
 	"/:lang/tickets/:ref":                     "select ref from tickets where requester_id = @ada order by id desc",

@@ -70,6 +70,8 @@ var costs = map[string]cost{
 	"GET /:lang/desk/invoices/:ref":               {"admin", aPage, "invoice"},
 	"GET /:lang/desk/accounting":                  {"admin", aPage, ""},
 	"GET /:lang/desk/write-offs":                  {"admin", aList, ""},
+	"GET /:lang/desk/repayments":                  {"admin", aList, ""},
+	"GET /:lang/desk/repayments/:ref":             {"admin", aPage, "repayment"},
 	"GET /:lang/desk/bank":                        {"admin", aPage, ""},
 	"GET /:lang/desk/bank/statements":             {"admin", aList, ""},
 	"GET /:lang/desk/bank/statements/:ref":        {"admin", aPage, "bank statement"},
@@ -212,6 +214,7 @@ var uncounted = map[string]string{
 	"GET /:lang/desk/accounting/:year/files/:file": "download",
 	"GET /:lang/desk/bank.csv":                     "download",
 	"GET /:lang/desk/write-offs.csv":               "download",
+	"GET /:lang/desk/repayments.csv":               "download",
 
 	"GET /certificates/:token":                          "redirect",
 	"GET /:lang/contributions/tasks.csv":                "download",

@@ -40,6 +40,9 @@ func (h Invoices) Index(c echo.Context) error {
 		if p.Open, err = billing.OpenProFormasOf(ctx(c), h.site.DB, org(c)); err != nil {
 			return err
 		}
+		if p.Repaid, err = billing.RepaymentsOf(ctx(c), h.site.DB, org(c), 5); err != nil {
+			return err
+		}
 	}
 	return render(c, views.Invoices(p))
 }

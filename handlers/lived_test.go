@@ -112,6 +112,7 @@ func (l *lived) goesOn() *lived {
 	l.made["/:lang/sign-in/links/:token"] = last(l.freshLink(l.t, "yann@benevole.example"))
 	l.made["/:lang/email-changes/:token"] = last(l.linkTo(l.t, "ada@neuf.example"))
 	l.paysOnline(ada)
+	l.repays()
 	l.shares(ada, zoe)
 	l.belongs()
 	l.certified()

@@ -31,6 +31,7 @@ func (s Site) collecting(e *echo.Echo) {
 	e.GET("/:lang/desk/money/:ref", MoneyQuestions{s}.Show, staff(people.Operator, people.Accountant))
 	e.POST("/:lang/desk/money/:ref/answer", MoneyAnswers{s}.Create, staff(people.Operator))
 	e.POST("/:lang/desk/payments/:ref/refunds", Refunds{s}.Create, staff(people.Operator))
+	s.repayments(e)
 	e.GET("/:lang/desk/payment-keys", PaymentKeys{s}.Edit, staff(people.Admin))
 	e.POST("/:lang/desk/payment-keys", PaymentKeys{s}.Update, staff(people.Admin))
 	e.POST("/:lang/desk/payment-keys/examination", PaymentKeysExaminations{s}.Create, staff(people.Admin))

@@ -66,6 +66,7 @@ func (w Worker) promises() book {
 	w.arrives(b)
 	w.collects(b)
 	b.write(keep(w.sumsDue))
+	w.repays(b)
 	w.shares(b)
 	w.links(b)
 	w.pools(b)

@@ -1265,9 +1265,9 @@ func proposal(p billing.Proposal) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var64 string
-				templ_7745c5c3_Var64, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "bank.is_payout", "Date", dateOnly(ctx, p.Moves.Since)))
+				templ_7745c5c3_Var64, templ_7745c5c3_Err = templ.JoinStringErrs(ownMoney(ctx, *p.Moves))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `bank.templ`, Line: 173, Col: 73}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `bank.templ`, Line: 173, Col: 34}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var64))
 				if templ_7745c5c3_Err != nil {
@@ -1530,9 +1530,9 @@ func confirmProposal(l billing.BankLine, p billing.Proposal, key string) templ.C
 					}
 					ctx = templ.InitializeContext(ctx)
 					var templ_7745c5c3_Var76 string
-					templ_7745c5c3_Var76, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "bank.confirm_payout"))
+					templ_7745c5c3_Var76, templ_7745c5c3_Err = templ.JoinStringErrs(confirmOwn(ctx, *p.Moves))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `bank.templ`, Line: 212, Col: 35}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `bank.templ`, Line: 212, Col: 31}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var76))
 					if templ_7745c5c3_Err != nil {
@@ -1540,7 +1540,7 @@ func confirmProposal(l billing.BankLine, p billing.Proposal, key string) templ.C
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Button(ui.Secondary, ui.Attrs{"aria-label": t(ctx, "bank.confirm_of", "Name", t(ctx, "bank.was_payout"), "Amount", cents(ctx, l.AmountCents, l.Currency))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var75), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Secondary, ui.Attrs{"aria-label": t(ctx, "bank.confirm_of", "Name", ownMoney(ctx, *p.Moves), "Amount", cents(ctx, l.AmountCents, l.Currency))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var75), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

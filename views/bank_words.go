@@ -66,6 +66,10 @@ func proposalReasons(ctx context.Context, p billing.Proposal) []string {
 		switch {
 		case p.Returns != nil:
 			all = append(all, returnWords(ctx, r))
+		case p.Moves != nil && r.Code == billing.ByAmount && strings.HasPrefix(p.Moves.Kind, "repaid"):
+			all = append(all, t(ctx, "bank.why.repaid_amount"))
+		case p.Moves != nil && r.Code == billing.ByDay && strings.HasPrefix(p.Moves.Kind, "repaid"):
+			all = append(all, t(ctx, "bank.why.repaid_day"))
 		case p.Moves != nil && r.Code == billing.ByAmount:
 			all = append(all, t(ctx, "bank.why.payout_amount"))
 		default:
@@ -91,10 +95,39 @@ func categoryName(ctx context.Context, c billing.Category) string {
 	return t(ctx, "bank.category.unclear")
 }
 
+// ownMoney says which sum of ours a line may be.
+func ownMoney(ctx context.Context, p billing.Payable) string {
+	day := dateOnly(ctx, p.Since)
+	switch p.Kind {
+	case "payout_back":
+		return t(ctx, "bank.is_payout_back", "Date", day)
+	case "repaid":
+		return t(ctx, "bank.is_repaid", "Date", day)
+	case "repaid_back":
+		return t(ctx, "bank.is_repaid_back", "Date", day)
+	}
+	return t(ctx, "bank.is_payout", "Date", day)
+}
+
+// confirmOwn is the button that says so.
+func confirmOwn(ctx context.Context, p billing.Payable) string {
+	if strings.HasPrefix(p.Kind, "repaid") {
+		return t(ctx, "bank.confirm_repaid")
+	}
+	return t(ctx, "bank.confirm_payout")
+}
+
 // matchWords says what was decided.
 func matchWords(ctx context.Context, m billing.BankMatch) string {
-	if m.PayoutID != nil {
+	switch {
+	case m.PayoutID != nil && m.AmountCents < 0:
+		return t(ctx, "bank.was_payout_back")
+	case m.PayoutID != nil:
 		return t(ctx, "bank.was_payout")
+	case m.RefundID != nil && m.AmountCents > 0:
+		return t(ctx, "bank.was_repaid_back")
+	case m.RefundID != nil:
+		return t(ctx, "bank.was_repaid")
 	}
 	switch m.Kind {
 	case billing.PaymentMatch:

@@ -142,6 +142,12 @@ func moneyFlash(ctx context.Context) string {
 		return t(ctx, "flash.method_removed")
 	case "refund_wanted":
 		return t(ctx, "flash.refund_wanted")
+	case "repayment_sent":
+		return t(ctx, "flash.repayment_sent")
+	case "repayment_back":
+		return t(ctx, "flash.repayment_back")
+	case "repayment_kept":
+		return t(ctx, "flash.repayment_kept")
 	case "refund_asked":
 		return t(ctx, "flash.refund_asked")
 	case "money_answered":

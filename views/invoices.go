@@ -20,7 +20,8 @@ type InvoicesPage struct {
 	Page         store.Page[billing.Invoice]
 	Filter       billing.Filter
 	Owed         billing.Owed
-	Open         []billing.ProForma // not invoices yet
+	Open         []billing.ProForma  // not invoices yet
+	Repaid       []billing.Repayment // what goes or went back
 	Years        []string
 	Today        string
 	Paying       bool // they can be paid online
@@ -28,7 +29,7 @@ type InvoicesPage struct {
 
 // first reports whether nothing was ever issued or asked.
 func (p InvoicesPage) first() bool {
-	return len(p.Page.Items) == 0 && len(p.Open) == 0 && p.Filter.Query == "" && !p.Filter.Due && p.Filter.Year == "" && p.Filter.After == 0
+	return len(p.Page.Items) == 0 && len(p.Open) == 0 && len(p.Repaid) == 0 && p.Filter.Query == "" && !p.Filter.Due && p.Filter.Year == "" && p.Filter.After == 0
 }
 
 // InvoicePage is one issued document.
@@ -238,6 +239,7 @@ func pagerNext(ctx context.Context, base string, f billing.Filter, next string) 
 func afterCredit(ctx context.Context) []ui.Option {
 	return []ui.Option{
 		{Value: string(billing.KeepCredit), Text: t(ctx, "credit_notes.then_keep"), Hint: t(ctx, "credit_notes.then_keep_hint")},
+		{Value: string(billing.RepayIt), Text: t(ctx, "credit_notes.then_repay"), Hint: t(ctx, "credit_notes.then_repay_hint")},
 		{Value: string(billing.InvoiceAgain), Text: t(ctx, "credit_notes.then_again"), Hint: t(ctx, "credit_notes.then_again_hint")},
 	}
 }

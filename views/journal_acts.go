@@ -4,7 +4,7 @@ import "context"
 
 // actName is an act of the journal in words; one without words of its own is shown as the portal calls it.
 func actName(ctx context.Context, verb string) string {
-	for _, said := range []func(context.Context, string) string{moneyAct, lossAct, giftAct, shareAct, bankAct, spendingAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct, networkAct} {
+	for _, said := range []func(context.Context, string) string{moneyAct, lossAct, repayAct, giftAct, shareAct, bankAct, spendingAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct, networkAct} {
 		if words := said(ctx, verb); words != "" {
 			return words
 		}
@@ -86,6 +86,22 @@ func giftAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.upgrade_void")
 	case "gift_lapsed":
 		return t(ctx, "journal.act.gift_lapsed")
+	}
+	return ""
+}
+
+func repayAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "repayment_owed":
+		return t(ctx, "journal.act.repayment_owed")
+	case "repayment_transferred":
+		return t(ctx, "journal.act.repayment_transferred")
+	case "repayment_kept":
+		return t(ctx, "journal.act.repayment_kept")
+	case "repayment_came_back":
+		return t(ctx, "journal.act.repayment_came_back")
+	case "bank_line_repaid":
+		return t(ctx, "journal.act.bank_line_repaid")
 	}
 	return ""
 }

@@ -164,6 +164,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Payments(lang(ctx)), t(ctx, "desk.payments"), people.Operator, people.Accountant)
 	add(paths.DeskInvoices(lang(ctx)), t(ctx, "desk.invoices"), people.Operator, people.Accountant)
 	add(paths.MoneyQuestions(lang(ctx)), t(ctx, "money.title"), people.Operator, people.Accountant)
+	add(paths.Repayments(lang(ctx)), t(ctx, "repayments.title"), people.Operator, people.Accountant)
 	add(paths.Bank(lang(ctx)), t(ctx, "bank.title"), people.Operator, people.Accountant)
 	add(paths.Spendings(lang(ctx)), t(ctx, "spending.title"), people.Operator, people.Accountant)
 	add(paths.Accounting(lang(ctx)), t(ctx, "accounting.title"), people.Operator, people.Accountant)

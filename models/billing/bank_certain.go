@@ -16,7 +16,7 @@ func ConfirmCertain(ctx context.Context, db *gorm.DB, by people.User, refs []str
 	if !by.Is(people.Operator) {
 		return 0, store.ErrForbidden
 	}
-	lines, err := store.From[BankLine](db).Where("ref in ? and left_cents > 0", refs[:min(len(refs), 200)]).Order("booked_on, id").Find(ctx)
+	lines, err := store.From[BankLine](db).Where("ref in ? and left_cents <> 0", refs[:min(len(refs), 200)]).Order("booked_on, id").Find(ctx)
 	done := 0
 	for _, l := range lines {
 		fresh, err := ProposalsFor(ctx, db, by, []BankLine{l})

@@ -38,6 +38,7 @@ type BankMatch struct {
 	Payment        *Payment `gorm:"foreignKey:PaymentID"`
 	EntryID        *uint
 	PayoutID       *uint // the line is this payout of the cashier, which the books know of themselves
+	RefundID       *uint // the line is this transfer by which we paid back, or by which it came back
 	Category       Category
 	Reason         string
 	Told           string // why it was proposed, as codes

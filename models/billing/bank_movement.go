@@ -45,7 +45,7 @@ func CategoriesFor(l BankLine) []Category {
 type MovementForm struct {
 	Category Category `form:"category"`
 	Reason   string   `form:"movement_reason"`
-	Moves    string   `form:"moves"` // the payout that the line is, when it is one
+	Moves    string   `form:"moves"` // our own money that the line is: a payout, or the reference of a transfer by which we paid back
 	Key      string   `form:"key"`
 }
 
@@ -55,7 +55,10 @@ func (l BankLine) Book(ctx context.Context, db *gorm.DB, by people.User, f Movem
 		return store.ErrForbidden
 	}
 	if f.Category == CardCategory && f.Moves == "" { // told once, by the payout itself: never a second time by its line
-		f.Moves = l.payout(ctx, db, by)
+		var err error
+		if f.Moves, err = l.payout(ctx, db); err != nil {
+			return err
+		}
 	}
 	if f.Moves != "" {
 		return l.carries(ctx, db, by, f)

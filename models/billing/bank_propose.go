@@ -59,7 +59,7 @@ type Proposal struct {
 	Parts    []Part
 	Reasons  []Reason
 	Returns  *BankLine // the line it takes back, for one that went out
-	Moves    *Payable  // money of ours it carries: a payout of the cashier
+	Moves    *Payable  // money of ours it carries: a payout of the cashier, or what we paid back
 }
 
 // Told is the reasons as a match keeps them.
@@ -83,7 +83,7 @@ type pool struct {
 	candidates []candidate
 	accounts   map[string][]uint // organisations that an account paid for before
 	returned   []BankLine        // lines that could be taken back
-	moving     []candidate       // payouts that no line is yet
+	moving     []candidate       // our own money on its way that no line is yet
 }
 
 // poolLimit is how many open documents are compared with a line; a collective with more should confirm by reference.
@@ -109,9 +109,9 @@ func ProposalsFor(ctx context.Context, db *gorm.DB, by people.User, lines []Bank
 func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 	p := pool{accounts: map[string][]uint{}}
 	var references, accounts []string
-	var backs, sums []int64
+	var backs, sums, minus []int64
 	for _, l := range lines {
-		sums = append(sums, l.LeftCents)
+		sums, minus = append(sums, l.LeftCents), append(minus, -l.LeftCents)
 		references = append(references, referencesIn(l)...)
 		if l.Payable() && l.CounterAccount != "" {
 			accounts = append(accounts, l.CounterAccount)
@@ -122,13 +122,13 @@ func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 	}
 	err := db.WithContext(ctx).Raw(`select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.id as organisation_id, o.name as organisation, o.legal_name,
 			o.ref as organisation_ref, i.currency, i.total_cents, d.due_cents, i.issued_on as since, i.due_on
-		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where d.due_cents > 0 or i.payment_reference in ?
+		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where d.due_cents > 0 or i.payment_reference in @references
 		union all select 'pro_forma', p.id, p.ref, '', p.payment_reference, o.id, o.name, o.legal_name, o.ref, p.currency, p.total_cents, p.total_cents
 			- coalesce((select cast(sum(y.amount_cents - y.returned_cents) as bigint) from pro_formas q join payments y on y.pro_forma_id = q.id
 				where q.subscription_id = p.subscription_id and (q.id = p.id or q.state = 'cancelled') and y.state = 'succeeded'), 0), p.issued_on, p.valid_until
 		from pro_formas p join organisations o on o.id = p.organisation_id where p.state = 'open' and p.total_cents > 0
 		union all `+movingMoney+`
-		order by 14, 2 limit ?`, references, sums, poolLimit).Scan(&p.candidates).Error
+		order by 14, 2 limit @limit`, map[string]any{"references": references, "sums": sums, "backs": minus, "limit": poolLimit}).Scan(&p.candidates).Error
 	for i, c := range p.candidates {
 		p.candidates[i].Since, p.candidates[i].DueOn = dayOnly(c.Since), dayOnly(c.DueOn)
 	}

@@ -2,7 +2,9 @@ package billing
 
 import (
 	"context"
+	"time"
 
+	"chatiere/models/billing/period"
 	"chatiere/models/billing/reference"
 	"chatiere/models/store"
 
@@ -31,13 +33,31 @@ func Conclude(ctx context.Context, tx *gorm.DB, pricing Pricing, all []Subscript
 		rows[n] = ProForma{
 			Ref: store.NewRef(), OrganisationID: s.OrganisationID, SubscriptionID: s.ID, PaymentReference: reference.New(), State: Invoiced, Locale: s.Organisation.Locale,
 			Currency: s.Currency, Regime: pricing.Regime.Regime, Seller: sellerOf(pricing.Host, pricing.Regime.Regime), Buyer: buyerOf(s.Organisation), Lines: []Line{},
-			IssuedOn: s.AnchorOn, ValidUntil: s.AnchorOn, TermsAcceptedAt: now, AcceptedByID: s.RequestedByID, Version: 1, CreatedAt: now, UpdatedAt: now,
-		}
-		if begun := day(s.AnchorOn); begun.Before(now) {
-			rows[n].TermsAcceptedAt = begun
+			IssuedOn: s.AnchorOn, ValidUntil: s.AnchorOn, TermsAcceptedAt: s.concluded(now), AcceptedByID: s.RequestedByID, Version: 1, CreatedAt: now, UpdatedAt: now,
 		}
 	}
 	return rows, store.From[ProForma](tx).Omit("Subscription").CreateInBatches(ctx, &rows, 500)
+}
+
+// longAgo is how many days ago, at least, a contract was concluded that the system before invoiced for a time to come: nobody withdraws from it here.
+const longAgo = 31
+
+// concluded is when a contract of the system before was concluded, as far as is known: on its first day, or where only the day until which it is
+// invoiced is told, a period before, and long ago.
+func (s Subscription) concluded(now time.Time) time.Time {
+	begun := day(s.AnchorOn)
+	if begun.Before(now) {
+		return begun
+	}
+	if s.Period == period.Year {
+		begun = begun.AddDate(-1, 0, 0)
+	} else {
+		begun = begun.AddDate(0, -1, 0)
+	}
+	if latest := now.AddDate(0, 0, -longAgo); begun.After(latest) {
+		return latest
+	}
+	return begun
 }
 
 // TagAll treats the accounts of organisations apart, for an importer, inside its transaction.

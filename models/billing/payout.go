@@ -60,7 +60,11 @@ func SeePayout(ctx context.Context, db *gorm.DB, seen cashier.Payout) (changed b
 			return nil
 		}
 		changed = true
-		if err := p.arrive(ctx, tx, to, before, seen); err != nil {
+		at := seen.ArrivesAt
+		if to == "failed" {
+			at = time.Time{}
+		}
+		if err := p.arrive(ctx, tx, to, before, seen, at); err != nil {
 			return err
 		}
 		p.State, p.UpdatedAt = to, store.Now(tx)
@@ -72,8 +76,9 @@ func SeePayout(ctx context.Context, db *gorm.DB, seen cashier.Payout) (changed b
 	return changed, refused(err)
 }
 
-// arrive tells the ledger that the money reached the bank, or went back after it had.
-func (p Payout) arrive(ctx context.Context, tx *gorm.DB, to, before string, seen cashier.Payout) error {
+// arrive tells the ledger that the money reached the bank, or went back after it had. That it went back is told today when the cashier says so, and on
+// the day of the bank's line.
+func (p Payout) arrive(ctx context.Context, tx *gorm.DB, to, before string, seen cashier.Payout, at time.Time) error {
 	if !bookable(p.Currency) {
 		return nil
 	}
@@ -81,10 +86,10 @@ func (p Payout) arrive(ctx context.Context, tx *gorm.DB, to, before string, seen
 	entry := ledger.Entry{Kind: "collected_paid_out", Key: "payout:" + seen.ID, PieceRef: seen.ID, SubjectType: "payout", SubjectID: p.ID}
 	switch {
 	case to == "paid":
-		return bookOnce(ctx, tx, entry, seen.ArrivesAt, transfer)
+		return bookOnce(ctx, tx, entry, at, transfer)
 	case to == "failed" && before == "paid":
 		entry.Kind, entry.Key, transfer.Amount = "collected_payout_failed", "payout_failed:"+seen.ID, -transfer.Amount
-		return bookOnce(ctx, tx, entry, time.Time{}, transfer)
+		return bookOnce(ctx, tx, entry, at, transfer)
 	}
 	return nil
 }

@@ -190,11 +190,14 @@ func (r *Refund) leave(ctx context.Context, tx *gorm.DB, by journal.Actor, p Pay
 		if r.RepaidCents, err = p.letGo(ctx, tx, r.RepaymentID, r.AmountCents, refundSource(*r)); err != nil {
 			return err
 		}
+		if r.RepaymentID, err = repaidBy(ctx, tx, *r); err != nil {
+			return err
+		}
 	}
 	if r.BeyondCents, err = p.leaves(ctx, tx, r.AmountCents); err != nil {
 		return err
 	}
-	if err := tx.WithContext(ctx).Model(r).Select("beyond_cents", "repaid_cents").Updates(r).Error; err != nil {
+	if err := tx.WithContext(ctx).Model(r).Select("beyond_cents", "repaid_cents", "repayment_id").Updates(r).Error; err != nil {
 		return err
 	}
 	at := time.Time{}
@@ -234,4 +237,19 @@ func LoadRefund(ctx context.Context, db *gorm.DB, id uint) (Refund, Collection, 
 // RefundsOf returns what was sent back of a payment, newest first.
 func RefundsOf(ctx context.Context, db *gorm.DB, paymentID uint) ([]Refund, error) {
 	return store.From[Refund](db).Where("payment_id = ?", paymentID).Order("id desc").Find(ctx)
+}
+
+// SentRefund returns a refund with the repayment that it pays back, and all that was sent with it under one reference, for the letter about it.
+func SentRefund(ctx context.Context, db *gorm.DB, id uint) (Refund, Repayment, error) {
+	r, err := store.From[Refund](db).Where("id = ? and repayment_id is not null", id).Take(ctx)
+	if err != nil {
+		return r, Repayment{}, err
+	}
+	whole, err := LoadRepayment(ctx, db, *r.RepaymentID)
+	for _, other := range whole.Refunds {
+		if r.ByTransfer && other.Reference == r.Reference && other.ID != r.ID {
+			r.AmountCents += other.AmountCents
+		}
+	}
+	return r, whole, err
 }

@@ -71,6 +71,9 @@ func (c Collection) outside(ctx context.Context, tx *gorm.DB, seen cashier.Refun
 	if err := p.note(ctx, tx, journal.Actor{}, "refund_seen", ""); err != nil {
 		return r, err
 	}
+	if r.RepaidCents == r.AmountCents {
+		return r, nil // it was owed, and somebody has sent it there
+	}
 	return r, ask(ctx, tx, MoneyQuestion{
 		Kind: OutsideRefund, Subject: seen.ID, OrganisationID: &c.OrganisationID, PaymentID: c.PaymentID, AmountCents: seen.Cents, Currency: seen.Currency,
 	})

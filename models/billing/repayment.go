@@ -38,10 +38,12 @@ type Repayment struct {
 	Refunds []Refund `gorm:"-"` // what was sent, newest first
 }
 
-// Held is what of a payment waits to be paid back.
+// Held is what of a payment waits to be paid back, and from whose account it came when the bank said so.
 type Held struct {
-	Payment Payment
-	Cents   int64
+	Payment        Payment `gorm:"embedded"`
+	Cents          int64
+	Counterparty   string
+	CounterAccount string
 }
 
 // repayWithin is how many days the law gives to pay back what a withdrawal frees (code de la consommation L221-24); credit notes keep to it too.
@@ -181,25 +183,10 @@ func oneRepayment(ctx context.Context, db *gorm.DB, condition string, args ...an
 }
 
 // held is what waits of which payment, oldest first.
-func (r Repayment) held(ctx context.Context, db *gorm.DB) ([]Held, error) {
-	var rows []struct {
-		PaymentID uint
-		Cents     int64
-	}
-	err := db.WithContext(ctx).Raw(`select payment_id, cast(sum(cents) as bigint) as cents from repayment_holds where repayment_id = ?
-		group by payment_id having sum(cents) > 0 order by payment_id`, r.ID).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	var ids []uint
-	for _, row := range rows {
-		ids = append(ids, row.PaymentID)
-	}
-	payments, err := store.From[Payment](db).Where("id in ?", ids).Order("id").Find(ctx)
-	var all []Held
-	for n, p := range payments {
-		all = append(all, Held{p, rows[n].Cents})
-	}
+func (r Repayment) held(ctx context.Context, db *gorm.DB) (all []Held, err error) {
+	err = db.WithContext(ctx).Raw(`select p.*, h.cents, coalesce(l.counterparty, '') as counterparty, coalesce(l.counter_account, '') as counter_account
+		from payments p join (select payment_id, cast(sum(cents) as bigint) as cents from repayment_holds where repayment_id = ? group by payment_id having sum(cents) > 0) h on h.payment_id = p.id
+		left join bank_matches m on m.payment_id = p.id and m.undone_at is null left join bank_lines l on l.id = m.line_id order by p.id`, r.ID).Scan(&all).Error
 	return all, err
 }
 

@@ -97,3 +97,9 @@ func (r Repayment) Keep(ctx context.Context, db *gorm.DB, by people.User, f Keep
 		return store.Enqueue(tx, RepaymentKept{r.ID})
 	}))
 }
+
+// KeptCents is how much of it became account credit.
+func (r Repayment) KeptCents(ctx context.Context, db *gorm.DB) (cents int64, err error) {
+	err = db.WithContext(ctx).Raw("select cast(coalesce(-sum(cents), 0) as bigint) from repayment_holds where source = ?", "kept:"+r.Ref).Scan(&cents).Error
+	return cents, err
+}

@@ -101,6 +101,18 @@ func (p Payment) letGo(ctx context.Context, tx *gorm.DB, repaymentID *uint, cent
 	return let, nil
 }
 
+// repaidBy is the repayment that a refund pays back, the first where there are several; nil for none.
+func repaidBy(ctx context.Context, tx *gorm.DB, r Refund) (*uint, error) {
+	if r.RepaymentID != nil {
+		return r.RepaymentID, nil
+	}
+	rows, err := store.From[hold](tx).Where("source = ?", refundSource(r)).Order("id").Limit(1).Find(ctx)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return &rows[0].RepaymentID, nil
+}
+
 // oweAgain takes back up to an amount of what a source had let go: it is owed again.
 func oweAgain(ctx context.Context, tx *gorm.DB, source string, cents int64) error {
 	var rows []hold

@@ -259,3 +259,31 @@ func TestARefundMadeOnTheCashiersPagesPaysBackWhatWaits(t *testing.T) {
 		sound(t, db)
 	})
 }
+
+func TestTheBanksLineOfWhatWePaidBackIsFoundByItsReferenceAndToldOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		ops := operator(t, db)
+		r, _ := withdrawnPaid(t, db)
+		must(t, r.Transferred(ctx, db, ops, repaid(r, "2026-11-25")))
+		received(t, db, bankFile("26/11/2026;VIR EMIS "+reference.Spaced(ourReference)+";-120,00", "27/11/2026;VIR RETOURNE "+reference.Spaced(ourReference)+";120,00", "27/11/2026;VIR DE QUELQU UN;120,00"))
+		if got := told(proposed(t, db, lineWith(t, db, "EMIS"))); got != "certain  [reference,amount,day]" {
+			t.Error(got)
+		}
+		if got := told(proposed(t, db, lineWith(t, db, "QUELQU"))); got != "  []" {
+			t.Errorf("somebody's payment of the same amount: %s", got)
+		}
+		must(t, lineWith(t, db, "EMIS").Book(ctx, db, ops, billing.MovementForm{Moves: ourReference}))
+		if err := lineWith(t, db, "EMIS").Book(ctx, db, ops, billing.MovementForm{Moves: ourReference}); err == nil {
+			t.Error("twice")
+		}
+		if balance(t, db, "asset:bank") != 0 || lineWith(t, db, "EMIS").Open() {
+			t.Errorf("the bank holds %d", balance(t, db, "asset:bank"))
+		}
+		must(t, lineWith(t, db, "RETOURNE").Book(ctx, db, ops, billing.MovementForm{Moves: ourReference}))
+		if back := repaying(t, db, r.OrganisationID); back.LeftCents != 12000 || balance(t, db, "asset:bank") != 12000 || lineWith(t, db, "RETOURNE").Open() {
+			t.Errorf("%+v", back)
+		}
+		sound(t, db)
+	})
+}

@@ -188,8 +188,8 @@ func sound(t *testing.T, db *gorm.DB) {
 		"the bank is not the sum of payments": `select count(*) from (select coalesce(sum(amount_cents - returned_cents), 0) as s from payments where method not in ('card','sepa')) p
 			where s <> coalesce((select balance from ledger_balances where path = 'asset:bank'), 0)`,
 		"what is held is not what waits to be paid back": `select count(*) from repayments r where left_cents <> coalesce((select sum(cents) from repayment_holds h where h.repayment_id = r.id), 0)`,
-		"what is held of a payment is not what is told": `select count(*) from payments p where held_cents <> coalesce((select sum(cents) from repayment_holds h where h.payment_id = p.id), 0)`,
-		"a number is missing": `select count(*) from invoice_counters c where last <> (select count(*) from invoices i where i.series = c.series)`,
+		"what is held of a payment is not what is told":  `select count(*) from payments p where held_cents <> coalesce((select sum(cents) from repayment_holds h where h.payment_id = p.id), 0)`,
+		"a number is missing":                            `select count(*) from invoice_counters c where last <> (select count(*) from invoices i where i.series = c.series)`,
 	} {
 		var n int64
 		must(t, db.Raw(statement).Scan(&n).Error)

@@ -81,7 +81,7 @@ type simInvoice struct {
 
 type simPayment struct {
 	cents  int64
-	held   int64 // to be paid back
+	held   int64   // to be paid back
 	own    *simSub // paid for that one's pro forma
 	undone bool
 	ref    string

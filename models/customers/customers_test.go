@@ -168,6 +168,29 @@ func TestABatchIsUndoneToTheLastRowAndTheJournalKeepsBothActs(t *testing.T) {
 }
 
 // TestDLV6_AdoptedServicesProvisionNothing (X29).
+func TestNobodyWithdrawsHereFromAContractThatTheSystemBeforeInvoicedAhead(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db)
+		applied(t, db, fstest.MapFS{
+			"organisations.csv": {Data: []byte("key;name\na;Association A\n")},
+			"people.csv": {Data: []byte("email;name;organisation;roles\nada@a.example;Ada;a;owner\n")},
+			"subscriptions.csv": {Data: []byte("key;organisation;offer;interval;invoiced_until;anchor;addresses\n" +
+				"ahead;a;ensemble;month;" + store.Now(db).AddDate(0, 0, 3).Format(time.DateOnly) + ";;https://un.example\n" +
+				"year;a;ensemble;year;" + store.Now(db).AddDate(0, 11, 0).Format(time.DateOnly) + ";;https://deux.example\n")},
+		})
+		contracts, err := store.From[billing.ProForma](db).Order("id").Find(ctx)
+		must(t, err)
+		if len(contracts) != 2 {
+			t.Fatalf("%d contracts", len(contracts))
+		}
+		for _, p := range contracts {
+			if p.MayWithdraw(store.Now(db), time.UTC) || !p.TermsAcceptedAt.Before(store.Now(db)) {
+				t.Errorf("concluded on %s, it could be given back", p.TermsAcceptedAt.Format(time.DateOnly))
+			}
+		}
+	})
+}
+
 func TestDLV6_AdoptedServicesProvisionNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		world(t, db)

@@ -75,14 +75,18 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 
 // alarms counts in one statement what went wrong and what waits for an operator's word: the desk gathers many areas (decisions.md 19).
 func (d *Desk) alarms(ctx context.Context, db *gorm.DB) error {
-	var row struct{ Letters, Promises, Notices, Requests, Deferrals, Money, Numbers int64 }
+	var row struct {
+		Letters, Promises, Notices, Requests, Deferrals, Money, Repayments, Numbers int64
+		RepayFirst                                                                  string
+	}
 	err := db.WithContext(ctx).Raw(`select (select count(*) from letters where state in ('failed','bounced')) as letters,
 		(select count(*) from river_job where state in ('retryable','discarded')) as promises,
 		(select count(*) from notices where state = 'waiting') as notices, (select count(*) from requests where state = 'asked') as requests,
 		(select count(*) from deferrals where state = 'asked') as deferrals, (select count(*) from money_questions where answer = '') as money,
+		(select count(*) from repayments where left_cents > 0) as repayments, coalesce((select min(due_on) from repayments where left_cents > 0), '') as repay_first,
 		coalesce((select found from number_reports order by id desc limit 1), 0) as numbers`).Scan(&row).Error
 	d.Letters, d.Promises, d.Numbers = row.Letters, row.Promises, row.Numbers
-	d.ToDecide = ToDecide{row.Notices, row.Requests, row.Deferrals, row.Money}
+	d.ToDecide = ToDecide{row.Notices, row.Requests, row.Deferrals, row.Money, row.Repayments, row.RepayFirst[:min(len(row.RepayFirst), len(time.DateOnly))]}
 	return err
 }
 
@@ -92,10 +96,15 @@ type ToDecide struct {
 	Requests  int64 // for reviewed offers
 	Deferrals int64 // dates proposed to pay
 	Money     int64 // that needs a human
+
+	Repayments int64  // money that goes back and was not sent yet
+	RepayFirst string // the day by which the first of it is due
 }
 
 // Sum is all of it.
-func (d ToDecide) Sum() int64 { return d.Notices + d.Requests + d.Deferrals + d.Money }
+func (d ToDecide) Sum() int64 {
+	return d.Notices + d.Requests + d.Deferrals + d.Money + d.Repayments
+}
 
 // FirstPayments are the payments the desk shows.
 func (d Desk) FirstPayments() []billing.Payable { return d.Payments[:min(deskLines, len(d.Payments))] }

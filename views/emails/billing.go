@@ -25,6 +25,7 @@ func SubscriptionRequested(p billing.ProForma, o people.Organisation, to people.
 		Why: locales.T(lang, "emails.subscribed.why", "Host", host),
 	}
 	if link.Ref == "" { // signed in already: nothing is left to confirm
+		l.Subject = locales.T(lang, "emails.subscribed.subject_pay", "Host", host, "Organisation", o.Name)
 		l.Lines = append(l.Lines, locales.T(lang, "emails.subscribed.next"))
 		l.Action, l.Path = locales.T(lang, "emails.subscribed.see"), paths.ProForma(lang, p)
 		return l

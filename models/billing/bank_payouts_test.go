@@ -64,6 +64,50 @@ func TestALineThatIsAPayoutOfTheCashierIsNobodysPaymentAndIsBookedOnce(t *testin
 	})
 }
 
+func TestAPayoutThatGoesBackIsToldOnceWhoeverSaysSoFirst(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		ops := operator(t, db)
+		payout(t, db, "po_one", "paid", 12000, "2026-11-20")
+		payout(t, db, "po_two", "paid", 7700, "2026-11-20")
+		payout(t, db, "po_never", "failed", 5500, "2026-11-20")
+		received(t, db, bankFile("20/11/2026;STRIPE UN;120,00", "20/11/2026;STRIPE DEUX;77,00", "24/11/2026;RETOUR UN;-120,00", "24/11/2026;RETOUR DEUX;-77,00", "24/11/2026;RETOUR TROIS;-55,00"))
+		for _, text := range []string{"STRIPE UN", "STRIPE DEUX"} {
+			must(t, lineWith(t, db, text).Book(ctx, db, ops, billing.MovementForm{Category: billing.CardCategory}))
+		}
+		payout(t, db, "po_one", "failed", 12000, "2026-11-20") // the cashier says so before the bank does
+		if bank := balance(t, db, "asset:bank"); bank != 7700 {
+			t.Fatalf("the bank holds %d", bank)
+		}
+		if got := told(proposed(t, db, lineWith(t, db, "RETOUR UN"))); got != "likely  [amount,day]" {
+			t.Error(got)
+		}
+		for _, text := range []string{"RETOUR UN", "RETOUR DEUX"} {
+			must(t, lineWith(t, db, text).Book(ctx, db, ops, billing.MovementForm{Category: billing.CardCategory})) // by hand, by its category alone
+		}
+		payout(t, db, "po_two", "failed", 7700, "2026-11-20") // the cashier says so after the bank did
+		if bank := balance(t, db, "asset:bank"); bank != 0 || balance(t, db, "asset:card") != 0 || lineWith(t, db, "RETOUR UN").Open() || lineWith(t, db, "RETOUR DEUX").Open() {
+			t.Errorf("the bank holds %d", bank)
+		}
+		if got := told(proposed(t, db, lineWith(t, db, "RETOUR TROIS"))); got != "  []" {
+			t.Errorf("one that never arrived cannot go back: %s", got)
+		}
+	})
+}
+
+func TestALineThatMayBeTwoPayoutsIsNotBookedByItsCategoryAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		payout(t, db, "po_one", "paid", 12000, "2026-11-20")
+		payout(t, db, "po_two", "paid", 12000, "2026-11-21")
+		received(t, db, bankFile("20/11/2026;STRIPE UN;120,00"))
+		if wrong, bad := store.AsInvalid(lineWith(t, db, "STRIPE UN").Book(ctx, db, operator(t, db), billing.MovementForm{Category: billing.CardCategory})); !bad || wrong["category"].Key != "error.which_payout" {
+			t.Errorf("%v", wrong)
+		}
+		must(t, lineWith(t, db, "STRIPE UN").Book(ctx, db, operator(t, db), billing.MovementForm{Moves: "po_two"}))
+	})
+}
+
 func undone(t *testing.T, db *gorm.DB, l billing.BankLine) {
 	t.Helper()
 	matches, err := billing.MatchesOf(ctx, db, l)
