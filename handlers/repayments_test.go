@@ -100,6 +100,6 @@ func TestCRN3_ACreditNoteIsPaidBackByTheCardThatPaid(t *testing.T) {
 		s.hears(t, stripe.News()...)
 		ops.visit(page).sees("arrivé", "rendu", "0,00 €").missing("Renvoyer")
 		s.gotLetter(t, "ada@fee.example", "repayment_sent", "60,00")
-		ada.visit("/fr/o/"+o.Ref+"/invoices").sees("60,00 € par même moyen de paiement")
+		ada.visit("/fr/o/" + o.Ref + "/invoices").sees("60,00 € par même moyen de paiement")
 	})
 }

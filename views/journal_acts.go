@@ -90,22 +90,6 @@ func giftAct(ctx context.Context, verb string) string {
 	return ""
 }
 
-func repayAct(ctx context.Context, verb string) string {
-	switch verb {
-	case "repayment_owed":
-		return t(ctx, "journal.act.repayment_owed")
-	case "repayment_transferred":
-		return t(ctx, "journal.act.repayment_transferred")
-	case "repayment_kept":
-		return t(ctx, "journal.act.repayment_kept")
-	case "repayment_came_back":
-		return t(ctx, "journal.act.repayment_came_back")
-	case "bank_line_repaid":
-		return t(ctx, "journal.act.bank_line_repaid")
-	}
-	return ""
-}
-
 func lossAct(ctx context.Context, verb string) string {
 	switch verb {
 	case "invoice_written_off":

@@ -173,7 +173,7 @@ func TestNobodyWithdrawsHereFromAContractThatTheSystemBeforeInvoicedAhead(t *tes
 		world(t, db)
 		applied(t, db, fstest.MapFS{
 			"organisations.csv": {Data: []byte("key;name\na;Association A\n")},
-			"people.csv": {Data: []byte("email;name;organisation;roles\nada@a.example;Ada;a;owner\n")},
+			"people.csv":        {Data: []byte("email;name;organisation;roles\nada@a.example;Ada;a;owner\n")},
 			"subscriptions.csv": {Data: []byte("key;organisation;offer;interval;invoiced_until;anchor;addresses\n" +
 				"ahead;a;ensemble;month;" + store.Now(db).AddDate(0, 0, 3).Format(time.DateOnly) + ";;https://un.example\n" +
 				"year;a;ensemble;year;" + store.Now(db).AddDate(0, 11, 0).Format(time.DateOnly) + ";;https://deux.example\n")},

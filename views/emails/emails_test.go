@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chatiere/locales"
+	"chatiere/models/billing"
 	"chatiere/models/collective"
 	"chatiere/models/identity"
 	"chatiere/models/people"
@@ -66,6 +67,19 @@ func TestEveryLetterInEveryLanguageSaysTheSameTwice(t *testing.T) {
 					t.Errorf("%s %s holds %s", l.Code, d.Kind, foreign)
 				}
 			}
+		}
+	}
+}
+
+func TestWhoHasConfirmedIsNotAskedToConfirmAgain(t *testing.T) {
+	p := billing.ProForma{Ref: "pfpf", Locale: "fr", PaymentReference: "CH4K7M9QXZ", Currency: "EUR", ValidUntil: "2026-12-25", Lines: []billing.Line{{Label: "Ensemble", Quantity: 1, UnitCents: 1000, NetCents: 1000}}}
+	ada := people.User{Ref: "adaada", Locale: "fr"}
+	for name, c := range map[string]struct {
+		link identity.SignInLink
+		asks bool
+	}{"unknown": {identity.SignInLink{Ref: "lnklnk", ExpiresAt: noon}, true}, "confirmed": {identity.SignInLink{}, false}} {
+		if l := emails.SubscriptionRequested(p, fee, ada, host.Name, c.link, "pdf", "https://portail.example"); strings.Contains(l.Subject, "confirmer") != c.asks || !strings.Contains(l.Subject, "à payer") {
+			t.Errorf("%s: %q", name, l.Subject)
 		}
 	}
 }
