@@ -154,7 +154,7 @@ func (w Worker) link(l post.Letter) string {
 // aboutMoney are the kinds of letters that come from the address for invoices, where there is one (MAI2).
 var aboutMoney = []string{
 	"invoice_issued", "invoices_issued", "payment_received", "organisation_chased", "collection_failed", "payment_contested", "mandate_ended", "renewal_announced",
-	"date_decided",
+	"date_decided", "repayment_owed", "repayment_sent", "repayment_kept",
 }
 
 // sender is the collective, for letters about money at its address for invoices; before it has an address, the portal's own name.
