@@ -66,7 +66,6 @@ func (w Worker) promises() book {
 	w.arrives(b)
 	w.collects(b)
 	b.write(keep(w.sumsDue))
-	w.repays(b)
 	w.shares(b)
 	w.links(b)
 	w.pools(b)
@@ -86,6 +85,7 @@ func (w Worker) arrives(b book) {
 
 // collects are the promises about money collected online.
 func (w Worker) collects(b book) {
+	w.repays(b)
 	b.write(keep(w.stripeEventArrived))
 	b.write(keep(w.stripeHeard))
 	b.write(keep(w.stripeCompared))
