@@ -47,6 +47,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.contributionDecided))
 	b.write(keep(w.contributionReminded))
 	b.write(keep(w.contributionsQuiet))
+	b.write(keep(w.agreementProposed))
 	b.write(keep(w.invoicesDue))
 	b.write(keep(w.noticeFiled))
 	b.write(keep(w.noticeSettled))

@@ -11,6 +11,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Cash is an amount in a sentence about what is wrong.
@@ -46,7 +47,7 @@ type OffsetForm struct {
 
 // OffsetsOf returns what was settled under an agreement, the latest first.
 func OffsetsOf(ctx context.Context, db *gorm.DB, a Agreement) ([]Offset, error) {
-	return store.From[Offset](db).Where("agreement_id = ?", a.ID).Preload("Invoice", store.OnlyThese("id", "ref", "full_number", "state", "kind", "organisation_id")).Order("id desc").Limit(200).Find(ctx)
+	return store.From[Offset](db).Where("agreement_id = ?", a.ID).Joins(clause.LeftJoin.Association("Invoice"), store.Only("id", "ref", "full_number", "state", "kind", "organisation_id")).Order("offsets.id desc").Limit(200).Find(ctx)
 }
 
 // Offset settles a piece of an invoice without money, by somebody who keeps the collective's money: never more than is due on it, than is owed to the
