@@ -161,16 +161,16 @@ func (h AgreementEnds) Create(c echo.Context) error {
 	return h.site.onAgreement(c, p, func(a commons.Agreement) error { return a.End(ctx(c), h.site.DB, me(c), p.End) })
 }
 
-// Proposals are agreements that the collective proposes.
-type Proposals struct{ site Site }
+// AgreementProposals are agreements that the collective proposes.
+type AgreementProposals struct{ site Site }
 
 // New is where one is written.
-func (h Proposals) New(c echo.Context) error {
+func (h AgreementProposals) New(c echo.Context) error {
 	return h.draw(c, http.StatusOK, views.ProposalFormPage{Form: commons.ProposalForm{LegalBasis: commons.RecognitionOnly, StartsOn: h.site.today(c)}})
 }
 
 // Create proposes it.
-func (h Proposals) Create(c echo.Context) error {
+func (h AgreementProposals) Create(c echo.Context) error {
 	form, err := h.read(c)
 	if err != nil {
 		return err
@@ -187,7 +187,7 @@ func (h Proposals) Create(c echo.Context) error {
 }
 
 // Edit is where it is changed.
-func (h Proposals) Edit(c echo.Context) error {
+func (h AgreementProposals) Edit(c echo.Context) error {
 	one, err := commons.FindProposal(ctx(c), h.site.DB, me(c), c.Param("ref"))
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func (h Proposals) Edit(c echo.Context) error {
 }
 
 // Update makes the next version; when somebody else did, what was typed stays.
-func (h Proposals) Update(c echo.Context) error {
+func (h AgreementProposals) Update(c echo.Context) error {
 	one, err := commons.FindProposal(ctx(c), h.site.DB, me(c), c.Param("ref"))
 	if err != nil {
 		return err
@@ -220,14 +220,14 @@ func (h Proposals) Update(c echo.Context) error {
 	return redirect(c, paths.Agreement(lang(c), one.Ref))
 }
 
-func (h Proposals) read(c echo.Context) (commons.ProposalForm, error) {
+func (h AgreementProposals) read(c echo.Context) (commons.ProposalForm, error) {
 	var form commons.ProposalForm
 	err := c.Bind(&form)
 	form.Cents = amountIn(c, form.CapAmount)
 	return form, err
 }
 
-func (h Proposals) draw(c echo.Context, status int, p views.ProposalFormPage) error {
+func (h AgreementProposals) draw(c echo.Context, status int, p views.ProposalFormPage) error {
 	var err error
 	if p.Organisations, err = people.AllOrganisations(ctx(c), h.site.DB, me(c)); err != nil {
 		return err

@@ -129,7 +129,7 @@ var costs = map[string]cost{
 	"GET /:lang/agreements":                       {"owner", aList, ""},
 	"GET /:lang/agreements/:ref":                  {"admin", aPage, "agreement"},
 	"GET /:lang/desk/agreements/new":              {"admin", aPage, ""},
-	"GET /:lang/desk/agreements/proposals/:ref":   {"admin", aPage, "proposal"},
+	"GET /:lang/desk/agreements/proposals/:ref":   {"admin", aPage, "agreement proposal"},
 	"GET /:lang/contributions/tasks":              {"owner", aList, ""},
 	"GET /:lang/contributions/tasks/new":          {"admin", aPage, ""},
 	"GET /:lang/contributions/tasks/:ref":         {"owner", aPage, "task"},

@@ -16,7 +16,7 @@ import (
 func growAgreements(w *world, n int) {
 	ctx, db, owner, admin := context.Background(), w.s.db, w.as("owner"), w.as("admin")
 	p := proposed(w.must, db, admin, w.org)
-	w.things["proposal"] = p.Ref
+	w.things["agreement proposal"] = p.Ref
 	if n == 0 {
 		w.things["agreement"] = signed(w.must, db, p, owner, admin).Ref
 	}

@@ -33,7 +33,7 @@ func (s Site) offering(e *echo.Echo) {
 
 // agreeing is what is agreed with organisations and people, and what is settled under it.
 func (s Site) agreeing(e *echo.Echo) {
-	keepers, proposals := staff(people.Operator, people.Accountant), Proposals{s}
+	keepers, proposals := staff(people.Operator, people.Accountant), AgreementProposals{s}
 	e.GET("/:lang/agreements", PartyAgreements{s}.Index, members)
 	e.GET("/:lang/agreements/:ref", PartyAgreements{s}.Show, members)
 	e.POST("/:lang/agreements/:ref/acceptance", AgreementAcceptances{s}.Create, members)

@@ -92,5 +92,10 @@ func SettlingOf(i Invoice, pieces []Allocation, payments map[uint]Payment) Settl
 
 // OpenInvoicesOf returns the invoices of an organisation that are not settled yet, the oldest first.
 func OpenInvoicesOf(ctx context.Context, db *gorm.DB, organisationID uint) ([]Invoice, error) {
-	return store.From[Invoice](db).Where("organisation_id = ? and state = ? and kind = ? and settled_cents + written_cents < total_cents", organisationID, Final, AnInvoice).Order("issued_on, id").Limit(200).Find(ctx)
+	all, err := store.From[Invoice](db).Where("organisation_id = ? and state = ? and kind = ?", organisationID, Final, AnInvoice).
+		Where("id in (select invoice_id from invoice_dues where organisation_id = ? and due_cents > 0)", organisationID).Order("issued_on, id").Limit(200).Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return all, settled(ctx, db, all)
 }
