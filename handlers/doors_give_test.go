@@ -2,6 +2,9 @@ package handlers
 
 // givingDoors are those of what one can do in a few minutes, of what one gets for it, and of agreements with what settles invoices without money.
 var givingDoors = map[string]string{
+	"GET /:lang/contributions/batch":                                   "members",
+	"POST /:lang/contributions/batch":                                  "members",
+	"GET /:lang/contributions/batch/example.csv":                       "members",
 	"GET /:lang/contributions/tasks":                                   "everyone",
 	"GET /:lang/contributions/tasks.csv":                               "everyone",
 	"GET /:lang/contributions/tasks/new":                               "staff:steward,operator,accountant",

@@ -144,6 +144,7 @@ var PersonalData = []Keeping{
 	{"contribution_steps", "by_id = ?", []string{"to_state", "note", "created_at"}, Emptied, "how a contribution moved stays, without words or name"},
 	{"contribution_reviews", "reviewer_id = ?", []string{"verdict", "reason", "created_at"}, Emptied, "that a decision was judged again stays, without words or name"},
 	{"contribution_flags", "contribution_id in (select id from contributions where contributor_id = ?)", []string{"rule", "level", "cleared_reason", "created_at"}, Emptied, "warnings stay with the contribution, without words"},
+	{"contribution_sightings", "contribution_id in (select id from contributions where contributor_id = ?)", []string{"kind", "quantity", "from_on", "to_on", "created_at"}, Emptied, "that the portal saw it stays with the contribution, without words or name"},
 	{"contribution_effects", "", nil, NotPersonal, accounts},
 	{"agreement_proposals", "user_id = ?", []string{"ref", "legal_basis", "title", "terms", "starts_on", "ends_on", "state", "reason"}, Kept, "what was proposed and accepted is proof of a contract, kept like it (code civil 2224)"},
 	{"agreement_acceptances", "by_id = ?", []string{"version", "side", "sha256", "created_at"}, Kept, "who accepted a contract is proof of it, without a name once the person left"},

@@ -126,3 +126,9 @@ func EditProposal(lang, ref string) string { return AgreementProposals(lang) + "
 
 // ProposalWithdrawal is where it is taken back.
 func ProposalWithdrawal(lang, ref string) string { return EditProposal(lang, ref) + "/withdrawal" }
+
+// ContributionBatch is where a list from a spreadsheet is handed in.
+func ContributionBatch(lang string) string { return Contributions(lang) + "/batch" }
+
+// ContributionBatchExample is a list to begin with.
+func ContributionBatchExample(lang string) string { return ContributionBatch(lang) + "/example.csv" }
