@@ -67,7 +67,7 @@ func TestAnAgreementIsProposedReadAndAcceptedByBothSides(t *testing.T) {
 		p.ada.sendIn("/acceptance", nil).at(path).sees("Accepté par")
 		p.ops.visit(path).sendIn("/acceptance", nil).sees("En cours", "Avoirs de réciprocité")
 		s.staffed(t, people.Steward).visit(path).status(404)
-		p.ada.sendIn("/end", url.Values{"end_on": {"2026-11-01"}}).status(404) // the page she looks at has no such form
+		p.ada.post(path+"/end", url.Values{"end_on": {"2026-11-01"}}).status(422).sees("Ce jour est passé")
 	})
 }
 

@@ -69,7 +69,7 @@ func pieceLines(s *sheet, pieces []billing.Allocation, payments map[uint]billing
 		if a.PaymentID != nil {
 			p := payments[*a.PaymentID]
 			word = s.t("settlement.by_payment", "Date", s.date(p.ReceivedOn))
-			if p.Netted() {
+			if p.Method == billing.ByOffset {
 				word = s.t("settlement.by_offset", "Reference", p.Reference, "Date", s.date(p.ReceivedOn))
 			}
 		}
