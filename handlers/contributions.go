@@ -159,6 +159,11 @@ func (h Contributions) draw(c echo.Context, status int, p views.ContributionForm
 		}
 		p.Corrected = &old
 	}
+	if p.Editing == nil {
+		if p.Colleagues, err = commons.Colleagues(ctx(c), h.site.DB, me(c)); err != nil {
+			return err
+		}
+	}
 	if p.Form.Task != "" {
 		task, err := commons.FindTask(ctx(c), h.site.DB, me(c), p.Form.Task)
 		if err != nil {

@@ -292,7 +292,7 @@ func TestNoPageSpeaksOfHoursAsMoney(t *testing.T) {
 	h := newSite(t).hamlet(t)
 	path := h.recorded(h.kim)
 	for _, lang := range []string{"fr", "en"} {
-		for _, page := range []string{"/contributions", "/contributions/new", "/contributions/new?choice=help", "/contributions/mine", "/contributions/to-confirm", "/transparency", "/transparency/contributions", "/contributions/tasks", "/contributions/certificates", "/contributions/years/2026", strings.TrimPrefix(path, "/fr")} {
+		for _, page := range []string{"/contributions", "/contributions/new", "/contributions/new?choice=help", "/contributions/mine", "/contributions/to-confirm", "/transparency", "/transparency/contributions", "/contributions/tasks", "/contributions/certificates", "/contributions/years/2026", "/agreements", strings.TrimPrefix(path, "/fr")} {
 			text := " " + strings.ToLower(h.kim.visit("/"+lang+page).status(200).text())
 			for _, word := range []string{" earn", "reward", "rémunér", "récompens", "gagne", "salaire", "points", "classement des", "€ de l'heure", "hours = euros"} {
 				if strings.Contains(text, word) {

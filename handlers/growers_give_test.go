@@ -27,6 +27,7 @@ func growTasks(w *world, n int) {
 	one, err := commons.IssueCertificate(ctx, db, owner, commons.CertificateForm{FromOn: "2026-01-01", ToOn: "2026-11-01", Lang: "fr"}, func(commons.Extract) string { return "Certificat\n" })
 	w.must(err)
 	w.things["certificate"] = one.Token
+	growAgreements(w, n)
 }
 
 // certified gives the swept pages a certificate: of the last person of the demo who gave something for themself.

@@ -116,6 +116,7 @@ func (l *lived) goesOn() *lived {
 	l.shares(ada, zoe)
 	l.belongs()
 	l.certified()
+	l.agrees(ada, alix)
 	return l
 }
 

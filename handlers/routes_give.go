@@ -20,6 +20,9 @@ func (s Site) offering(e *echo.Echo) {
 	e.POST("/:lang/contributions/tasks/:ref/taking/end", TaskTakings{s}.Destroy, members)
 	e.POST("/:lang/contributions/tasks/:ref/closure", TaskClosures{s}.Create, staff(stewards...))
 	e.POST("/:lang/contributions/tasks/:ref/closure/end", TaskClosures{s}.Destroy, staff(stewards...))
+	e.GET("/:lang/contributions/batch", ContributionBatches{s}.New, members)
+	e.POST("/:lang/contributions/batch", ContributionBatches{s}.Create, members)
+	e.GET("/:lang/contributions/batch/example.csv", ContributionBatches{s}.Example, members)
 	e.GET("/:lang/contributions/years/:year", GivenYears{s}.Show, members)
 	e.GET("/:lang/contributions/certificates", certificates.Index, members)
 	e.POST("/:lang/contributions/certificates", certificates.Create, members)
@@ -29,4 +32,27 @@ func (s Site) offering(e *echo.Echo) {
 	e.POST("/:lang/contributions/certificates/:token/revocation", CertificateRevocations{s}.Create, members)
 	e.GET("/certificates/:token", CertificateChecks{s}.Index, everyone)
 	e.GET("/:lang/certificates/:token", CertificateChecks{s}.Show, everyone)
+}
+
+// agreeing is what is agreed with organisations and people, and what is settled under it.
+func (s Site) agreeing(e *echo.Echo) {
+	keepers, proposals := staff(people.Operator, people.Accountant), AgreementProposals{s}
+	e.GET("/:lang/agreements", PartyAgreements{s}.Index, members)
+	e.GET("/:lang/agreements/:ref", PartyAgreements{s}.Show, members)
+	e.POST("/:lang/agreements/:ref/acceptance", AgreementAcceptances{s}.Create, members)
+	e.POST("/:lang/agreements/:ref/refusal", AgreementRefusals{s}.Create, members)
+	e.POST("/:lang/agreements/:ref/end", AgreementEnds{s}.Create, members)
+	e.POST("/:lang/agreements/:ref/counter-invoices", CounterInvoices{s}.Create, members)
+	e.GET("/:lang/agreements/:ref/counter-invoices/:counter/file", CounterInvoices{s}.Show, members)
+	e.POST("/:lang/agreements/:ref/counter-invoices/:counter/acceptance", CounterAcceptances{s}.Create, keepers)
+	e.POST("/:lang/agreements/:ref/counter-invoices/:counter/refusal", CounterRefusals{s}.Create, keepers)
+	e.POST("/:lang/agreements/:ref/credits", ReciprocityCredits{s}.Create, keepers)
+	e.POST("/:lang/agreements/:ref/offsets", InvoiceOffsets{s}.Create, keepers)
+	e.GET("/:lang/desk/agreements/new", proposals.New, keepers)
+	e.POST("/:lang/desk/agreements/proposals", proposals.Create, keepers)
+	e.GET("/:lang/desk/agreements/proposals/:ref", proposals.Edit, keepers)
+	e.POST("/:lang/desk/agreements/proposals/:ref", proposals.Update, keepers)
+	e.POST("/:lang/desk/agreements/proposals/:ref/withdrawal", ProposalWithdrawals{s}.Create, keepers)
+	e.GET("/:lang/o/:org/invoices/:ref/settlement", SettlementPapers{s}.Show, inOrganisation(people.Treasurer))
+	e.GET("/:lang/desk/invoices/:ref/settlement", DeskSettlementPapers{s}.Show, keepers)
 }

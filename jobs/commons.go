@@ -18,6 +18,23 @@ func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAlloca
 	if err != nil {
 		return err
 	}
+	if err := w.accrue(ctx, a); err != nil {
+		return err
+	}
+	if err := billing.Letter(ctx, w.DB, a.OrganisationID); err != nil {
+		return err
+	}
+	return billing.Restore(ctx, w.DB, a.InvoiceID)
+}
+
+// accrue sets aside the share of a piece; where two debts met no money came in, and nothing is shared.
+func (w Worker) accrue(ctx context.Context, a billing.Allocation) error {
+	if a.PaymentID != nil {
+		p, err := billing.LoadPayment(ctx, w.DB, *a.PaymentID)
+		if err != nil || p.Netted() {
+			return err
+		}
+	}
 	day, err := w.receivedOn(ctx, a)
 	if err != nil {
 		return err
@@ -26,14 +43,28 @@ func (w Worker) paymentAllocated(ctx context.Context, news billing.PaymentAlloca
 	if err != nil {
 		return err
 	}
-	r := commons.Received{Source: a.Source(), Takes: a.Takes(), On: day, NetCents: a.NetCents, OrganisationID: a.OrganisationID, OfferID: offer}
-	if _, err = commons.Accrue(ctx, w.DB, r); err != nil {
+	_, err = commons.Accrue(ctx, w.DB, commons.Received{Source: a.Source(), Takes: a.Takes(), On: day, NetCents: a.NetCents, OrganisationID: a.OrganisationID, OfferID: offer})
+	return err
+}
+
+// agreementProposed tells those who speak for the other side that an agreement waits for their word; unless it changed or was answered since.
+func (w Worker) agreementProposed(ctx context.Context, news commons.AgreementProposed) error {
+	p, err := commons.LoadProposal(ctx, w.DB, news.ProposalID)
+	if err != nil || p.Version != news.Version || p.State != commons.Proposed {
 		return err
 	}
-	if err := billing.Letter(ctx, w.DB, a.OrganisationID); err != nil {
-		return err
+	readers := []people.User{p.User}
+	if p.OrganisationID != nil {
+		if readers, err = people.OwnersOf(ctx, w.DB, *p.OrganisationID); err != nil {
+			return err
+		}
 	}
-	return billing.Restore(ctx, w.DB, a.InvoiceID)
+	for _, to := range readers {
+		if err := w.post(ctx, to, emails.AgreementProposed(p, to)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // letteringDue matches, once a day, what customers owed with what settled it.

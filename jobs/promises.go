@@ -42,11 +42,6 @@ func (w Worker) promises() book {
 	b.write(keep(w.paymentReceived))
 	b.write(keep(w.paymentAllocated))
 	b.write(keep(w.proFormaForwarded))
-	b.write(keep(w.contributionAsked))
-	b.write(keep(w.contributionAttested))
-	b.write(keep(w.contributionDecided))
-	b.write(keep(w.contributionReminded))
-	b.write(keep(w.contributionsQuiet))
 	b.write(keep(w.invoicesDue))
 	b.write(keep(w.noticeFiled))
 	b.write(keep(w.noticeSettled))
@@ -63,6 +58,7 @@ func (w Worker) promises() book {
 	b.write(keep(w.numbersWrong))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
+	w.gives(b)
 	w.arrives(b)
 	w.collects(b)
 	b.write(keep(w.sumsDue))
@@ -70,6 +66,17 @@ func (w Worker) promises() book {
 	w.links(b)
 	w.pools(b)
 	return b
+}
+
+// gives are the promises about what is given and agreed.
+func (w Worker) gives(b book) {
+	b.write(keep(w.contributionAsked))
+	b.write(keep(w.contributionAttested))
+	b.write(keep(w.contributionDecided))
+	b.write(keep(w.contributionReminded))
+	b.write(keep(w.contributionsQuiet))
+	b.write(keep(w.agreementProposed))
+	b.write(keep(w.sightings))
 }
 
 // arrives are the promises about contracts that are asked for or come from elsewhere, and about dates that are proposed.
@@ -113,6 +120,7 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(time.Hour, billing.StripeHeard{}),
 		every(24*time.Hour, billing.StripeCompared{}),
 		every(24*time.Hour, commons.ContributionsQuiet{}),
+		every(24*time.Hour, sightingsDue{}),
 		every(24*time.Hour, overview.SumsDue{}),
 	}
 }

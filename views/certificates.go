@@ -118,6 +118,8 @@ func rolesSaid(ctx context.Context, roles []string) string {
 			all = append(all, t(ctx, "certificates.role.council"))
 		case "treasurer":
 			all = append(all, t(ctx, "certificates.role.treasurer"))
+		case "portal":
+			all = append(all, t(ctx, "certificates.role.portal"))
 		default:
 			all = append(all, t(ctx, "certificates.role.member"))
 		}

@@ -26,6 +26,7 @@ type ContributionFormPage struct {
 	Editing    *commons.Contribution // nil: a new one
 	Corrected  *commons.Contribution // the one it puts right
 	Task       *commons.Task         // the task it did
+	Colleagues []people.User         // who may have done it too
 	Stale      bool                  // somebody changed it meanwhile
 }
 
@@ -95,7 +96,7 @@ func (p ContributionFormPage) mistakes(ctx context.Context) []ui.Mistake {
 	return mistakes(ctx, p.Wrong, "choice", t(ctx, "commons.form.choice"), "kind", t(ctx, "commons.form.kind"), "title", t(ctx, "commons.form.title"), "from_on", t(ctx, "commons.form.from_on"),
 		"to_on", t(ctx, "commons.form.to_on"), "hours", t(ctx, "commons.form.hours"), "minutes", t(ctx, "commons.form.minutes"), "amount", t(ctx, "commons.form.amount"),
 		"pieces", t(ctx, "commons.form.pieces"), "for", t(ctx, "commons.form.for"), "for_name", t(ctx, "commons.form.for_name"), "on_behalf", t(ctx, "commons.form.on_behalf"),
-		"evidence", label, "visibility", t(ctx, "commons.form.visibility"), "body", t(ctx, "commons.form.body"))
+		"evidence", label, "with", t(ctx, "commons.form.with"), "visibility", t(ctx, "commons.form.visibility"), "body", t(ctx, "commons.form.body"))
 }
 
 // lastDay is the last day when there are several.
@@ -112,6 +113,15 @@ func (p ContributionFormPage) orPieces(ctx context.Context) string {
 		return t(ctx, "commons.form.or_pieces")
 	}
 	return ""
+}
+
+// withOptions are the people one may name.
+func (p ContributionFormPage) withOptions() []ui.Option {
+	var all []ui.Option
+	for _, u := range p.Colleagues {
+		all = append(all, ui.Option{Value: u.Ref, Text: u.Called()})
+	}
+	return all
 }
 
 func (p ContributionFormPage) version() string { return strconv.Itoa(p.Form.Version) }

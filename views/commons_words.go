@@ -255,6 +255,8 @@ func basisMore(ctx context.Context, b commons.Basis) string {
 		return t(ctx, "commons.basis.b2b_compensation_more")
 	case commons.Rebate:
 		return t(ctx, "commons.basis.commercial_rebate_more")
+	case commons.ExpenseWaiver:
+		return t(ctx, "commons.basis.expense_waiver_more")
 	}
 	return t(ctx, "commons.basis.recognition_only_more")
 }

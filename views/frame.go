@@ -8,6 +8,7 @@ import (
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/collective"
+	"chatiere/models/commons"
 	"chatiere/models/content"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -82,8 +83,11 @@ func wrongText(ctx context.Context, w store.Wrong) string {
 	}
 	var args []any
 	for name, value := range w.Args {
-		if part, ok := value.(billing.BasisPoints); ok {
-			value = bp(ctx, int(part))
+		switch amount := value.(type) {
+		case billing.BasisPoints:
+			value = bp(ctx, int(amount))
+		case commons.Cash:
+			value = money(ctx, int64(amount))
 		}
 		args = append(args, name, value)
 	}

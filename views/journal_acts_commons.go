@@ -27,6 +27,26 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.contest_settled")
 	case "flag_cleared":
 		return t(ctx, "journal.act.flag_cleared")
+	case "agreement_proposed":
+		return t(ctx, "journal.act.agreement_proposed")
+	case "agreement_accepted":
+		return t(ctx, "journal.act.agreement_accepted")
+	case "agreement_refused":
+		return t(ctx, "journal.act.agreement_refused")
+	case "agreement_withdrawn":
+		return t(ctx, "journal.act.agreement_withdrawn")
+	case "agreement_ended":
+		return t(ctx, "journal.act.agreement_ended")
+	case "counter_invoice_sent":
+		return t(ctx, "journal.act.counter_invoice_sent")
+	case "counter_invoice_accepted":
+		return t(ctx, "journal.act.counter_invoice_accepted")
+	case "counter_invoice_refused":
+		return t(ctx, "journal.act.counter_invoice_refused")
+	case "credit_granted":
+		return t(ctx, "journal.act.credit_granted")
+	case "offset_made":
+		return t(ctx, "journal.act.offset_made")
 	case "agreement_signed":
 		return t(ctx, "journal.act.agreement_signed")
 	case "task_written":

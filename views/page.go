@@ -92,6 +92,9 @@ func accountLinks(ctx context.Context) []ui.Link {
 	}
 	all = append(all, ui.Link{Href: paths.Tickets(lang(ctx)), Text: t(ctx, "tickets.title")})
 	all = append(all, ui.Link{Href: paths.MyContributions(lang(ctx)), Text: t(ctx, "commons.mine.title")})
+	if len(me(ctx).Memberships) > 0 {
+		all = append(all, ui.Link{Href: paths.AgreementsMine(lang(ctx)), Text: t(ctx, "agreements.title")})
+	}
 	if me(ctx).Staff() {
 		all = append(all, ui.Link{Href: paths.Queue(lang(ctx)), Text: t(ctx, "queue.title")})
 	}

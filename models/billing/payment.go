@@ -179,13 +179,14 @@ func SettlementsOf(ctx context.Context, db *gorm.DB, i Invoice) ([]Allocation, m
 		PaidRef        string
 		PaidMethod     Method
 		PaidReceivedOn string
+		PaidReference  string
 	}
-	err := db.WithContext(ctx).Raw(`select a.*, coalesce(p.ref, '') as paid_ref, coalesce(p.method, '') as paid_method, coalesce(p.received_on, '') as paid_received_on
+	err := db.WithContext(ctx).Raw(`select a.*, coalesce(p.ref, '') as paid_ref, coalesce(p.method, '') as paid_method, coalesce(p.received_on, '') as paid_received_on, coalesce(p.reference, '') as paid_reference
 		from allocations a left join payments p on p.id = a.payment_id where a.invoice_id = ? order by a.id`, i.ID).Scan(&rows).Error
 	pieces, by := make([]Allocation, len(rows)), map[uint]Payment{}
 	for n, r := range rows {
 		if pieces[n] = r.Allocation; r.PaymentID != nil {
-			by[*r.PaymentID] = Payment{ID: *r.PaymentID, Ref: r.PaidRef, Method: r.PaidMethod, ReceivedOn: dayOnly(r.PaidReceivedOn)}
+			by[*r.PaymentID] = Payment{ID: *r.PaymentID, Ref: r.PaidRef, Method: r.PaidMethod, ReceivedOn: dayOnly(r.PaidReceivedOn), Reference: r.PaidReference}
 		}
 	}
 	return pieces, by, err

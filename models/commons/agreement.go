@@ -40,6 +40,7 @@ type Agreement struct {
 	OrganisationID *uint
 	Organisation   people.Organisation
 	UserID         *uint
+	User           people.User
 	LegalBasis     Basis
 	Title          string
 	Terms          string
@@ -49,6 +50,10 @@ type Agreement struct {
 	AcceptedOn     string // signed by both sides
 	StartsOn       string
 	EndsOn         string // empty: no end
+	CreditUntil    string // until when credit given under it may be used once it has ended; empty: for ever
+	EndedAt        *time.Time
+	EndedByID      *uint
+	EndedReason    string
 	CreatedByID    *uint
 	CreatedAt      time.Time
 }

@@ -180,7 +180,7 @@ func (c Contribution) roleOf(by people.User, f AttestForm) string {
 	return "member"
 }
 
-// weigh makes it attested when enough people confirmed its present version and no contest is open.
+// weigh makes it attested when enough people confirmed its present version, or the portal itself saw it, and no contest is open.
 func (c *Contribution) weigh(ctx context.Context, tx *gorm.DB) error {
 	if c.State != Submitted {
 		return nil
@@ -189,8 +189,12 @@ func (c *Contribution) weigh(ctx context.Context, tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
+	seen, err := c.seen(ctx, tx)
+	if err != nil {
+		return err
+	}
 	confirmed, contested := tally(all)
-	if confirmed < c.Kind.Needed(c.Quantity, c.Unit) || contested > 0 {
+	if !seen && confirmed < c.Kind.Needed(c.Quantity, c.Unit) || contested > 0 {
 		return nil
 	}
 	if err := c.move(ctx, tx, Attested, people.User{}, AsSystem, ""); err != nil {

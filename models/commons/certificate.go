@@ -144,8 +144,9 @@ func rolesOf(ctx context.Context, tx *gorm.DB, all []Contribution) (map[uint][]s
 		ContributionID uint
 		Role           string
 	}
-	err := tx.WithContext(ctx).Raw(`select distinct a.contribution_id, a.role from attestations a join contributions c on c.id = a.contribution_id and c.version = a.version
-		where a.contribution_id in ? and a.verdict = 'confirm' order by a.contribution_id, a.role`, ids).Scan(&rows).Error
+	err := tx.WithContext(ctx).Raw(`select distinct a.contribution_id as contribution_id, a.role as role from attestations a join contributions c on c.id = a.contribution_id and c.version = a.version
+		where a.contribution_id in @ids and a.verdict = 'confirm'
+		union select contribution_id, 'portal' from contribution_sightings where contribution_id in @ids order by contribution_id, role`, map[string]any{"ids": ids}).Scan(&rows).Error
 	by := map[uint][]string{}
 	for _, r := range rows {
 		by[r.ContributionID] = append(by[r.ContributionID], r.Role)

@@ -98,6 +98,7 @@ type Contribution struct {
 	Abuse           bool   // rejected as abuse
 	CorrectsID      *uint
 	SupersededByID  *uint
+	SessionID       string // shared by what several people did together; empty: alone
 	SubmittedAt     *time.Time
 	StirredAt       time.Time // when somebody last did something with it
 	RemindedAt      *time.Time

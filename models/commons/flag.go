@@ -104,8 +104,8 @@ func (c *Contribution) reused(ctx context.Context, tx *gorm.DB) (Rule, Level, Fa
 	err := tx.WithContext(ctx).Raw(`select distinct o.ref from evidences e join evidences x on x.contribution_id <> e.contribution_id
 		and (e.url_norm <> '' and x.url_norm = e.url_norm or e.sha256 <> '' and x.sha256 = e.sha256)
 		join contributions o on o.id = x.contribution_id and o.version = x.version
-		where e.contribution_id = ? and e.version = ? and o.state not in ('draft','withdrawn') and o.id <> ? order by o.ref limit 5`,
-		c.ID, c.Version, c.corrected()).Scan(&facts.Refs).Error
+		where e.contribution_id = ? and e.version = ? and o.state not in ('draft','withdrawn') and o.id <> ? and (o.session_id = '' or o.session_id <> ?) order by o.ref limit 5`,
+		c.ID, c.Version, c.corrected(), c.SessionID).Scan(&facts.Refs).Error
 	if len(facts.Refs) == 0 {
 		return EvidenceReused, "", facts, err
 	}

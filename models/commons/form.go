@@ -33,11 +33,13 @@ type Form struct {
 	Withheld   bool       `form:"withheld"`
 	Corrects   string     `form:"corrects" query:"corrects"` // ref of an accepted contribution that this one puts right
 	Task       string     `form:"task" query:"task"`         // ref of the task that this did
+	With       []string   `form:"with"`                      // refs of the people who did it too
 	Version    int        `form:"version"`
 	Draft      string     `form:"draft"` // not empty: keep it, do not send it
 
-	Cents int64  `form:"-"`
-	Lang  string `form:"-"`
+	Cents int64    `form:"-"`
+	Lang  string   `form:"-"`
+	kept  Evidence // what the portal itself saw, which no form can hold
 }
 
 // The longest texts of a contribution.
@@ -74,7 +76,12 @@ func (f *Form) read(ctx context.Context, tx *gorm.DB, by people.User, today time
 		return told{}, err
 	}
 	f.words(bad, by)
-	one.evidence = evidenceOf(f.Evidence, k, f.Draft == "", bad)
+	if f.kept.Portal() && oneLine(f.Evidence) == oneLine(f.kept.Statement) {
+		one.evidence = f.kept
+		one.evidence.ID = 0
+	} else {
+		one.evidence = evidenceOf(f.Evidence, k, f.Draft == "", bad)
+	}
 	return one, bad.Err()
 }
 

@@ -34,6 +34,9 @@ func LogContribution(ctx context.Context, db *gorm.DB, by people.User, f Form) (
 		if err := c.do(ctx, tx, by, f.Task); err != nil {
 			return err
 		}
+		if err := one.together(ctx, tx, by, f.With); err != nil {
+			return err
+		}
 		if f.Draft != "" {
 			return nil
 		}
@@ -115,6 +118,9 @@ func (c Contribution) Change(ctx context.Context, db *gorm.DB, by people.User, f
 			return ErrFixed
 		case old.Version != f.Version:
 			return store.ErrConflict
+		}
+		if f.kept, err = evidenceFor(ctx, tx, old); err != nil {
+			return err
 		}
 		one, err := f.read(ctx, tx, by, store.Today(tx, host.Location()))
 		if err != nil {

@@ -31,3 +31,12 @@ type ContributionReminded struct {
 
 // Kind names the promise.
 func (ContributionReminded) Kind() string { return "contribution_reminded" }
+
+// AgreementProposed tells the other side that an agreement waits for their word.
+type AgreementProposed struct {
+	ProposalID uint `json:"proposal_id"`
+	Version    int  `json:"version"`
+}
+
+// Kind names the promise.
+func (AgreementProposed) Kind() string { return "agreement_proposed" }

@@ -46,4 +46,7 @@ var migrations = []Migration{
 	{ID: "20261130_31 what a register says of VAT numbers is kept", Up: checkVATNumbers},
 	{ID: "20261130_50 what the bank paid is sorted for everybody, public sums are kept", Up: createEuro},
 	{ID: "20261130_10 what is to be paid back is held until it is", Up: holdRepayments},
+	{ID: "20261130_42 both sides accept an agreement, and may end it", Up: createProposals},
+	{ID: "20261130_43 invoices are settled without money", Up: createOffsets},
+	{ID: "20261130_44 what several people did together, and what the portal saw", Up: createSightings},
 }

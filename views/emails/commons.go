@@ -83,3 +83,13 @@ func aboutContribution(kind string, c commons.Contribution, s commons.Step, lang
 		Action: locales.T(lang, "emails.contribution.action"), Path: paths.Contribution(lang, c),
 	}
 }
+
+// AgreementProposed tells somebody who speaks for the other side that an agreement waits for their word.
+func AgreementProposed(p commons.Proposal, to people.User) Letter {
+	lang := spoken(to.Locale)
+	return Letter{
+		Kind: "agreement_proposed", Once: "agreement_proposed:" + p.Ref + ":" + strconv.Itoa(p.Version) + ":" + to.Ref, Lang: lang,
+		Subject: locales.T(lang, "emails.agreement.subject", "Title", p.Title), Lines: []string{locales.T(lang, "emails.agreement.text", "Title", p.Title)},
+		After: []string{locales.T(lang, "emails.agreement.nothing")}, Action: locales.T(lang, "emails.agreement.action"), Path: paths.Agreement(lang, p.Ref),
+	}
+}

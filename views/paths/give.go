@@ -75,3 +75,60 @@ func CertificateRevocation(lang string, c commons.Certificate) string {
 
 // CertificateCheck is the address that stands on the paper, for whoever wants to check it, in any language.
 func CertificateCheck(token string) string { return "/certificates/" + token }
+
+// AgreementsMine are the agreements one is a side of.
+func AgreementsMine(lang string) string { return "/" + lang + "/agreements" }
+
+// Agreement is one agreement, or the proposal of one.
+func Agreement(lang, ref string) string { return AgreementsMine(lang) + "/" + ref }
+
+// AgreementAcceptance is where a side says yes.
+func AgreementAcceptance(lang, ref string) string { return Agreement(lang, ref) + "/acceptance" }
+
+// AgreementRefusal is where the party says no.
+func AgreementRefusal(lang, ref string) string { return Agreement(lang, ref) + "/refusal" }
+
+// AgreementEnd is where either side lets it end.
+func AgreementEnd(lang, ref string) string { return Agreement(lang, ref) + "/end" }
+
+// CounterInvoices is where an organisation hands in its own invoices.
+func CounterInvoices(lang, ref string) string { return Agreement(lang, ref) + "/counter-invoices" }
+
+// CounterInvoiceFile is the document of one.
+func CounterInvoiceFile(lang, ref string, c commons.CounterInvoice) string {
+	return CounterInvoices(lang, ref) + "/" + c.Ref + "/file"
+}
+
+// CounterAcceptance is where the collective accepts one.
+func CounterAcceptance(lang, ref string, c commons.CounterInvoice) string {
+	return CounterInvoices(lang, ref) + "/" + c.Ref + "/acceptance"
+}
+
+// CounterRefusal is where the collective refuses one.
+func CounterRefusal(lang, ref string, c commons.CounterInvoice) string {
+	return CounterInvoices(lang, ref) + "/" + c.Ref + "/refusal"
+}
+
+// Credits is where credit is given under an agreement.
+func Credits(lang, ref string) string { return Agreement(lang, ref) + "/credits" }
+
+// Offsets is where an invoice is settled without money.
+func Offsets(lang, ref string) string { return Agreement(lang, ref) + "/offsets" }
+
+// NewProposal is where an agreement is proposed.
+func NewProposal(lang string) string { return Agreements(lang) + "/new" }
+
+// AgreementProposals is where it is sent.
+func AgreementProposals(lang string) string { return Agreements(lang) + "/proposals" }
+
+// EditProposal is where it is changed before both sides accepted.
+func EditProposal(lang, ref string) string { return AgreementProposals(lang) + "/" + ref }
+
+// ProposalWithdrawal is where it is taken back.
+func ProposalWithdrawal(lang, ref string) string { return EditProposal(lang, ref) + "/withdrawal" }
+
+// ContributionBatch is where a list from a spreadsheet is handed in.
+func ContributionBatch(lang string) string { return Contributions(lang) + "/batch" }
+
+// ContributionBatchExample is a list to begin with.
+func ContributionBatchExample(lang string) string { return ContributionBatch(lang) + "/example.csv" }

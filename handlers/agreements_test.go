@@ -1,0 +1,158 @@
+package handlers
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"chatiere/jobs/jobstest"
+	"chatiere/models/billing"
+	"chatiere/models/commons"
+	"chatiere/models/journal"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// party is an organisation with an unpaid invoice, and who speaks for each side.
+type party struct {
+	ada, ops, books *person
+	org             people.Organisation
+	invoice, pdf    string // where the invoice is, and its document as it was issued
+}
+
+func (s *site) party(t *testing.T) party {
+	t.Helper()
+	s.worker.Development = true
+	s.sells(t)
+	asked, org, ada := s.bought(t, "ada@fee.example")
+	i, err := billing.Finalise(t.Context(), s.db, journal.Actor{}, asked.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := party{ada: ada, ops: s.staffed(t, people.Operator), books: s.staffed(t, people.Accountant), org: org}
+	p.invoice = "/fr/o/" + p.org.Ref + "/invoices/" + i.Ref
+	p.pdf = p.ada.visit(p.invoice + "/pdf").page.body
+	return p
+}
+
+// agrees lets both sides accept an agreement and returns its address.
+func (p party) agrees(values url.Values) string {
+	v := url.Values{"organisation": {p.org.Ref}, "title": {"Ateliers contre hébergement"}, "terms": {"Chacun facture l’autre."}}
+	for name := range values {
+		v[name] = values[name]
+	}
+	p.ops.visit("/fr/desk/agreements").follow("Proposer une convention").send("Proposer", v).at("/fr/agreements/").sees("Attend un accord")
+	path := strings.SplitN(p.ops.page.path, "?", 2)[0]
+	p.ada.visit(path).sendIn("/acceptance", nil).at(path).sees("Accepté par")
+	p.ops.visit(path).sendIn("/acceptance", nil).at(path).sees("En cours")
+	return path
+}
+
+func TestAnAgreementIsProposedReadAndAcceptedByBothSides(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		p := s.party(t)
+		p.ops.visit("/fr/desk/agreements/new").send("Proposer", url.Values{"organisation": {p.org.Ref}, "email": {"x@y.example"}, "legal_basis": {"commercial_rebate"}, "terms": {"Un avoir."}}).status(422).
+			sees("pas les deux", "Un avoir a besoin d'une limite", "Un avoir.")
+		p.ops.send("Proposer", url.Values{"email": {""}, "title": {"Avoir de 2027"}, "cap_percent": {"50"}}).at("/fr/agreements/").sees("au plus 50 % d'une facture")
+		path := strings.SplitN(p.ops.page.path, "?", 2)[0]
+		jobstest.Drain(t, s.worker)
+		if l := s.lastLetter(t, "ada@fee.example"); l.Kind != "agreement_proposed" || !strings.Contains(l.Text, path) {
+			t.Errorf("%s: %s", l.Kind, l.Text)
+		}
+		p.ada.visit("/fr/agreements").sees("Attend un accord").follow("Avoir de 2027").at(path)
+		p.books.visit(path).follow("Modifier").send("Proposer", url.Values{"terms": {"Un autre avoir."}}).at(path).sees("Un autre avoir.")
+		p.ada.sendIn("/acceptance", nil).status(409).sees("relisez avant de répondre", "Un autre avoir.")
+		p.ada.sendIn("/acceptance", nil).at(path).sees("Accepté par")
+		p.ops.visit(path).sendIn("/acceptance", nil).sees("En cours", "Avoirs de réciprocité")
+		s.staffed(t, people.Steward).visit(path).status(404)
+		p.ada.post(path+"/end", url.Values{"end_on": {"2026-11-01"}}).status(422).sees("Ce jour est passé")
+	})
+}
+
+func TestAProposalIsRefusedOrWithdrawn(t *testing.T) {
+	s := newSite(t)
+	p := s.party(t)
+	v := url.Values{"organisation": {p.org.Ref}, "title": {"x"}, "terms": {"x"}}
+	p.ops.visit("/fr/desk/agreements/new").send("Proposer", v)
+	path := strings.SplitN(p.ops.page.path, "?", 2)[0]
+	p.ada.visit(path).sendIn("/refusal", nil).status(422).sees("Ce champ est nécessaire")
+	p.ada.sendIn("/refusal", url.Values{"reason": {"Trop court."}}).at(path).sees("Refusée", "Trop court.")
+	p.ops.visit("/fr/desk/agreements/new").send("Proposer", v)
+	p.ops.sendIn("/withdrawal", url.Values{"reason": {"Erreur de nom."}}).sees("Retirée", "Erreur de nom.")
+}
+
+func TestACounterInvoiceSettlesAnInvoiceThatStaysWhole(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		p := s.party(t)
+		path := p.agrees(url.Values{"legal_basis": {"b2b_compensation"}})
+		form := url.Values{"number": {"A-12"}, "issued_on": {"2026-11-25"}, "net": {"40,00"}, "vat": {"8,00"}}
+		p.ada.multi(path+"/counter-invoices", url.Values{"number": {""}, "net": {"rien"}}, "files", map[string][]byte{"a12.pdf": []byte("%PDF-1.7 A-12")}).status(422).sees("Ce champ est nécessaire", "Fichiers déjà reçus")
+		p.ada.multi(path+"/counter-invoices", form, "files", nil).status(422).sees("Joignez un seul fichier")
+		p.ada.multi(path+"/counter-invoices", form, "files", map[string][]byte{"a12.pdf": []byte("%PDF-1.7 A-12")}).sees("A-12", "À examiner", "48,00 €, dont 8,00 € de TVA")
+		p.ops.visit(path).missing("A-12 : reste").follow("Document de la facture")
+		if p.ops.page.body != "%PDF-1.7 A-12" {
+			t.Error(p.ops.page.body)
+		}
+		p.books.visit(path).sendIn("/acceptance", nil).status(422).sees("porte « en compensation »")
+		p.books.visit(path).sendIn("/acceptance", url.Values{"marked": {"true"}}).at(path).sees("Acceptée", "A-12 : reste 48,00 €")
+		var ref, counter string
+		s.db.Raw("select ref from counter_invoices").Scan(&counter)
+		s.db.Raw("select ref from invoices").Scan(&ref)
+		p.books.visit(path).sendIn("/offsets", url.Values{"invoice": {ref}, "counter": {counter}, "offset_amount": {"60"}}).status(422).sees("C'est trop : 48,00 € au plus")
+		p.books.sendIn("/offsets", url.Values{"offset_amount": {""}}).at(path).sees("facture A-12", "48,00 €")
+		p.ada.visit(p.invoice).sees("Total de la facture 120,00 €", "Compensations -48,00 €", "Reste à payer 72,00 €")
+		if p.ada.visit(p.invoice+"/pdf").page.body != p.pdf {
+			t.Error("the invoice is not what it was")
+		}
+		p.ada.visit(p.invoice).follow("Relevé de règlement")
+		if paper := p.ada.paperText(); !strings.Contains(paper, "En compensation : A-12") || !strings.Contains(paper, "72,00 €") {
+			t.Error(paper)
+		}
+		jobstest.Drain(t, s.worker)
+		var accrued int64
+		s.db.Model(&commons.Accrual{}).Count(&accrued)
+		if accrued != 0 {
+			t.Error("a share was set aside of money that never came")
+		}
+		s.enters(t, s.meets(t, "eve@ailleurs.example")).visit(path).status(404)
+	})
+}
+
+func TestCreditIsGivenUsedAndEnds(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		p := s.party(t)
+		path := p.agrees(url.Values{"legal_basis": {"commercial_rebate"}, "cap_amount": {"40,00"}})
+		p.books.visit(path).sendIn("/credits", url.Values{"credit_amount": {"50"}, "credit_reason": {"Premier semestre"}}).status(422).sees("il reste 40,00 €")
+		p.books.sendIn("/credits", url.Values{"credit_amount": {"15,00"}}).at(path).sees("Premier semestre", "Il reste 15,00 €")
+		var ref string
+		s.db.Raw("select ref from invoices").Scan(&ref)
+		p.books.sendIn("/offsets", url.Values{"invoice": {ref}}).at(path).sees("avoir de réciprocité", "Il reste 0,00 €")
+		p.ada.visit(path).sees("15,00 €").sendIn("/end", url.Values{"end_on": {"2026-12-31"}}).status(422).sees("Ce champ est nécessaire")
+		p.ada.sendIn("/end", url.Values{"end_on": {"2026-12-31"}, "credit_until": {"2027-06-30"}, "end_reason": {"Nous déménageons."}}).at(path).sees("Finit le 31 décembre 2026", "30 juin 2027")
+		p.ops.visit("/fr/desk/journal").sees("Fin de convention", "Facture réglée par compensation", "Avoir de réciprocité accordé")
+	})
+}
+
+// TestAVolunteersHoursNeverBecomeCredit is the first refusal of the show: in the form, in the model and in the database.
+func TestAVolunteersHoursNeverBecomeCredit(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		for _, basis := range []string{"commercial_rebate", "b2b_compensation"} {
+			h.omar.visit("/fr/desk/agreements/new").send("Proposer", url.Values{"email": {"kim@chats.example"}, "legal_basis": {basis}, "title": {"x"}, "terms": {"x"}, "cap_percent": {"50"}}).status(422).sees("bénévole")
+		}
+		h.omar.send("Proposer", url.Values{"legal_basis": {"expense_waiver"}}).at("/fr/agreements/")
+		path := strings.SplitN(h.omar.page.path, "?", 2)[0]
+		h.kim.visit(path).sendIn("/acceptance", nil).at(path)
+		h.omar.visit(path).sendIn("/acceptance", nil).sees("En cours")
+		h.omar.post(path+"/credits", url.Values{"credit_amount": {"5"}, "credit_reason": {"x"}}).status(422)
+		h.omar.post(path+"/offsets", nil).status(422)
+		err := store.InTx(t.Context(), s.db, func(tx *gorm.DB) error {
+			return tx.Exec("update agreements set legal_basis = 'commercial_rebate' where user_id is not null").Error
+		})
+		if err == nil {
+			t.Error("the database lets a volunteer's hours count")
+		}
+	})
+}

@@ -1,0 +1,240 @@
+package commons
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"chatiere/models/collective"
+	"chatiere/models/people"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// The limits of a list of contributions.
+const (
+	MostBatchLines = 500
+	MostBatchBytes = 256 << 10
+)
+
+// BatchLine is one line of a list, as it was understood, and what is wrong with it.
+type BatchLine struct {
+	Number int // in the file, the head being 1
+	Form   Form
+	Wrong  store.Invalid
+}
+
+// Batch is a list of contributions that somebody wrote in a spreadsheet. It goes in as a whole or not at all.
+type Batch struct{ Lines []BatchLine }
+
+// Ready reports whether nothing is wrong with any line.
+func (b Batch) Ready() bool {
+	for _, l := range b.Lines {
+		if len(l.Wrong) > 0 {
+			return false
+		}
+	}
+	return len(b.Lines) > 0
+}
+
+// BatchWords are the words of the reader's language that a list may use beside our own.
+type BatchWords struct {
+	Kinds     map[string]string // kind by its name in small letters
+	Upstreams map[string]string // ref by the name of the libre project in small letters
+	Cents     func(string) int64
+	Lang      string
+}
+
+// batchColumns are the heads a list may have, by what they mean.
+var batchColumns = map[string]string{
+	"date": "from", "from": "from", "du": "from", "jour": "from", "until": "to", "to": "to", "au": "to", "kind": "kind", "genre": "kind", "nature": "kind",
+	"hours": "hours", "heures": "hours", "minutes": "minutes", "pieces": "pieces", "pièces": "pieces", "amount": "amount", "montant": "amount",
+	"title": "title", "titre": "title", "evidence": "evidence", "preuve": "evidence", "for": "for", "pour": "for", "details": "body", "détails": "body",
+	"visibility": "visibility", "visibilité": "visibility",
+}
+
+// BatchHead is the first line of a list that leaves nothing out.
+var BatchHead = []string{"date", "until", "kind", "hours", "minutes", "pieces", "amount", "title", "evidence", "for", "details", "visibility"}
+
+// ReadBatch cuts a file into lines. One that is no list is store.Invalid at "file".
+func ReadBatch(content []byte, words BatchWords) (Batch, error) {
+	switch {
+	case len(bytes.TrimSpace(content)) == 0:
+		return Batch{}, wrong("file", "error.file_needed")
+	case len(content) > MostBatchBytes:
+		return Batch{}, wrong("file", "error.batch_long", "Max", MostBatchLines)
+	case !utf8.Valid(content):
+		return Batch{}, wrong("file", "error.batch_unreadable")
+	}
+	rows, err := batchRows(content)
+	if err != nil || len(rows) < 2 {
+		return Batch{}, wrong("file", "error.batch_unreadable")
+	}
+	at := map[string]int{}
+	for n, head := range rows[0] {
+		if name := batchColumns[strings.ToLower(strings.TrimSpace(head))]; name != "" {
+			at[name] = n
+		}
+	}
+	for _, needed := range []string{"from", "kind", "title"} {
+		if _, there := at[needed]; !there {
+			return Batch{}, wrong("file", "error.batch_columns")
+		}
+	}
+	if len(rows) > MostBatchLines+1 {
+		return Batch{}, wrong("file", "error.batch_long", "Max", MostBatchLines)
+	}
+	var b Batch
+	for n, row := range rows[1:] {
+		if strings.TrimSpace(strings.Join(row, "")) == "" {
+			continue
+		}
+		b.Lines = append(b.Lines, words.line(n+2, func(name string) string {
+			if i, there := at[name]; there && i < len(row) {
+				return strings.TrimSpace(strings.TrimPrefix(row[i], "'"))
+			}
+			return ""
+		}))
+	}
+	return b, nil
+}
+
+// batchRows reads a file as spreadsheets write it: with commas, semicolons or tabs.
+func batchRows(content []byte) ([][]string, error) {
+	content = bytes.TrimPrefix(content, []byte(store.Mark))
+	head, _, _ := bytes.Cut(content, []byte("\n"))
+	r := csv.NewReader(bytes.NewReader(content))
+	r.FieldsPerRecord, r.LazyQuotes = -1, true
+	for _, mark := range []byte{';', '\t'} {
+		if bytes.Count(head, []byte{mark}) > bytes.Count(head, []byte{byte(r.Comma)}) {
+			r.Comma = rune(mark)
+		}
+	}
+	var rows [][]string
+	for {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if rows = append(rows, row); len(rows) > MostBatchLines+2 {
+			return rows, nil
+		}
+	}
+}
+
+// line reads one line into a form; what a form cannot hold is said as the form's own check would.
+func (w BatchWords) line(number int, cell func(string) string) BatchLine {
+	f := Form{
+		FromOn: dayIn(cell("from")), ToOn: dayIn(cell("to")), KindKey: cell("kind"), Hours: cell("hours"), Quarters: cell("minutes"), Pieces: cell("pieces"), Amount: cell("amount"),
+		Title: cell("title"), Evidence: cell("evidence"), Body: cell("body"), Visibility: Visibility(cell("visibility")), Lang: w.Lang,
+	}
+	if key := w.Kinds[strings.ToLower(f.KindKey)]; key != "" {
+		f.KindKey = key
+	}
+	if f.Amount != "" {
+		f.Cents = w.Cents(f.Amount)
+	}
+	if n, err := strconv.ParseInt(f.Quarters, 10, 64); err == nil && n >= 60 && f.Hours == "" {
+		f.Hours, f.Quarters = strconv.FormatInt(n/60, 10), strconv.FormatInt(n%60, 10)
+	}
+	f.For, f.ForName = "collective", ""
+	if whom := cell("for"); whom != "" && whom != "collective" {
+		f.For, f.ForName = "other", whom
+		if ref := w.Upstreams[strings.ToLower(whom)]; ref != "" {
+			f.For, f.ForName = "upstream:"+ref, ""
+		}
+	}
+	return BatchLine{Number: number, Form: f}
+}
+
+// dayIn reads a day as lists write it: 2026-11-25 or 25/11/2026.
+func dayIn(typed string) string {
+	if on, err := time.Parse("02/01/2006", typed); err == nil {
+		return on.Format(time.DateOnly)
+	}
+	return typed
+}
+
+// errRehearsed ends a rehearsal, so that nothing of it stays.
+var errRehearsed = errors.New("commons: nothing is kept of a rehearsal")
+
+// Rehearse does all that Log would and keeps nothing: it says what is wrong with each line.
+func (b *Batch) Rehearse(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := b.log(ctx, tx, by, draft); err != nil {
+			return err
+		}
+		return errRehearsed
+	})
+	if errors.Is(err, errRehearsed) {
+		return nil
+	}
+	return err
+}
+
+// Log files every line, or none: with a mistake in any line it is store.Invalid, and the lines say which.
+func (b *Batch) Log(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := b.log(ctx, tx, by, draft); err != nil {
+			return err
+		}
+		if !b.Ready() {
+			return wrong("file", "error.batch_lines")
+		}
+		return nil
+	})
+}
+
+func (b *Batch) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool) error {
+	kinds, err := Kinds(ctx, tx)
+	if err != nil {
+		return err
+	}
+	host, err := collective.Find(ctx, tx)
+	if err != nil {
+		return err
+	}
+	today := store.Today(tx, host.Location())
+	for i := range b.Lines {
+		l := &b.Lines[i]
+		l.Wrong = nil
+		for _, k := range kinds {
+			if k.Key == l.Form.KindKey {
+				l.Form.Choice = k.Choice
+			}
+		}
+		if l.Form.Draft = ""; draft {
+			l.Form.Draft = "yes"
+		}
+		if err := l.log(ctx, tx, by, today); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *BatchLine) log(ctx context.Context, tx *gorm.DB, by people.User, today time.Time) error {
+	f := l.Form // what is shown again stays as it was typed
+	one, err := f.read(ctx, tx, by, today)
+	if bad, ok := store.AsInvalid(err); ok {
+		l.Wrong = bad
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := one.file(ctx, tx, by); err != nil || f.Draft != "" {
+		return err
+	}
+	return one.c.send(ctx, tx, by, AsContributor, "")
+}

@@ -1,0 +1,60 @@
+package views
+
+import (
+	"context"
+
+	"chatiere/models/commons"
+	"chatiere/models/store"
+	"chatiere/views/ui"
+)
+
+// BatchPage is a list of contributions somebody handed in, and what it would do.
+type BatchPage struct {
+	Batch  commons.Batch
+	Text   string
+	Draft  bool // keep them as drafts
+	Looked bool // it was looked through
+	Wrong  store.Invalid
+}
+
+// then is what becomes of the lines.
+func (p BatchPage) then() string {
+	if p.Draft {
+		return "draft"
+	}
+	return "send"
+}
+
+func batchThen(ctx context.Context) []ui.Option {
+	return []ui.Option{{Value: "draft", Text: t(ctx, "batch.draft"), Hint: t(ctx, "batch.draft_more")}, {Value: "send", Text: t(ctx, "batch.send"), Hint: t(ctx, "batch.send_more")}}
+}
+
+// mistakenLines is how many lines have a mistake.
+func (p BatchPage) mistakenLines() int {
+	n := 0
+	for _, l := range p.Batch.Lines {
+		if len(l.Wrong) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// lineMistakes are the sentences about one line, each with the name of its column.
+func lineMistakes(ctx context.Context, l commons.BatchLine) []string {
+	var all []string
+	for _, m := range mistakes(ctx, l.Wrong, "choice", t(ctx, "commons.form.kind"), "kind", t(ctx, "commons.form.kind"), "title", t(ctx, "commons.form.title"), "from_on", t(ctx, "commons.form.from_on"),
+		"to_on", t(ctx, "commons.form.to_on"), "hours", t(ctx, "commons.form.hours"), "minutes", t(ctx, "commons.form.minutes"), "amount", t(ctx, "commons.form.amount"), "pieces", t(ctx, "commons.form.pieces"),
+		"for", t(ctx, "commons.form.for"), "for_name", t(ctx, "commons.form.for_name"), "evidence", t(ctx, "commons.form.evidence"), "visibility", t(ctx, "commons.form.visibility"), "body", t(ctx, "commons.form.body")) {
+		all = append(all, m.Text)
+	}
+	return all
+}
+
+// KindName says a kind of contribution, for lists that name it.
+func KindName(ctx context.Context, key string) string { return kindName(ctx, key) }
+
+// BatchExample is a line of the example list.
+func BatchExample(ctx context.Context) []string {
+	return []string{"2026-01-31", "", "translation", "1", "30", "", "", t(ctx, "batch.example"), "https://git.example/commit/abc", "", "", "public"}
+}
