@@ -116,3 +116,17 @@ func TestTheCollectiveSaysHowLongAheadAYearIsAnnounced(t *testing.T) {
 	ops.send("Enregistrer", url.Values{"renewal_days": {"45"}}).status(200)
 	exactly(t, s.db, 1, "collectives", "renewal_days = 45 and renewal_pro_days = 0")
 }
+
+func TestTheRegistersAnswerInChromium(t *testing.T) {
+	s := newSite(t)
+	o, _ := s.late(t)
+	if err := s.db.Model(&people.Organisation{}).Where("id = ?", o.ID).Updates(map[string]any{"country": "BE", "vat_number": "BE0403170701"}).Error; err != nil {
+		t.Fatal(err)
+	}
+	ops := s.staffed(t, people.Operator)
+	ops.visit("/fr/desk/accounts/"+o.Ref).send("Garder cette réponse", url.Values{"answer": {"valid"}, "checked_on": {"2026-11-24"}, "request_id": {"WAPIAAAAZ1"}, "words": {"NV BRUSSELS, Rue de la Loi 1, 1000 Bruxelles"}}).status(200)
+	withBrowser(t, s.server.URL, func(b *browser) {
+		b.as(ops).visit("/fr/desk/accounts/" + o.Ref).sees("Numéro de TVA").axe().fits().shot("rules/vat").phone().axe().fits().shot("rules/vat-phone").dark().axe()
+		b.as(ops).visit("/en/desk/collective").sees("A new year is announced").fits().shot("rules/collective")
+	})
+}
