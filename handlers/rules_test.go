@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"chatiere/jobs/jobstest"
 	"chatiere/models/billing"
@@ -12,6 +13,7 @@ import (
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/post"
+	"chatiere/models/store/storetest"
 )
 
 // TestNUM6_OneNumberEverywhere reads the number of one invoice on the screens of its organisation and of the desk, on paper, in the electronic
@@ -128,5 +130,21 @@ func TestTheRegistersAnswerInChromium(t *testing.T) {
 	withBrowser(t, s.server.URL, func(b *browser) {
 		b.as(ops).visit("/fr/desk/accounts/" + o.Ref).sees("Numéro de TVA").axe().fits().shot("rules/vat").phone().axe().fits().shot("rules/vat-phone").dark().axe()
 		b.as(ops).visit("/en/desk/collective").sees("A new year is announced").fits().shot("rules/collective")
+	})
+}
+
+func TestBAT4_WorkThatIsLateIsShownAtTheDesk(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		s.sells(t)
+		ops := s.staffed(t, people.Operator)
+		ops.visit("/fr/desk/promises").sees("Travail régulier", "Rien n’a encore été fait")
+		if err := s.worker.Keep(context.Background(), "calendar_due", []byte("{}")); err != nil {
+			t.Fatal(err)
+		}
+		ops.visit("/fr/desk/promises").sees("Renouvellements, annonces, prélèvements et rappels", "à l’heure")
+		ops.visit("/fr/desk").missing("en retard")
+		storetest.SetClock(s.db, storetest.Noon.Add(3*time.Hour))
+		ops = s.enters(t, ops.user)
+		ops.visit("/fr/desk").sees("1 travail régulier du portail est en retard").follow("1 travail régulier").at("/fr/desk/promises").sees("en retard")
 	})
 }
