@@ -81,6 +81,13 @@ func symptoms(s settings, h *store.Handle) []symptom {
 			}
 			return err
 		}},
+		{"recurring work is on time", func(ctx context.Context) error {
+			n, err := store.LateWork(ctx, h.DB)
+			if err == nil && n > 0 {
+				err = fmt.Errorf("%d late: see the desk's page of promises, and whether the worker runs", n)
+			}
+			return err
+		}},
 		{"mail can leave", func(ctx context.Context) error { return mailDoor(ctx, s) }},
 		{"money can be collected online", func(ctx context.Context) error { return collecting(ctx, s.till(h, s.logger())) }},
 		{"nobody waits to move in", func(ctx context.Context) error {

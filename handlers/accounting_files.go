@@ -30,7 +30,7 @@ func (h AccountingFiles) Show(c echo.Context) error {
 			return err
 		}
 		return sendTable(c, fmt.Sprintf("%d-totals", p.Year), views.TotalsRows(ctx(c), p))
-	case "sales", "payments", "ways":
+	case "sales", "payments", "ways", "deposits":
 		p, err := h.site.reports(c)
 		if err != nil {
 			return err

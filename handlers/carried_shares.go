@@ -89,11 +89,7 @@ func (h ShareRefusals) Create(c echo.Context) error {
 	if err == nil {
 		err = share.Refuse(ctx(c), h.site.DB, me(c))
 	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "share_refused")
-	return redirect(c, paths.Carried(lang(c), org(c)))
+	return h.site.done(c, err, "share_refused", paths.Carried(lang(c), org(c)))
 }
 
 // ShareEnds are payers who stop.
@@ -105,11 +101,7 @@ func (h ShareEnds) Create(c echo.Context) error {
 	if err == nil {
 		err = share.Leave(ctx(c), h.site.DB, me(c), leftReason)
 	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "share_ended")
-	return redirect(c, paths.CarriedShare(lang(c), org(c), share))
+	return h.site.done(c, err, "share_ended", paths.CarriedShare(lang(c), org(c), share))
 }
 
 // leftReason is what a credit note says when a payer stops before a period that was invoiced ahead.
@@ -124,9 +116,5 @@ func (h ShareDiscretions) Create(c echo.Context) error {
 	if err == nil {
 		err = share.Hide(ctx(c), h.site.DB, me(c), c.FormValue("discreet") != "")
 	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "saved")
-	return redirect(c, paths.CarriedShare(lang(c), org(c), share))
+	return h.site.done(c, err, "saved", paths.CarriedShare(lang(c), org(c), share))
 }

@@ -40,6 +40,15 @@ func (s Site) flash(c echo.Context, key string) {
 	s.setCookie(c, "flash", base64.RawURLEncoding.EncodeToString([]byte(key)), 60)
 }
 
+// done ends an act: its error, or a word about it on the page that comes next.
+func (s Site) done(c echo.Context, err error, said, next string) error {
+	if err != nil {
+		return err
+	}
+	s.flash(c, said)
+	return redirect(c, next)
+}
+
 func (s Site) takeFlash(c echo.Context) string {
 	value := cookieOf(c, "flash")
 	if value == "" || c.Request().Method != http.MethodGet {

@@ -12,6 +12,7 @@ import (
 	"chatiere/views"
 	"chatiere/views/paths"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 )
@@ -46,14 +47,23 @@ func (h Entries) Create(c echo.Context) error {
 	case i.Reusable:
 		return h.askLink(c, i, here)
 	}
-	_, err = people.FindUserByEmail(ctx(c), h.site.DB, i.Email)
-	if err == nil {
-		return redirect(c, paths.SignInTo(lang(c), here))
-	}
-	if !errors.Is(err, store.ErrNotFound) {
+	known, err := h.site.known(c, i.Email)
+	if err != nil {
 		return err
 	}
+	if known {
+		return redirect(c, paths.SignInTo(lang(c), here))
+	}
 	return h.newcomer(c, i)
+}
+
+// known reports whether an address that a letter has proven has an account: then its owner signs in.
+func (s Site) known(c echo.Context, email string) (bool, error) {
+	_, err := people.FindUserByEmail(ctx(c), s.DB, email)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // newcomer makes the account that the invitation's letter has just proven, signs it in and accepts.
@@ -174,9 +184,12 @@ func (h Entries) waits(c echo.Context, i people.Invitation) bool {
 }
 
 // spent says that an invitation has had its time; whoever invited can invite again.
-func (h Entries) spent(c echo.Context, err error) error {
+func (h Entries) spent(c echo.Context, err error) error { return gone(c, err, views.InvitationSpent()) }
+
+// gone draws a page for a link that is over; any other error stays what it is.
+func gone(c echo.Context, err error, page templ.Component) error {
 	if errors.Is(err, identity.ErrExpired) || errors.Is(err, store.ErrConflict) {
-		return renderStatus(c, http.StatusGone, views.InvitationSpent())
+		return renderStatus(c, http.StatusGone, page)
 	}
 	return err
 }

@@ -55,7 +55,11 @@ func (h Promises) Index(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Promises(f, page, host(c).Location()))
+	beats, err := store.Heartbeats(ctx(c), h.site.DB)
+	if err != nil {
+		return err
+	}
+	return render(c, views.Promises(f, page, beats, store.Now(h.site.DB), host(c).Location()))
 }
 
 // Export gives the same as a file.

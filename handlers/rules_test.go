@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"chatiere/jobs/jobstest"
 	"chatiere/models/billing"
@@ -12,6 +13,7 @@ import (
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/post"
+	"chatiere/models/store/storetest"
 )
 
 // TestNUM6_OneNumberEverywhere reads the number of one invoice on the screens of its organisation and of the desk, on paper, in the electronic
@@ -115,4 +117,34 @@ func TestTheCollectiveSaysHowLongAheadAYearIsAnnounced(t *testing.T) {
 	ops.send("Enregistrer", url.Values{"renewal_days": {"20"}, "renewal_pro_days": {"0"}}).refused("renewal_days", "Écrivez un nombre entre 35 et 90.", map[string]string{"renewal_pro_days": "0"})
 	ops.send("Enregistrer", url.Values{"renewal_days": {"45"}}).status(200)
 	exactly(t, s.db, 1, "collectives", "renewal_days = 45 and renewal_pro_days = 0")
+}
+
+func TestTheRegistersAnswerInChromium(t *testing.T) {
+	s := newSite(t)
+	o, _ := s.late(t)
+	if err := s.db.Model(&people.Organisation{}).Where("id = ?", o.ID).Updates(map[string]any{"country": "BE", "vat_number": "BE0403170701"}).Error; err != nil {
+		t.Fatal(err)
+	}
+	ops := s.staffed(t, people.Operator)
+	ops.visit("/fr/desk/accounts/"+o.Ref).send("Garder cette réponse", url.Values{"answer": {"valid"}, "checked_on": {"2026-11-24"}, "request_id": {"WAPIAAAAZ1"}, "words": {"NV BRUSSELS, Rue de la Loi 1, 1000 Bruxelles"}}).status(200)
+	withBrowser(t, s.server.URL, func(b *browser) {
+		b.as(ops).visit("/fr/desk/accounts/" + o.Ref).sees("Numéro de TVA").axe().fits().shot("rules/vat").phone().axe().fits().shot("rules/vat-phone").dark().axe()
+		b.as(ops).visit("/en/desk/collective").sees("A new year is announced").fits().shot("rules/collective")
+	})
+}
+
+func TestBAT4_WorkThatIsLateIsShownAtTheDesk(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		s.sells(t)
+		ops := s.staffed(t, people.Operator)
+		ops.visit("/fr/desk/promises").sees("Travail régulier", "Rien n’a encore été fait")
+		if err := s.worker.Keep(context.Background(), "calendar_due", []byte("{}")); err != nil {
+			t.Fatal(err)
+		}
+		ops.visit("/fr/desk/promises").sees("Renouvellements, annonces, prélèvements et rappels", "à l’heure")
+		ops.visit("/fr/desk").missing("en retard")
+		storetest.SetClock(s.db, storetest.Noon.Add(3*time.Hour))
+		ops = s.enters(t, ops.user)
+		ops.visit("/fr/desk").sees("1 travail régulier du portail est en retard").follow("1 travail régulier").at("/fr/desk/promises").sees("en retard")
+	})
 }

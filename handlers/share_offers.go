@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"errors"
-	"net/http"
 	"strings"
 
 	"chatiere/models/billing"
@@ -43,12 +41,10 @@ func (h ShareOffers) Create(c echo.Context) error {
 		return err
 	}
 	if !me(c).SignedIn() {
-		_, err = people.FindUserByEmail(ctx(c), h.site.DB, p.Share.Email)
-		if err == nil {
-			return redirect(c, paths.SignInTo(lang(c), paths.ShareOffer(lang(c), p.Token)))
-		}
-		if !errors.Is(err, store.ErrNotFound) {
+		if known, err := h.site.known(c, p.Share.Email); err != nil {
 			return err
+		} else if known {
+			return redirect(c, paths.SignInTo(lang(c), paths.ShareOffer(lang(c), p.Token)))
 		}
 	}
 	payer, err := h.claim(c, p)
@@ -108,10 +104,7 @@ func (h ShareOffers) page(c echo.Context) (views.ShareOfferPage, error) {
 
 // spent says that a link has had its time.
 func (h ShareOffers) spent(c echo.Context, err error) error {
-	if errors.Is(err, identity.ErrExpired) || errors.Is(err, store.ErrConflict) {
-		return renderStatus(c, http.StatusGone, views.ShareOfferOver())
-	}
-	return err
+	return gone(c, err, views.ShareOfferOver())
 }
 
 // ShareOfferRefusals are the no of somebody who was written to.

@@ -101,11 +101,7 @@ func (h Gaps) Create(c echo.Context) error {
 	if err == nil {
 		err = s.CarryOpen(ctx(c), h.site.DB, me(c))
 	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "gap_carried")
-	return redirect(c, paths.Payers(lang(c), org(c), s))
+	return h.site.done(c, err, "gap_carried", paths.Payers(lang(c), org(c), s))
 }
 
 // ShareWithdrawals are proposals taken back.
@@ -117,11 +113,7 @@ func (h ShareWithdrawals) Create(c echo.Context) error {
 	if err == nil {
 		err = share.TakeBack(ctx(c), h.site.DB, me(c))
 	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "share_withdrawn")
-	return redirect(c, paths.Payers(lang(c), org(c), share.Subscription))
+	return h.site.done(c, err, "share_withdrawn", paths.Payers(lang(c), org(c), share.Subscription))
 }
 
 // SharedPages are what the parties of a subscription, and whom they show it to, may see of it.

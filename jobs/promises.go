@@ -6,6 +6,7 @@ import (
 	"chatiere/models/billing"
 	"chatiere/models/commons"
 	"chatiere/models/overview"
+	"chatiere/models/store"
 
 	"github.com/riverqueue/river"
 )
@@ -122,5 +123,44 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(24*time.Hour, commons.ContributionsQuiet{}),
 		every(24*time.Hour, sightingsDue{}),
 		every(24*time.Hour, overview.SumsDue{}),
+// turn is recurring work and how often it comes back.
+type turn struct {
+	every time.Duration
+	what  store.Promise
+}
+
+// turns are the work that comes back by the clock. Each asks "what is due?", so a missed turn is made up by the next.
+func turns() []turn {
+	return []turn{
+		{time.Hour, draftsSweptDue{}},
+		{time.Hour, strandedDue{}},
+		{time.Hour, identitySweptDue{}},
+		{6 * time.Hour, quietClosedDue{}},
+		{time.Hour, billing.InvoicesDue{}},
+		{time.Hour, billing.EndsDue{}},
+		{time.Hour, billing.CalendarDue{}},
+		{24 * time.Hour, billing.LetteringDue{}},
+		{24 * time.Hour, billing.NumbersDue{}},
+		{time.Hour, billing.StripeHeard{}},
+		{24 * time.Hour, billing.StripeCompared{}},
+		{24 * time.Hour, commons.ContributionsQuiet{}},
+		{24 * time.Hour, overview.SumsDue{}},
 	}
+}
+
+// kindsOf names them.
+func kindsOf(all []turn) (kinds []string) {
+	for _, t := range all {
+		kinds = append(kinds, t.what.Kind())
+	}
+	return kinds
+}
+
+// recurring is that work as the queue takes it.
+func (w Worker) recurring() []*river.PeriodicJob {
+	var all []*river.PeriodicJob
+	for _, t := range turns() {
+		all = append(all, every(t.every, t.what))
+	}
+	return all
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivertype"
 	"gorm.io/gorm"
 )
 
@@ -69,7 +70,28 @@ func (w Worker) Keep(ctx context.Context, kind string, args []byte) error {
 	if !ok {
 		return fmt.Errorf("jobs: nobody keeps %q", kind)
 	}
-	return k.do(ctx, args)
+	if err := k.do(ctx, args); err != nil {
+		return err
+	}
+	return w.beat(ctx, kind)
+}
+
+// beat leaves a sign that recurring work was done to its end (BAT4).
+func (w Worker) beat(ctx context.Context, kind string) error {
+	for _, t := range turns() {
+		if t.what.Kind() == kind {
+			return store.Beat(ctx, w.DB, kind, t.every)
+		}
+	}
+	return nil
+}
+
+// beating does one job, and leaves its sign when it was recurring work that came to its end.
+func (w Worker) beating(ctx context.Context, job *rivertype.JobRow, work func(context.Context) error) error {
+	if err := work(ctx); err != nil {
+		return err
+	}
+	return w.beat(ctx, job.Kind)
 }
 
 // NewKeeper makes the queue's runner for the database behind h. Failed promises stay visible for the operator for ever.
@@ -82,7 +104,10 @@ func NewKeeper(h *store.Handle, w Worker) (Keeper, error) {
 		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}, Workers: all, Logger: w.Log,
 		FetchCooldown: 10 * time.Millisecond, // the default, a tenth of a second, would keep forty promises a second at most
 		PeriodicJobs:  w.recurring(), JobTimeout: 2 * time.Minute, RescueStuckJobsAfter: 10 * time.Minute, DiscardedJobRetentionPeriod: -1,
-		ErrorHandler: faults{w.Log},
+		ErrorHandler: faults{w.Log}, Middleware: []rivertype.Middleware{river.WorkerMiddlewareFunc(w.beating)},
+	}
+	if err := store.OnlyHeartbeats(context.Background(), w.DB, kindsOf(turns())); err != nil {
+		return nil, err
 	}
 	if h.Kind == store.PostgreSQL {
 		return river.NewClient(riverpgxv5.New(h.Pool), cfg)

@@ -38,7 +38,7 @@ func TotalsRows(ctx context.Context, p AccountingTotalsPage) [][]string {
 	return rows
 }
 
-// ReportRows are sums for e-reporting as a table to save: sales, payments or ways.
+// ReportRows are sums for e-reporting as a table to save: sales, payments, ways or the documents to deposit.
 func ReportRows(ctx context.Context, p AccountingReportsPage, what string) [][]string {
 	if what == "ways" {
 		rows := [][]string{{t(ctx, "accounting.way.title"), t(ctx, "accounting.documents"), t(ctx, "accounting.net"), t(ctx, "accounting.vat")}}
@@ -46,6 +46,9 @@ func ReportRows(ctx context.Context, p AccountingReportsPage, what string) [][]s
 			rows = append(rows, []string{wayName(ctx, w.Way), strconv.Itoa(w.Documents), decimal(w.NetCents), decimal(w.VATCents)})
 		}
 		return rows
+	}
+	if what == "deposits" {
+		return depositRows(ctx, p.Report.Deposits)
 	}
 	lines := p.Report.Sales
 	if what == "payments" {

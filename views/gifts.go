@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -22,17 +21,7 @@ type GiftCodesPage struct {
 }
 
 func (p GiftCodesPage) next(ctx context.Context) ui.Link {
-	if p.Found.Next == "" {
-		return ui.Link{}
-	}
-	q := url.Values{"after": {p.Found.Next}}
-	if p.Search.Query != "" {
-		q.Set("q", p.Search.Query)
-	}
-	if p.Search.All {
-		q.Set("all", "true")
-	}
-	return ui.Link{Href: paths.GiftCodes(lang(ctx)) + "?" + q.Encode(), Text: t(ctx, "action.next")}
+	return nextPage(ctx, paths.GiftCodes(lang(ctx)), p.Found.Next, "q", p.Search.Query, "all", yes(p.Search.All))
 }
 
 // NewGiftCodePage is the form that makes one.
@@ -73,10 +62,7 @@ type GiftCodePage struct {
 }
 
 func (p GiftCodePage) next(ctx context.Context) ui.Link {
-	if p.Found.Next == "" {
-		return ui.Link{}
-	}
-	return ui.Link{Href: paths.GiftCode(lang(ctx), p.Code) + "?" + url.Values{"after": {p.Found.Next}}.Encode(), Text: t(ctx, "action.next")}
+	return nextPage(ctx, paths.GiftCode(lang(ctx), p.Code), p.Found.Next)
 }
 
 // acts reports whether the reader may stop it.

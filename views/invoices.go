@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"net/url"
 	"strings"
 
 	"chatiere/locales"
@@ -220,19 +219,11 @@ func dueValue(due bool) string {
 
 // pagerNext leads to the next page of a filtered list; an empty link where there is none.
 func pagerNext(ctx context.Context, base string, f billing.Filter, next string) ui.Link {
-	if next == "" {
-		return ui.Link{}
-	}
-	values := url.Values{"after": {next}}
-	for name, value := range map[string]string{"q": f.Query, "year": f.Year, "due": dueValue(f.Due)} {
-		if value != "" {
-			values.Set(name, value)
-		}
-	}
+	due := dueValue(f.Due)
 	if f.Late != "" {
-		values.Set("due", "late")
+		due = "late"
 	}
-	return ui.Link{Href: base + "?" + values.Encode(), Text: t(ctx, "action.next")}
+	return nextPage(ctx, base, next, "q", f.Query, "year", f.Year, "due", due)
 }
 
 // afterCredit are what may follow a credit note.

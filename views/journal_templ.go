@@ -423,7 +423,7 @@ func actWords(e journal.Entry) templ.Component {
 }
 
 // Promises is what the portal still has to do, and what went wrong.
-func Promises(f store.PromiseFilter, rows store.Page[store.PromiseRow], zone *time.Location) templ.Component {
+func Promises(f store.PromiseFilter, rows store.Page[store.PromiseRow], beats []store.Heartbeat, now time.Time, zone *time.Location) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -773,6 +773,14 @@ func Promises(f store.PromiseFilter, rows store.Page[store.PromiseRow], zone *ti
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = heartbeats(beats, now, zone).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 			return nil
 		})

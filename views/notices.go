@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"net/url"
 
 	"chatiere/models/billing"
 	"chatiere/models/billing/reference"
@@ -118,17 +117,7 @@ func noticeKept(ctx context.Context, n billing.Notice) string {
 }
 
 func noticesNext(ctx context.Context, p NoticesPage) ui.Link {
-	if p.Found.Next == "" {
-		return ui.Link{}
-	}
-	q := url.Values{"after": {p.Found.Next}}
-	if p.Search.Query != "" {
-		q.Set("q", p.Search.Query)
-	}
-	if p.Search.All {
-		q.Set("all", "true")
-	}
-	return ui.Link{Href: paths.DeskNotices(lang(ctx)) + "?" + q.Encode(), Text: t(ctx, "action.next")}
+	return nextPage(ctx, paths.DeskNotices(lang(ctx)), p.Found.Next, "q", p.Search.Query, "all", yes(p.Search.All))
 }
 
 // ContractPart is what a service's page says of its contract.

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"net/url"
 	"time"
 
 	"chatiere/locales"
@@ -100,17 +99,7 @@ type RequestsPage struct {
 }
 
 func (p RequestsPage) next(ctx context.Context) ui.Link {
-	if p.Found.Next == "" {
-		return ui.Link{}
-	}
-	q := url.Values{"after": {p.Found.Next}}
-	if p.Search.Query != "" {
-		q.Set("q", p.Search.Query)
-	}
-	if p.Search.All {
-		q.Set("all", "true")
-	}
-	return ui.Link{Href: paths.DeskRequests(lang(ctx)) + "?" + q.Encode(), Text: t(ctx, "action.next")}
+	return nextPage(ctx, paths.DeskRequests(lang(ctx)), p.Found.Next, "q", p.Search.Query, "all", yes(p.Search.All))
 }
 
 func requestState(ctx context.Context, r billing.Request, today time.Time) (ui.Tone, string) {

@@ -185,10 +185,7 @@ func (s Subscription) Change(ctx context.Context, db *gorm.DB, by people.User, f
 
 // change is the one way in which a subscription changes.
 func (s Subscription) change(ctx context.Context, tx *gorm.DB, by people.User, f ChangeForm, why Because) (Changed, error) {
-	if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
-		return Changed{}, err
-	}
-	fresh, err := store.From[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+	fresh, err := s.taken(ctx, tx)
 	if err != nil {
 		return Changed{}, err
 	}

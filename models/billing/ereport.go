@@ -6,8 +6,10 @@ import (
 	"slices"
 
 	"chatiere/models/billing/money"
+	"chatiere/models/billing/tax"
 	"chatiere/models/collective"
 	"chatiere/models/people"
+	"chatiere/models/people/registry"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -21,21 +23,23 @@ const (
 	EReporting Way = "e_reporting" // sums by day and rate: buyers outside VAT
 	EInvoice   Way = "e_invoice"   // an electronic invoice through an approved platform
 	PublicWay  Way = "public"      // Chorus Pro
-	AbroadWay  Way = "abroad"      // reported invoice by invoice
+	AbroadWay  Way = "abroad"      // taxable buyers of another country: reported invoice by invoice
 	NoWay      Way = "none"        // exempt operations are outside both duties
 )
 
-// Way is how this document is told, by the buyer as it was on the day of issue.
+// Way is how this document is told, by the buyer as it was on the day of issue. Sources disagree on taxable bodies whose sales are exempt:
+// what they are sent goes through a platform, which is right for both.
 func (i Invoice) Way() Way {
+	home, taxable := i.Buyer.Country == i.Seller.Country, i.Buyer.FiscalStatus == people.Liable || i.Buyer.FiscalStatus == people.ExemptTaxable
 	switch {
 	case i.Regime == collective.NotSubject:
 		return NoWay
-	case i.Buyer.Country != i.Seller.Country:
-		return AbroadWay
-	case i.Buyer.Sort == people.PublicBody:
+	case home && i.Buyer.Sort == people.PublicBody:
 		return PublicWay
-	case i.Buyer.FiscalStatus == people.Liable || i.Buyer.FiscalStatus == people.ExemptTaxable:
+	case home && taxable:
 		return EInvoice
+	case !home && i.Buyer.FiscalStatus == people.Liable:
+		return AbroadWay
 	}
 	return EReporting
 }
@@ -61,12 +65,24 @@ type WaySum struct {
 // EReport is what there is to tell of a span of days.
 type EReport struct {
 	Ways     []WaySum
+	Deposits []Invoice  // that are deposited or told one by one
 	Sales    []Reported // of the buyers outside VAT, by day and rate
 	Payments []Reported // received from them, by day and rate
 }
 
-// services is the category of services subject to VAT, as e-reporting names it.
-const services = "TPS1"
+// The categories of e-reporting: services subject to VAT, and what is not located in France.
+const (
+	services  = "TPS1"
+	elsewhere = "TNT1"
+)
+
+// categoryOf is the category of what was sold under a tax treatment.
+func categoryOf(g money.Group) string {
+	if tax.Category(g.Category) == tax.OutOfScope {
+		return elsewhere
+	}
+	return services
+}
 
 // EReportOf sums up what the days from first to last have to be reported: sales by day of issue, and payments by the day they settled
 // something (never a day before the document). The sums of each way are those of its documents (R-a7.2).
@@ -94,9 +110,12 @@ func EReportOf(ctx context.Context, db *gorm.DB, by people.User, first, last str
 		if w.Way == EReporting {
 			counted := 1 // with its first rate only
 			for _, g := range i.Totals().Groups {
-				sales.add(i.IssuedOn, g.RateBP, counted, sign*g.Net, sign*g.VAT)
+				sales.add(i.IssuedOn, categoryOf(g), g.RateBP, counted, sign*g.Net, sign*g.VAT)
 				counted = 0
 			}
+		}
+		if w.Way == EInvoice || w.Way == PublicWay || w.Way == AbroadWay {
+			r.Deposits = append(r.Deposits, i)
 		}
 	}
 	for _, way := range []Way{EReporting, EInvoice, PublicWay, AbroadWay, NoWay} {
@@ -107,6 +126,21 @@ func EReportOf(ctx context.Context, db *gorm.DB, by people.User, first, last str
 	r.Sales = sales.sorted()
 	r.Payments, err = reportedPayments(ctx, db, first, last)
 	return r, err
+}
+
+// Addressee is the number under which a platform or Chorus Pro finds the buyer, or nothing where it is missing: an administration's SIRET, a
+// French company's SIREN, a foreign one's VAT number (law-and-charter.md a1 22, a7).
+func (i Invoice) Addressee() string {
+	n, ok := registry.Parse(i.Buyer.Country, i.Buyer.RegistryNumber)
+	switch way := i.Way(); {
+	case way == AbroadWay:
+		return i.Buyer.VATNumber
+	case way == PublicWay && ok && n.Kind == registry.SIRET:
+		return n.Text
+	case way == EInvoice && ok:
+		return n.SIREN()
+	}
+	return ""
 }
 
 // sign is -1 for a credit note.
@@ -181,12 +215,12 @@ func reportedPayments(ctx context.Context, db *gorm.DB, first, last string) ([]R
 }
 
 // tally adds up by day and rate.
-type tally map[[2]any]*Reported
+type tally map[[3]any]*Reported
 
-func (t tally) add(on string, rateBP, documents int, net, vat int64) {
-	key := [2]any{on, rateBP}
+func (t tally) add(on, category string, rateBP, documents int, net, vat int64) {
+	key := [3]any{on, category, rateBP}
 	if t[key] == nil {
-		t[key] = &Reported{On: on, RateBP: rateBP, Category: services}
+		t[key] = &Reported{On: on, RateBP: rateBP, Category: category}
 	}
 	t[key].Documents += documents
 	t[key].NetCents += net
@@ -206,7 +240,7 @@ func (t tally) share(on string, groups []money.Group, net, vat int64) {
 			v = vatParts[n]
 		}
 		if len(netParts) > 0 {
-			t.add(on, g.RateBP, 0, netParts[n], v)
+			t.add(on, categoryOf(g), g.RateBP, 0, netParts[n], v)
 		}
 	}
 }
@@ -216,6 +250,8 @@ func (t tally) sorted() []Reported {
 	for _, r := range t {
 		all = append(all, *r)
 	}
-	slices.SortFunc(all, func(a, b Reported) int { return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(b.RateBP, a.RateBP)) })
+	slices.SortFunc(all, func(a, b Reported) int {
+		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(b.Category, a.Category), cmp.Compare(b.RateBP, a.RateBP))
+	})
 	return all
 }

@@ -135,12 +135,7 @@ type PaymentFilter struct {
 }
 
 func (f PaymentFilter) apply(q store.Rows[Payment]) store.Rows[Payment] {
-	if f.After > 0 && !f.All {
-		q = q.Where("payments.id < ?", f.After)
-	}
-	if len(f.Year) == 4 {
-		q = q.Where("payments.received_on between ? and ?", f.Year+"-01-01", f.Year+"-12-31")
-	}
+	q = span(q, "payments", "received_on", f.Year, f.After, f.All)
 	if f.Query != "" {
 		q = q.Where(`(payments.organisation_id in (select id from organisations where lower(name) like ? escape '\') or lower(payments.reference) like ? escape '\' or payments.amount_cents = ?)`, store.Like(f.Query), store.Like(f.Query), f.Cents)
 	}
@@ -152,10 +147,7 @@ func Payments(ctx context.Context, db *gorm.DB, u people.User, f PaymentFilter) 
 	if !u.Is(people.Operator, people.Accountant) {
 		return store.Page[Payment]{}, store.ErrForbidden
 	}
-	most := store.PageSize
-	if f.All {
-		most = store.MostRows
-	}
+	most := rowsAtOnce(f.All)
 	rows, err := f.apply(store.From[Payment](db).Order("payments.id desc").Limit(most+1)).Preload("Organisation", store.OnlyThese("id", "ref", "name")).Find(ctx)
 	return store.Paged(rows, most, func(p Payment) string { return store.Key(p.ID) }), err
 }

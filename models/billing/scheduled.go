@@ -110,10 +110,7 @@ func (s Subscription) Keep(ctx context.Context, db *gorm.DB, by people.User, why
 		return store.ErrForbidden
 	}
 	return refused(store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
-			return err
-		}
-		fresh, err := store.From[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+		fresh, err := s.taken(ctx, tx)
 		if err != nil {
 			return err
 		}

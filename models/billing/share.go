@@ -177,6 +177,14 @@ func allAtOnce(tx *gorm.DB, organisationID uint, more *uint) error {
 		order by id for no key update`, organisationID, more, organisationID).Error
 }
 
+// taken is the subscription as it is now, for this transaction alone, with everybody who pays for it.
+func (s Subscription) taken(ctx context.Context, tx *gorm.DB) (Subscription, error) {
+	if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
+		return s, err
+	}
+	return store.From[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+}
+
 // everybodyAround is the same for an organisation whose contracts may end, with all that are in its subscriptions and in those it pays for.
 func everybodyAround(tx *gorm.DB, organisationID uint) error {
 	if !store.Postgres(tx) {

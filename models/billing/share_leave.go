@@ -106,10 +106,7 @@ func (s Subscription) CarryOpen(ctx context.Context, db *gorm.DB, by people.User
 		return store.ErrForbidden
 	}
 	return refused(store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
-			return err
-		}
-		fresh, err := store.From[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+		fresh, err := s.taken(ctx, tx)
 		if err != nil {
 			return err
 		}

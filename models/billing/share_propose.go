@@ -94,10 +94,7 @@ func (s Subscription) Split(ctx context.Context, db *gorm.DB, by people.User, f 
 	var made []Share
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		made = nil
-		if err := allAtOnce(tx, s.OrganisationID, nil); err != nil {
-			return err
-		}
-		fresh, err := store.From[Subscription](tx, forUpdate).Where("id = ?", s.ID).Take(ctx)
+		fresh, err := s.taken(ctx, tx)
 		if err != nil {
 			return err
 		}

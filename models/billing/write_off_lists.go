@@ -18,12 +18,7 @@ type WriteOffFilter struct {
 }
 
 func (f WriteOffFilter) apply(q store.Rows[WriteOff]) store.Rows[WriteOff] {
-	if f.After > 0 && !f.All {
-		q = q.Where("write_offs.id < ?", f.After)
-	}
-	if len(f.Year) == 4 {
-		q = q.Where("write_offs.on_day between ? and ?", f.Year+"-01-01", f.Year+"-12-31")
-	}
+	q = span(q, "write_offs", "on_day", f.Year, f.After, f.All)
 	if f.Query != "" {
 		like := store.Like(f.Query)
 		q = q.Where(`(write_offs.organisation_id in (select id from organisations where lower(name) like ? escape '\')
@@ -37,10 +32,7 @@ func WriteOffs(ctx context.Context, db *gorm.DB, u people.User, f WriteOffFilter
 	if err := readsBooks(u); err != nil {
 		return store.Page[WriteOff]{}, err
 	}
-	most := store.PageSize
-	if f.All {
-		most = store.MostRows
-	}
+	most := rowsAtOnce(f.All)
 	rows, err := f.apply(store.From[WriteOff](db).Order("write_offs.id desc").Limit(most+1)).Preload("Organisation", store.OnlyThese("id", "ref", "name")).
 		Preload("Invoice", store.OnlyThese("id", "ref", "full_number", "issued_on")).Find(ctx)
 	return store.Paged(rows, most, func(w WriteOff) string { return store.Key(w.ID) }), err

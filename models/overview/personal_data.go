@@ -124,6 +124,7 @@ var PersonalData = []Keeping{
 	{"payouts", "", nil, NotPersonal, accounts},
 	{"stripe_events", "", nil, NotPersonal, "news about payments; their words, which may name a payer, are emptied after forty days"},
 	{"stripe_rounds", "", nil, NotPersonal, ""},
+	{"heartbeats", "", nil, NotPersonal, ""},
 	{"money_questions", "answered_by_id = ?", []string{"kind", "answer", "reason", "answered_at"}, Kept, accounts},
 	{"pay_links", "made_by_id = ?", []string{"expires_at", "revoked_at", "created_at"}, Kept, "who let an invoice be paid by others, by number only"},
 	{"pay_link_invoices", "", nil, NotPersonal, ""},

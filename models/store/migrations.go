@@ -49,4 +49,5 @@ var migrations = []Migration{
 	{ID: "20261130_42 both sides accept an agreement, and may end it", Up: createProposals},
 	{ID: "20261130_43 invoices are settled without money", Up: createOffsets},
 	{ID: "20261130_44 what several people did together, and what the portal saw", Up: createSightings},
+	{ID: "20261130_32 recurring work has a heartbeat", Up: keepHeartbeats},
 }

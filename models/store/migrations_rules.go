@@ -11,6 +11,16 @@ alter table collectives add column renewal_days {int} not null default 60 check 
 alter table collectives add column renewal_pro_days {int} not null default 60 check (renewal_pro_days between 0 and 90)`)
 }
 
+// keepHeartbeats remembers when recurring work was last done to its end, and from when on that is late (billing.md BAT4).
+func keepHeartbeats(tx *gorm.DB) error {
+	return DDL(tx, `
+create table heartbeats (
+  kind text primary key,
+  kept_at {time} not null,
+  late_at {time} not null
+)`)
+}
+
 // checkVATNumbers keeps what the register of the Union answered about VAT numbers, who asked and when (billing.md TAX3). A number removes tax
 // only while it is the one that was found there.
 func checkVATNumbers(tx *gorm.DB) error {

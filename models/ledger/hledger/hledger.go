@@ -4,6 +4,7 @@ package hledger
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -29,7 +30,7 @@ type Posting struct {
 	Amount int64 // positive on the debit side
 }
 
-// Write writes the accounts, then the entries in the order given.
+// Write declares the accounts and the units, so that strict checks pass, then writes the entries in the order given.
 func Write(w io.Writer, accounts []Account, entries []Entry) error {
 	var out strings.Builder
 	for _, a := range accounts {
@@ -39,6 +40,9 @@ func Write(w io.Writer, accounts []Account, entries []Entry) error {
 		}
 		out.WriteString("\n")
 	}
+	for _, unit := range units(entries) {
+		fmt.Fprintf(&out, "commodity %s\n", unit)
+	}
 	for _, e := range entries {
 		fmt.Fprintf(&out, "\n%s * (%s) %s\n", e.On, code(e.Number), oneLine(e.Text))
 		for _, p := range e.Postings {
@@ -47,6 +51,20 @@ func Write(w io.Writer, accounts []Account, entries []Entry) error {
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// units are those of the entries, each with as many digits as it has.
+func units(entries []Entry) []string {
+	var all []string
+	for _, e := range entries {
+		for _, p := range e.Postings {
+			if unit := "1000." + strings.Repeat("0", p.Scale) + " " + p.Unit; !slices.Contains(all, unit) {
+				all = append(all, unit)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // decimal writes an amount with a point.

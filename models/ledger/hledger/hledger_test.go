@@ -16,6 +16,8 @@ func TestAnEntryIsWrittenAsHledgerReadsIt(t *testing.T) {
 	})
 	const want = `account asset:bank  ; 512 Banques
 account receivable:party/7  ; Amis du Chat
+commodity 1000. MIN
+commodity 1000.00 EUR
 
 2026-01-05 * (VE00001) Facture F2026-0001
     receivable:party/7  120.00 EUR
