@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/emails"
@@ -68,6 +69,9 @@ func (w Worker) shareAnswered(ctx context.Context, news billing.ShareAnswered) e
 func (w Worker) shareLeft(ctx context.Context, news billing.ShareLeft) error {
 	p, err := w.part(ctx, news.ShareID)
 	if err != nil {
+		return err
+	}
+	if err := commons.ShareLeft(ctx, w.DB, p.Share.ID); err != nil {
 		return err
 	}
 	err = w.toTreasurers(ctx, *p.Share.PayerID, func(payer people.Organisation, lang, to string) emails.Letter {

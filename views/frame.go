@@ -8,6 +8,7 @@ import (
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/collective"
+	"chatiere/models/commons"
 	"chatiere/models/content"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -84,6 +85,9 @@ func wrongText(ctx context.Context, w store.Wrong) string {
 	for name, value := range w.Args {
 		if part, ok := value.(billing.BasisPoints); ok {
 			value = bp(ctx, int(part))
+		}
+		if amount, ok := value.(commons.Euros); ok {
+			value = money(ctx, int64(amount))
 		}
 		args = append(args, name, value)
 	}

@@ -92,6 +92,7 @@ func accountLinks(ctx context.Context) []ui.Link {
 	}
 	all = append(all, ui.Link{Href: paths.Tickets(lang(ctx)), Text: t(ctx, "tickets.title")})
 	all = append(all, ui.Link{Href: paths.MyContributions(lang(ctx)), Text: t(ctx, "commons.mine.title")})
+	all = append(all, ui.Link{Href: paths.Pledges(lang(ctx)), Text: t(ctx, "pledges.mine")})
 	if me(ctx).Staff() {
 		all = append(all, ui.Link{Href: paths.Queue(lang(ctx)), Text: t(ctx, "queue.title")})
 	}
@@ -108,6 +109,7 @@ func accountLinks(ctx context.Context) []ui.Link {
 func discoverLinks(ctx context.Context) []ui.Link {
 	return append(mainLinks(ctx), links(ctx,
 		ui.Link{Href: paths.Guides(lang(ctx)), Text: t(ctx, "guides.title")},
+		ui.Link{Href: paths.SharedSpaces(lang(ctx)), Text: t(ctx, "pledges.spaces_title")},
 		ui.Link{Href: paths.Transparency(lang(ctx)), Text: t(ctx, "transparency.title")})...)
 }
 

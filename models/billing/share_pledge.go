@@ -7,6 +7,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Promised is a part of a subscription that somebody promised to carry, with their yes to the terms and the amount.
@@ -153,13 +154,21 @@ func (s Share) Stop(ctx context.Context, tx *gorm.DB, why Because) error {
 	return share.leave(ctx, tx, people.User{}, subscription, why)
 }
 
-// InvoicedTo is what was invoiced to some payers of a subscription for periods that last beyond a day, and what of it money settled, before tax.
-func InvoicedTo(ctx context.Context, db *gorm.DB, s Subscription, payers []uint, since string) (invoiced, received int64, err error) {
-	if len(payers) == 0 {
-		return 0, 0, nil
-	}
+// InvoicedTo is what was invoiced to some payers (a query of their ids) of a subscription for periods that last beyond a day, and what of it money settled, before tax.
+func InvoicedTo(ctx context.Context, db *gorm.DB, s Subscription, payers *gorm.DB, since string) (invoiced, received int64, err error) {
 	err = db.WithContext(ctx).Raw(`select cast(coalesce(sum(case when i.kind = 'invoice' then i.net_cents else -i.net_cents end), 0) as bigint),
 		cast(coalesce(sum((select sum(a.net_cents) from allocations a where a.invoice_id = i.id and a.payment_id is not null)), 0) as bigint)
-		from invoices i where i.subscription_id = ? and i.organisation_id in ? and i.state = 'final' and (i.service_to = '' or i.service_to > ?)`, s.ID, payers, since).Row().Scan(&invoiced, &received)
+		from invoices i where i.subscription_id = ? and i.organisation_id in (?) and i.state = 'final' and (i.service_to = '' or i.service_to > ?)`, s.ID, payers, since).Row().Scan(&invoiced, &received)
 	return invoiced, received, err
+}
+
+// ShareableSubscriptions are those whose bill could be shared, by the name of their organisation, for operators.
+func ShareableSubscriptions(ctx context.Context, db *gorm.DB, u people.User) ([]Subscription, error) {
+	if !u.Is(people.Operator) {
+		return nil, store.ErrForbidden
+	}
+	return store.From[Subscription](db).Joins(clause.Has("Organisation"), nil).
+		Where("subscriptions.state in ('accepted','running') and subscriptions.cancel_on = '' and subscriptions.unit_cents > 0").
+		Where("not exists (select 1 from shared_spaces s where s.subscription_id = subscriptions.id and s.state in ('draft','open','funded','running'))").
+		Order("subscriptions.organisation_id, subscriptions.id").Limit(500).Find(ctx)
 }

@@ -15,6 +15,15 @@ func (p Pledge) End(ctx context.Context, db *gorm.DB, by people.User, why billin
 	if !p.Theirs(by) && !by.Is(people.Operator) {
 		return store.ErrForbidden
 	}
+	return p.stop(ctx, db, by, why)
+}
+
+// EndByLink is the same for whoever holds the link of a letter about it.
+func (p Pledge) EndByLink(ctx context.Context, db *gorm.DB, why billing.Because) error {
+	return p.stop(ctx, db, people.User{}, why)
+}
+
+func (p Pledge) stop(ctx context.Context, db *gorm.DB, by people.User, why billing.Because) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		s, fresh, err := takePledge(ctx, tx, p.ID)
 		if err != nil {

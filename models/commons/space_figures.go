@@ -112,7 +112,7 @@ func (c *Carried) money(ctx context.Context, db *gorm.DB, s SharedSpace, since s
 			cast(coalesce(sum(case when state = 'received' then cents else 0 end), 0) as bigint) from donations where space_id = ? and period_on >= ?`, s.ID, since).
 			Row().Scan(&c.InvoicedCents, &c.ReceivedCents)
 	}
-	sub, err := billing.LoadSubscription(ctx, db, *s.SubscriptionID)
+	sub, err := store.From[billing.Subscription](db).Where("id = ?", *s.SubscriptionID).Take(ctx)
 	if err != nil {
 		return err
 	}
@@ -120,10 +120,7 @@ func (c *Carried) money(ctx context.Context, db *gorm.DB, s SharedSpace, since s
 	if since == "" {
 		return nil
 	}
-	var payers []uint
-	if err := db.WithContext(ctx).Model(&Pledge{}).Where("space_id = ? and share_id is not null", s.ID).Distinct().Pluck("organisation_id", &payers).Error; err != nil {
-		return err
-	}
+	payers := db.Model(&Pledge{}).Where("space_id = ? and share_id is not null", s.ID).Select("organisation_id")
 	c.InvoicedCents, c.ReceivedCents, err = billing.InvoicedTo(ctx, db, sub, payers, since)
 	return err
 }
