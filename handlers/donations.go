@@ -141,26 +141,17 @@ func (h GiftReceipts) Create(c echo.Context) error {
 		return err
 	}
 	h.site.flash(c, "receipt_issued")
-	return redirect(c, paths.Pledge(lang(c), p.Pledge))
+	return redirect(c, paths.Pledge(lang(c), p.Donation.Pledge))
 }
 
 func (h GiftReceipts) page(c echo.Context) (views.GiftReceiptPage, error) {
 	p := views.GiftReceiptPage{Form: commons.ReceiptForm{Name: me(c).Name, Country: host(c).Country}}
 	var err error
-	if p.Pledge, err = commons.FindPledge(ctx(c), h.site.DB, me(c), c.Param("ref")); err != nil {
-		return p, err
-	}
-	all, err := commons.DonationsOf(ctx(c), h.site.DB, p.Pledge)
-	for _, d := range all {
-		if d.Ref == c.Param("gift") {
-			p.Donation = d
-		}
-	}
-	if err != nil {
+	if p.Donation, err = commons.OwnDonation(ctx(c), h.site.DB, me(c), c.Param("ref")); err != nil {
 		return p, err
 	}
 	_, err = commons.EligibilityNow(ctx(c), h.site.DB)
-	if p.Donation.ID == 0 || !p.Donation.Receiptable(err == nil) || p.Donation.UserID != me(c).ID {
+	if !p.Donation.Receiptable(err == nil) {
 		return p, store.ErrNotFound
 	}
 	return p, nil

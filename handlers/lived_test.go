@@ -113,6 +113,7 @@ func (l *lived) goesOn() *lived {
 	l.made["/:lang/email-changes/:token"] = last(l.linkTo(l.t, "ada@neuf.example"))
 	l.paysOnline(ada)
 	l.shares(ada, zoe)
+	l.pledges(ada)
 	l.belongs()
 	l.certified()
 	return l

@@ -92,7 +92,7 @@ func (h Pledges) page(c echo.Context) (views.PledgePage, error) {
 	if p.Pledge, err = commons.FindPledge(ctx(c), h.site.DB, me(c), c.Param("ref")); err != nil {
 		return p, err
 	}
-	p.Story, err = commons.StoryOfPledge(ctx(c), h.site.DB, me(c), p.Pledge, h.site.day(c))
+	p.Story, err = commons.StoryOfPledge(ctx(c), h.site.DB, me(c), p.Pledge)
 	return p, err
 }
 

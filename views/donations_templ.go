@@ -1125,7 +1125,7 @@ func NewGiftReceipt(p GiftReceiptPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Breadcrumbs(t(ctx, "page.trail"), []ui.Link{{Href: paths.Pledges(lang(ctx)), Text: t(ctx, "pledges.mine")}, {Href: paths.Pledge(lang(ctx), p.Pledge), Text: p.Pledge.Space.Title}, {Text: t(ctx, "donations.receipt"), Current: true}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Breadcrumbs(t(ctx, "page.trail"), []ui.Link{{Href: paths.Pledges(lang(ctx)), Text: t(ctx, "pledges.mine")}, {Href: paths.Pledge(lang(ctx), p.Donation.Pledge), Text: p.Donation.Space.Title}, {Text: t(ctx, "donations.receipt"), Current: true}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1297,7 +1297,7 @@ func NewGiftReceipt(p GiftReceiptPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(paths.NewGiftReceipt(lang(ctx), p.Pledge, p.Donation)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(paths.NewGiftReceipt(lang(ctx), p.Donation)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1853,7 +1853,7 @@ func receiptsTable(p GiftReceiptsPage) templ.Component {
 											}()
 										}
 										ctx = templ.InitializeContext(ctx)
-										templ_7745c5c3_Err = ui.Field(ui.Input{Name: "reason", ID: "reason-" + r.Ref, Label: t(ctx, "donations.reason"), Error: p.voidError(ctx, r), Max: 200}).Render(ctx, templ_7745c5c3_Buffer)
+										templ_7745c5c3_Err = ui.Field(ui.Input{Name: "reason", ID: p.voidID(r), Label: t(ctx, "donations.reason"), Error: p.voidError(ctx, r), Max: 200}).Render(ctx, templ_7745c5c3_Buffer)
 										if templ_7745c5c3_Err != nil {
 											return templ_7745c5c3_Err
 										}
@@ -1896,7 +1896,7 @@ func receiptsTable(p GiftReceiptsPage) templ.Component {
 									}
 									return nil
 								})
-								templ_7745c5c3_Err = ui.Disclosure(t(ctx, "donations.make_void")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var94), templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.Disclosure(t(ctx, "donations.make_void"), ui.Attrs{"open": r.Ref == p.Voiding}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var94), templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

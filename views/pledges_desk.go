@@ -198,7 +198,6 @@ func (p DonationPage) mistakes(ctx context.Context) []ui.Mistake {
 
 // GiftReceiptPage is where a donor asks for a receipt.
 type GiftReceiptPage struct {
-	Pledge   commons.Pledge
 	Donation commons.Donation
 	Form     commons.ReceiptForm
 	Wrong    store.Invalid
@@ -234,6 +233,14 @@ func (p GiftReceiptsPage) file(ctx context.Context) string {
 func (p GiftReceiptsPage) mistakes(ctx context.Context) []ui.Mistake {
 	return mistakes(ctx, p.Wrong, "basis", t(ctx, "donations.basis"), "rescrit", t(ctx, "donations.rescrit"), "object", t(ctx, "donations.object"), "category", t(ctx, "donations.category"),
 		"name", t(ctx, "donations.signer"), "role", t(ctx, "donations.role"), "sure", t(ctx, "donations.sure"), "reason", t(ctx, "donations.reason"))
+}
+
+// voidID names the field of one receipt: the one that is wrong is where the summary leads.
+func (p GiftReceiptsPage) voidID(r commons.GiftReceipt) string {
+	if r.Ref == p.Voiding {
+		return "reason"
+	}
+	return "reason-" + r.Ref
 }
 
 // voidError is what is wrong with the reason given for one receipt.

@@ -124,6 +124,11 @@ func FindDonation(ctx context.Context, db *gorm.DB, u people.User, ref string) (
 	return donations(db).Where("donations.ref = ?", ref).Take(ctx)
 }
 
+// OwnDonation returns a person's own gift with that ref, else store.ErrNotFound.
+func OwnDonation(ctx context.Context, db *gorm.DB, u people.User, ref string) (Donation, error) {
+	return donations(db).Joins(clause.Has("Pledge"), nil).Where("donations.ref = ? and donations.user_id = ?", ref, u.ID).Take(ctx)
+}
+
 // LoadDonation returns a gift with its promise, for jobs.
 func LoadDonation(ctx context.Context, db *gorm.DB, id uint) (Donation, error) {
 	d, err := donations(db).Where("donations.id = ?", id).Take(ctx)

@@ -158,13 +158,14 @@ func (p *Pledge) asPart(ctx context.Context, tx *gorm.DB, s SharedSpace, bad sto
 	if err != nil {
 		return err
 	}
+	above := p.Promised > sub.Plan().Cents()
 	p.BasisPoints, p.Quantity = sub.PartFor(p.Promised)
 	p.Promised = max(p.Quantity, 1)
 	room, err := s.room(ctx, tx, sub)
 	if err != nil {
 		return err
 	}
-	if p.BasisPoints < 1 || p.BasisPoints > room {
+	if above || p.BasisPoints < 1 || p.BasisPoints > room {
 		_, most := sub.PartFor(sub.Plan().Cents() * int64(room) / 10_000)
 		bad.Add("amount", "error.more_than_room", "Amount", Euros(most))
 	}

@@ -3,7 +3,6 @@ package commons
 import (
 	"context"
 	"errors"
-	"time"
 
 	"chatiere/models/billing"
 	"chatiere/models/people"
@@ -23,11 +22,10 @@ type PledgeStory struct {
 	Waiting    int64          // minutes that wait for a decision
 	Loose      []Contribution // contributions of the reader that could count for it
 	Other      *SharedSpace   // the space that the rest is proposed to
-	Carried    Carried        // how the space is carried, to be shared
 }
 
-// StoryOfPledge gathers it on a day.
-func StoryOfPledge(ctx context.Context, db *gorm.DB, u people.User, p Pledge, today time.Time) (PledgeStory, error) {
+// StoryOfPledge gathers it.
+func StoryOfPledge(ctx context.Context, db *gorm.DB, u people.User, p Pledge) (PledgeStory, error) {
 	var y PledgeStory
 	var err error
 	switch {
@@ -48,10 +46,7 @@ func StoryOfPledge(ctx context.Context, db *gorm.DB, u people.User, p Pledge, to
 		}
 		y.Other = &other
 	}
-	if p.Open() {
-		y.Carried, err = CarriedOf(ctx, db, p.Space, today)
-	}
-	return y, err
+	return y, nil
 }
 
 func (y *PledgeStory) time(ctx context.Context, db *gorm.DB, u people.User, p Pledge) error {

@@ -9,7 +9,7 @@ func SharedSpaces(lang string) string { return "/" + lang + "/shared-spaces" }
 func SharedSpace(lang string, s commons.SharedSpace) string { return SharedSpaces(lang) + "/" + s.Ref }
 
 // Poster is its poster, to be hung up.
-func Poster(lang string, s commons.SharedSpace) string { return SharedSpace(lang, s) + "/poster" }
+func Poster(lang string, s commons.SharedSpace) string { return SharedSpace(lang, s) + "/poster/pdf" }
 
 // NewPledge is where somebody promises money, or minutes, to a space.
 func NewPledge(lang string, s commons.SharedSpace, u commons.Unit) string {
@@ -38,8 +38,8 @@ func PledgeProgress(lang string, p commons.Pledge) string { return Pledge(lang, 
 func PledgeOffer(lang string, p commons.Pledge) string { return Pledge(lang, p) + "/offer" }
 
 // NewGiftReceipt is where a donor asks for the receipt of a gift.
-func NewGiftReceipt(lang string, p commons.Pledge, d commons.Donation) string {
-	return Pledge(lang, p) + "/gifts/" + d.Ref + "/receipt"
+func NewGiftReceipt(lang string, d commons.Donation) string {
+	return "/" + lang + "/donations/" + d.Ref + "/receipt"
 }
 
 // GiftReceiptPDF is a receipt on paper.
