@@ -256,7 +256,8 @@ func (p PledgeFormPage) everyOptions(ctx context.Context) []ui.Option {
 
 func pledgeVisibilities(ctx context.Context) []ui.Option {
 	return []ui.Option{
-		{Value: string(commons.Public), Text: t(ctx, "pledges.shown_public")}, {Value: string(commons.AmountHidden), Text: t(ctx, "pledges.shown_amount_hidden")},
+		{Value: string(commons.Public), Text: t(ctx, "pledges.shown_public")},
+		{Value: string(commons.AmountHidden), Text: t(ctx, "pledges.shown_amount_hidden")},
 		{Value: string(commons.Anonymous), Text: t(ctx, "pledges.shown_anonymous")},
 	}
 }

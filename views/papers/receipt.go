@@ -30,8 +30,12 @@ func Receipt(r commons.GiftReceipt, on time.Time) ([]byte, error) {
 		s.Ln(4)
 	}
 	s.chapter11580("receipt.body", [][2]string{
-		{s.t("receipt.name"), r.Body.Name}, {s.t("receipt.address"), r.Body.Street + ", " + r.Body.Postcode + " " + r.Body.City + ", " + locales.Country(lang, r.Body.Country)},
-		{s.t("receipt.registry"), r.Body.Registry}, {s.t("receipt.object"), r.Body.Object}, {s.t("receipt.category"), s.category(r.Body.Category)}, {s.t("receipt.rescrit"), r.Body.Rescrit},
+		{s.t("receipt.name"), r.Body.Name},
+		{s.t("receipt.address"), r.Body.Street + ", " + r.Body.Postcode + " " + r.Body.City + ", " + locales.Country(lang, r.Body.Country)},
+		{s.t("receipt.registry"), r.Body.Registry},
+		{s.t("receipt.object"), r.Body.Object},
+		{s.t("receipt.category"), s.category(r.Body.Category)},
+		{s.t("receipt.rescrit"), r.Body.Rescrit},
 	})
 	s.chapter11580("receipt.donor", [][2]string{
 		{s.t("receipt.name"), r.DonorName}, {s.t("receipt.address"), r.Street + ", " + r.Postcode + " " + r.City + ", " + locales.Country(lang, r.Country)},

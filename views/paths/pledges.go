@@ -63,7 +63,9 @@ func NewSpace(lang string) string { return DeskSpaces(lang) + "/new" }
 func DeskSpace(lang string, s commons.SharedSpace) string { return DeskSpaces(lang) + "/" + s.Ref }
 
 // SharedSpaceOpening is where it is opened for everybody.
-func SharedSpaceOpening(lang string, s commons.SharedSpace) string { return DeskSpace(lang, s) + "/opening" }
+func SharedSpaceOpening(lang string, s commons.SharedSpace) string {
+	return DeskSpace(lang, s) + "/opening"
+}
 
 // SpaceStart is where it begins.
 func SpaceStart(lang string, s commons.SharedSpace) string { return DeskSpace(lang, s) + "/start" }
