@@ -11,21 +11,6 @@ var doors = func() map[string]string {
 	maps.Copy(all, givingDoors)
 	maps.Copy(all, poolDoors)
 	maps.Copy(all, euroDoors)
-	return all
-}()
-
-// houseDoors are those of people, texts, services, help and the commons.
-var houseDoors = map[string]string{
-	"GET /":                                            "everyone",
-package handlers
-
-import "maps"
-
-// doors says who may enter where: every address of the routes stands here once. "org" is any member of the organisation in the
-// address, "org:x" a member with the role x (an owner always), "staff" anybody of the staff, "staff:x,y" those roles (an admin always).
-var doors = func() map[string]string {
-	all := maps.Clone(houseDoors)
-	maps.Copy(all, contractDoors)
 	maps.Copy(all, pledgeDoors)
 	return all
 }()

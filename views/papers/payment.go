@@ -64,12 +64,6 @@ func (s *sheet) code(text string, x, y, size float64) bool {
 	if err != nil {
 		return false
 	}
-	s.squares(rows, x, y, size)
-	return true
-}
-
-// squares draws the dark squares of a code.
-func (s *sheet) squares(rows [][]bool, x, y, size float64) {
 	s.fill(colour{0, 0, 0})
 	one := size / float64(len(rows)+2)
 	for r, row := range rows {
@@ -84,6 +78,7 @@ func (s *sheet) squares(rows [][]bool, x, y, size float64) {
 			}
 		}
 	}
+	return true
 }
 
 // mentions are the sentences the law wants, one a line.

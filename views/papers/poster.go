@@ -7,7 +7,6 @@ import (
 	"chatiere/models/billing/period"
 	"chatiere/models/collective"
 	"chatiere/models/commons"
-	"chatiere/views/ui"
 )
 
 // Poster draws one sheet about a shared space, to be hung up: what it is, its goal, and the code that leads to its page.
@@ -74,14 +73,4 @@ func brief(text string) string {
 		return string(r[:most]) + "…"
 	}
 	return text
-}
-
-// code draws an address as a QR code, and says whether there is one.
-func (s *sheet) code(text string, x, y, size float64) bool {
-	rows, err := ui.Squares(text)
-	if err != nil {
-		return false
-	}
-	s.squares(rows, x, y, size)
-	return true
 }
