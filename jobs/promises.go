@@ -69,7 +69,6 @@ func (w Worker) promises() book {
 	w.shares(b)
 	w.links(b)
 	w.pools(b)
-	w.pledges(b)
 	return b
 }
 

@@ -11,13 +11,14 @@ import (
 	"chatiere/views/emails"
 )
 
-// shares are the promises about those who pay a part of a subscription.
+// shares are the promises about those who pay a part of a subscription, and about the spaces that several carry.
 func (w Worker) shares(b book) {
 	b.write(keep(w.shareAsked))
 	b.write(keep(w.shareAnswered))
 	b.write(keep(w.shareLeft))
 	b.write(keep(w.shareGoesOn))
 	b.write(keep(w.shareUnpaid))
+	w.pledges(b)
 }
 
 // part loads a share as a letter in a language speaks of it.
