@@ -12,6 +12,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, poolDoors)
 	maps.Copy(all, euroDoors)
 	maps.Copy(all, repaymentDoors)
+	maps.Copy(all, pledgeDoors)
 	return all
 }()
 

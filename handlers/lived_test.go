@@ -114,6 +114,7 @@ func (l *lived) goesOn() *lived {
 	l.paysOnline(ada)
 	l.repays()
 	l.shares(ada, zoe)
+	l.pledges(ada)
 	l.belongs()
 	l.certified()
 	l.agrees(ada, alix)

@@ -33,6 +33,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.commons(e)
 	s.offering(e)
 	s.agreeing(e)
+	s.carrying(e)
 	s.editing(e)
 }
 

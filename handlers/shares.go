@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -129,6 +131,13 @@ func (h SharedPages) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	p := views.SharedPage{Sharing: sharing, Label: label}
+	space, err := commons.SpaceOfSubscription(ctx(c), h.site.DB, sharing.Subscription.ID)
+	if err == nil {
+		p.Space = &space
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
 	secretly(c)
-	return renderStatus(c, http.StatusOK, views.Shared(views.SharedPage{Sharing: sharing, Label: label}))
+	return renderStatus(c, http.StatusOK, views.Shared(p))
 }

@@ -145,6 +145,7 @@ func turns() []turn {
 		{24 * time.Hour, billing.StripeCompared{}},
 		{24 * time.Hour, commons.ContributionsQuiet{}},
 		{24 * time.Hour, overview.SumsDue{}},
+		every(6*time.Hour, commons.SpacesDue{}),
 	}
 }
 

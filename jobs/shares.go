@@ -5,18 +5,20 @@ import (
 	"errors"
 
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/emails"
 )
 
-// shares are the promises about those who pay a part of a subscription.
+// shares are the promises about those who pay a part of a subscription, and about the spaces that several carry.
 func (w Worker) shares(b book) {
 	b.write(keep(w.shareAsked))
 	b.write(keep(w.shareAnswered))
 	b.write(keep(w.shareLeft))
 	b.write(keep(w.shareGoesOn))
 	b.write(keep(w.shareUnpaid))
+	w.pledges(b)
 }
 
 // part loads a share as a letter in a language speaks of it.
@@ -68,6 +70,9 @@ func (w Worker) shareAnswered(ctx context.Context, news billing.ShareAnswered) e
 func (w Worker) shareLeft(ctx context.Context, news billing.ShareLeft) error {
 	p, err := w.part(ctx, news.ShareID)
 	if err != nil {
+		return err
+	}
+	if err := commons.ShareLeft(ctx, w.DB, p.Share.ID); err != nil {
 		return err
 	}
 	err = w.toTreasurers(ctx, *p.Share.PayerID, func(payer people.Organisation, lang, to string) emails.Letter {

@@ -89,6 +89,9 @@ func wrongText(ctx context.Context, w store.Wrong) string {
 		case commons.Cash:
 			value = money(ctx, int64(amount))
 		}
+		if amount, ok := value.(commons.Euros); ok {
+			value = money(ctx, int64(amount))
+		}
 		args = append(args, name, value)
 	}
 	return locales.T(locales.Lang(ctx), w.Key, args...)

@@ -95,6 +95,7 @@ func accountLinks(ctx context.Context) []ui.Link {
 	if len(me(ctx).Memberships) > 0 {
 		all = append(all, ui.Link{Href: paths.AgreementsMine(lang(ctx)), Text: t(ctx, "agreements.title")})
 	}
+	all = append(all, ui.Link{Href: paths.Pledges(lang(ctx)), Text: t(ctx, "pledges.mine")})
 	if me(ctx).Staff() {
 		all = append(all, ui.Link{Href: paths.Queue(lang(ctx)), Text: t(ctx, "queue.title")})
 	}
@@ -111,6 +112,7 @@ func accountLinks(ctx context.Context) []ui.Link {
 func discoverLinks(ctx context.Context) []ui.Link {
 	return append(mainLinks(ctx), links(ctx,
 		ui.Link{Href: paths.Guides(lang(ctx)), Text: t(ctx, "guides.title")},
+		ui.Link{Href: paths.SharedSpaces(lang(ctx)), Text: t(ctx, "pledges.spaces_title")},
 		ui.Link{Href: paths.Transparency(lang(ctx)), Text: t(ctx, "transparency.title")})...)
 }
 

@@ -8,6 +8,8 @@ import (
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
+	"chatiere/models/commons"
+	"chatiere/models/commons/carrying"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/ui"
@@ -88,9 +90,12 @@ func (p PayersPage) kept(ctx context.Context) string {
 }
 
 // payerName is whom the organisation knows behind a share.
-func payerName(s billing.Share) string {
+func payerName(ctx context.Context, s billing.Share) string {
 	if s.Payer != nil {
 		return s.Payer.Name
+	}
+	if s.Nobodys() {
+		return t(ctx, "shares.nobody")
 	}
 	return s.Email
 }
@@ -128,6 +133,27 @@ func dayOf(stored string) time.Time {
 type SharedPage struct {
 	Sharing billing.Sharing
 	Label   string
+	Space   *commons.SharedSpace // that gathers its sponsors, if there is one
+}
+
+// told reports whether amounts may be shown: one alone who asked for discretion would be found by subtraction.
+func (p SharedPage) told() bool {
+	_, discreet := p.Sharing.Supporters()
+	return carrying.Tellable(discreet)
+}
+
+func (p SharedPage) part(ctx context.Context, n int) string {
+	if !p.told() {
+		return t(ctx, "shares.untold")
+	}
+	return bp(ctx, n)
+}
+
+func (p SharedPage) amount(ctx context.Context, n int) string {
+	if !p.told() {
+		return t(ctx, "shares.untold")
+	}
+	return p.cents(ctx, p.Sharing.Of(n))
 }
 
 func (p SharedPage) cents(ctx context.Context, n int64) string {

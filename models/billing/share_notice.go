@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"chatiere/models/billing/reference"
+	"chatiere/models/collective"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -42,6 +44,13 @@ func (n *Notice) leaves(ctx context.Context, tx *gorm.DB, by people.User, typed 
 	}
 	if err := share.leave(ctx, tx, by, subscription, why); err != nil {
 		return false, err
+	}
+	if share.UntilOn == "" { // it never paid for a period: nothing was delivered yet
+		host, err := collective.Find(ctx, tx)
+		if err != nil {
+			return false, err
+		}
+		share.UntilOn = store.Today(tx, host.Location()).Format(time.DateOnly)
 	}
 	now := store.Now(tx)
 	n.State, n.SubscriptionID, n.OrganisationID, n.HandledAt, n.EffectOn = NoticeApplied, &share.SubscriptionID, share.PayerID, &now, share.UntilOn

@@ -27,6 +27,9 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 		"update contribution_reviews set reason = '' where reviewer_id = @u or contribution_id in " + mine,
 		"update contribution_flags set cleared_reason = '' where cleared_by_id = @u or contribution_id in " + mine,
 		"update contributions set reason = '' where contributor_id = @u",
+		"update donations set state = 'dropped' where user_id = @u and organisation_id is null and state = 'asked'",
+		"update pledges set state = 'cancelled' where user_id = @u and organisation_id is null and state = 'open'",
+		"update pledges set visibility = 'anonymous' where user_id = @u and organisation_id is null",
 		"update contributions set state = 'withdrawn' where contributor_id = @u and state in ('draft','submitted','needs_info','attested')",
 	} {
 		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID, "now": store.Now(tx)}).Error; err != nil {

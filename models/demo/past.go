@@ -125,6 +125,9 @@ func (t *teller) events() []event {
 	for _, task := range s.Tasks {
 		add(t.task(task)...)
 	}
+	for _, space := range s.Spaces {
+		add(t.space(space)...)
+	}
 	for _, ticket := range s.Tickets {
 		add(t.ticket(ticket)...)
 	}

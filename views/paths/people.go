@@ -21,6 +21,8 @@ func OneTime(lang, purpose, token string) string {
 		return PayLink(lang, token)
 	case identity.ForShare:
 		return ShareOffer(lang, token)
+	case identity.ForPledge:
+		return PledgeLink(lang, token)
 	}
 	return SignInLink(lang, token)
 }

@@ -11,6 +11,32 @@ type Story struct {
 	Tickets       []Ticket       `toml:"tickets"`
 	Incidents     []Incident     `toml:"incidents"`
 	Expenses      []Expense      `toml:"expenses"`
+	Spaces        []Space        `toml:"spaces"`
+}
+
+// Space is something that several carry by gifts: opened, promised to, started.
+type Space struct {
+	Ref            string   `toml:"ref"`
+	Title          string   `toml:"title"`
+	About          string   `toml:"about"`
+	GoalCents      int64    `toml:"goal_cents"` // of a year
+	Hours          int      `toml:"hours"`      // wished for in a year
+	Threshold      int      `toml:"threshold"`  // in percent
+	DaysAgo        int      `toml:"days_ago"`
+	StartedDaysAgo int      `toml:"started_days_ago"`
+	Pledges        []Pledge `toml:"pledges"`
+}
+
+// Pledge is what somebody promised to it, for themself or for an organisation.
+type Pledge struct {
+	By              string `toml:"by"`
+	Organisation    string `toml:"organisation"`
+	Cents           int64  `toml:"cents"` // each time; or hours
+	Hours           int    `toml:"hours"`
+	Every           string `toml:"every"`
+	Visibility      string `toml:"visibility"`
+	DaysAgo         int    `toml:"days_ago"`
+	ReceivedDaysAgo int    `toml:"received_days_ago"` // 0: not yet
 }
 
 // Expense is what the bank pays again and again, or once, as its statements of the last twelve months say it.

@@ -30,7 +30,30 @@ func (r *reader) story(c Collective) Story {
 	d.tickets(s.Tickets, who)
 	d.incidents(s.Incidents, c.Services)
 	d.expenses(s.Expenses)
+	d.spaces(s.Spaces, who)
 	return s
+}
+
+func (d document) spaces(all []Space, who cast) {
+	seen := map[string]bool{}
+	for i, s := range all {
+		path := at("spaces", i)
+		d.once(path+".ref", s.Ref, seen)
+		d.required(path+".title", s.Title)
+		d.required(path+".about", s.About)
+		if s.GoalCents < 100 || s.Threshold < 1 || s.Threshold > 100 {
+			d.wrong(path+".goal_cents", BadAmount, "a shared space has a goal in cents, and a threshold from 1 to 100 per cent")
+		}
+		for n, p := range s.Pledges {
+			inner := at(path+".pledges", n)
+			d.refersTo(inner+".by", "user", p.By, who.users)
+			if p.Organisation != "" {
+				d.refersTo(inner+".organisation", "organisation", p.Organisation, who.organisations)
+			}
+			d.oneOf(inner+".every", p.Every, []string{"once", "month", "year"})
+			d.oneOf(inner+".visibility", p.Visibility, []string{"public", "amount_hidden", "anonymous"})
+		}
+	}
 }
 
 func (d document) expenses(all []Expense) {

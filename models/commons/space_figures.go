@@ -1,0 +1,180 @@
+package commons
+
+import (
+	"context"
+	"time"
+
+	"chatiere/models/billing"
+	"chatiere/models/commons/carrying"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// Sponsor is somebody who promised something to a space, as everybody may know them.
+type Sponsor struct {
+	Name  string // empty: they wish not to be named
+	Unit  Unit
+	Each  int64 // in a period; 0 where it is not told
+	Told  bool
+	Every Every
+}
+
+// Carried is how a space is carried: what was promised, invoiced (or asked for) and received, side by side and never added up; time apart.
+type Carried struct {
+	Sponsors      []Sponsor // who may be named, in the order of their promises
+	Unnamed       int       // and how many may not
+	Hidden        int       // how many wish that their amount is not known
+	Tellable      bool      // whether sums may be told without betraying one of them
+	Reached       bool      // enough to begin
+	Quarters      int64     // how far, where sums may not be told
+	PledgedCents  int64     // in a period, before tax
+	InvoicedCents int64
+	ReceivedCents int64
+	GapCents      int64
+	OverCents     int64 // beyond the goal: the reserve of the space
+	OwnCents      int64 // what of the price its organisation pays itself
+	Minutes       int64 // promised
+	GivenMinutes  int64 // of it, given and accepted
+}
+
+// CarriedOf gathers how a space is carried on a day.
+func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time) (Carried, error) {
+	since := s.PeriodOn(today)
+	all, err := counted(ctx, db, s, since)
+	if err != nil {
+		return Carried{}, err
+	}
+	c := Carried{}
+	for _, p := range all {
+		c.count(p, s)
+	}
+	c.Tellable = carrying.Tellable(c.Hidden)
+	c.Reached = carrying.Reached(c.PledgedCents, s.GoalCents, s.ThresholdBP)
+	c.Quarters = carrying.Quarters(c.PledgedCents, s.GoalCents)
+	c.GapCents, c.OverCents = max(0, s.GoalCents-c.PledgedCents), max(0, c.PledgedCents-s.GoalCents)
+	if !c.Tellable {
+		for n := range c.Sponsors {
+			if c.Sponsors[n].Unit == Cents {
+				c.Sponsors[n].Told = false
+			}
+		}
+	}
+	if err := c.money(ctx, db, s, since); err != nil {
+		return c, err
+	}
+	err = db.WithContext(ctx).Raw(`select cast(coalesce(sum(contributions.decided_quantity), 0) as bigint) from contributions
+		join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id = ? and `+counting, s.ID).Scan(&c.GivenMinutes).Error
+	return c, err
+}
+
+// counted are the promises that stand, those kept in the period under way, and those that left in it: who left is not to be found by what is missing.
+func counted(ctx context.Context, db *gorm.DB, s SharedSpace, since string) ([]Pledge, error) {
+	q := pledges(db).Where("pledges.space_id = ?", s.ID)
+	if since == "" {
+		return q.Where("pledges.state = 'open'").Order("pledges.id").Limit(mostPledges).Find(ctx)
+	}
+	began, err := time.Parse(time.DateOnly, since)
+	if err != nil {
+		return nil, err
+	}
+	return q.Where("(pledges.state = 'open' or pledges.ended_at >= ? and pledges.state in ('fulfilled','cancelled'))", began).Order("pledges.id").Limit(mostPledges).Find(ctx)
+}
+
+func (c *Carried) count(p Pledge, s SharedSpace) {
+	each := p.PerPeriod(s.Period)
+	hidden := p.Money() && p.Visibility != Public && p.Quantity > 0
+	if hidden && (p.State != PledgeCancelled || s.State == SpaceRunning && p.EndedAt != nil && s.StartedAt != nil && !p.EndedAt.Before(*s.StartedAt)) {
+		c.Hidden++
+	}
+	if p.State == PledgeCancelled {
+		return
+	}
+	if p.Money() {
+		c.PledgedCents += each
+	} else {
+		c.Minutes += each
+	}
+	if p.Visibility == Anonymous {
+		c.Unnamed++
+		return
+	}
+	c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: each, Told: p.Visibility == Public, Every: p.Every})
+}
+
+// money adds up what was invoiced or asked for in the period under way, and what of it came in.
+func (c *Carried) money(ctx context.Context, db *gorm.DB, s SharedSpace, since string) error {
+	if !s.Invoices() {
+		if since == "" {
+			return nil
+		}
+		return db.WithContext(ctx).Raw(`select cast(coalesce(sum(case when state in ('asked','received') then cents else 0 end), 0) as bigint),
+			cast(coalesce(sum(case when state = 'received' then cents else 0 end), 0) as bigint) from donations where space_id = ? and period_on >= ?`, s.ID, since).
+			Row().Scan(&c.InvoicedCents, &c.ReceivedCents)
+	}
+	sub, err := store.From[billing.Subscription](db).Where("id = ?", *s.SubscriptionID).Take(ctx)
+	if err != nil {
+		return err
+	}
+	c.OwnCents = max(0, sub.Plan().Cents()-s.GoalCents)
+	if since == "" {
+		return nil
+	}
+	payers := db.Model(&Pledge{}).Where("space_id = ? and share_id is not null", s.ID).Select("organisation_id")
+	c.InvoicedCents, c.ReceivedCents, err = billing.InvoicedTo(ctx, db, sub, payers, since)
+	return err
+}
+
+// Listed is a space in the public list, with how far its goal is promised where that may be told.
+type Listed struct {
+	SharedSpace
+	PledgedCents int64
+	Hidden       int
+	Sponsors     int
+}
+
+// Tellable reports whether its sum may be told.
+func (l Listed) Tellable() bool { return carrying.Tellable(l.Hidden) }
+
+// Quarters is how far, where it may not.
+func (l Listed) Quarters() int64 { return carrying.Quarters(l.PledgedCents, l.GoalCents) }
+
+// PublicSpaces returns what everybody may see: what gathers first, then what runs, in two statements.
+func PublicSpaces(ctx context.Context, db *gorm.DB) ([]Listed, error) {
+	rows, err := spaces(db).Where("shared_spaces.state in ('open','funded','running')").
+		Order("case shared_spaces.state when 'open' then 0 when 'funded' then 1 else 2 end, shared_spaces.id desc").Limit(100).Find(ctx)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	ids, list := make([]uint, len(rows)), make([]Listed, len(rows))
+	for n, s := range rows {
+		ids[n], list[n].SharedSpace = s.ID, s
+	}
+	var sums []struct {
+		SpaceID    uint
+		Every      Every
+		Visibility Visibility
+		Quantity   int64
+		N          int
+	}
+	err = db.WithContext(ctx).Raw(`select space_id, every, visibility, cast(sum(quantity) as bigint) as quantity, count(*) as n from pledges
+		where space_id in ? and state = 'open' and unit = 'EUR' group by space_id, every, visibility`, ids).Scan(&sums).Error
+	for _, sum := range sums {
+		for n := range list {
+			if list[n].ID != sum.SpaceID {
+				continue
+			}
+			list[n].PledgedCents += Pledge{Every: sum.Every, Quantity: sum.Quantity}.PerPeriod(list[n].Period)
+			list[n].Sponsors += sum.N
+			if sum.Visibility != Public {
+				list[n].Hidden += sum.N
+			}
+		}
+	}
+	return list, err
+}
+
+// SpacesRunning are the spaces that run, for the quarterly letter.
+func SpacesRunning(ctx context.Context, db *gorm.DB) ([]SharedSpace, error) {
+	return store.From[SharedSpace](db).Where("state = ?", SpaceRunning).Order("id").Limit(500).Find(ctx)
+}
