@@ -35,7 +35,7 @@ func settle(t *testing.T, db *gorm.DB) village {
 	t.Helper()
 	v := village{t: t, db: db}
 	storetest.SetClock(db, storetest.Noon.AddDate(-1, 0, 0))
-	host := collective.Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F"}.Filled()
+	host := collective.Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", RenewalDays: 60}.Filled()
 	host.Name, host.RedistributionBP = "Les Chats", 500
 	v.must(collective.Save(ctx, db, journal.Actor{}, host))
 	first := v.person("first", "")
@@ -62,6 +62,9 @@ func each(t *testing.T, f func(t *testing.T, v village)) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		v := settle(t, db)
 		f(t, v)
+		if n, err := commons.Drifted(ctx, db); err != nil || n > 0 {
+			t.Errorf("%d kept sums are not true: %v", n, err)
+		}
 		found, err := ledger.Verify(ctx, db)
 		if err != nil || len(found) > 0 {
 			t.Errorf("the books: %v (%v)", found, err)
