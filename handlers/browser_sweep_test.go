@@ -142,7 +142,7 @@ func noPage(route string) bool {
 	if bare(route) || uncounted["GET "+route] == "redirect" || strings.Contains(route, "/files/") {
 		return true
 	}
-	for _, ending := range []string{".csv", ".xml", ".atom", ".txt", "/pdf", "/xml", "/html", "/export"} {
+	for _, ending := range []string{".csv", ".xml", ".atom", ".json", ".journal", ".txt", "/text", "/pdf", "/xml", "/html", "/export"} {
 		if strings.HasSuffix(route, ending) {
 			return true
 		}

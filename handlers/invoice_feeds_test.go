@@ -8,6 +8,7 @@ import (
 	"chatiere/models/billing"
 	"chatiere/models/collective"
 	"chatiere/models/journal"
+	"chatiere/models/ledger"
 	"chatiere/models/people"
 )
 
@@ -47,6 +48,15 @@ func TestAnInvoiceSaysWhatOfEachLineGoesToThePot(t *testing.T) {
 		ada.visit(path).sees("2,50 € (10 % de ce qui est payé) vont déjà", "7,50 € suivront")
 		pay(9000)
 		ada.visit(path).sees("100,00 € hors taxes, 10,00 € (10 %) vont dans l'enveloppe").missing("suivront", "iront").follow("Où va chaque euro").at("/fr/transparency")
+		var upstream uint
+		if err := s.db.Raw("select min(id) from upstreams").Scan(&upstream).Error; err != nil || upstream == 0 {
+			t.Fatal(upstream, err)
+		}
+		s.posts(t, ledger.Entry{
+			Journal: ledger.Miscellaneous, Kind: "redistribution_allocate", Key: "alloc", EffectiveOn: "2026-11-25", PieceRef: "x",
+			Transfers: []ledger.Transfer{{Debit: "liability:upstream:unallocated", Credit: ledger.Project("liability:upstream", upstream), Unit: "EUR", Amount: 400}},
+		})
+		ada.visit(path).sees("Part calculée de l'enveloppe commune, et non un don fléché", "4,00 €")
 		s.visitor("fr").visit("/fr/transparency").sees("Trop peu d'organisations ont payé")
 	})
 }

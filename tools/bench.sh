@@ -26,6 +26,11 @@ cp "$work/demo.db" "$work/few.db"
 cp "$work/demo.db" "$work/many.db"
 "$work/grow" -database "sqlite:$work/few.db" -rows 1000
 "$work/grow" -database "sqlite:$work/many.db" -rows 100000
+echo "10,000 and 1,000,000 transfers in the books" >&2
+cp "$work/demo.db" "$work/short.db"
+cp "$work/demo.db" "$work/long.db"
+"$work/grow" -database "sqlite:$work/short.db" -transfers 10000
+"$work/grow" -database "sqlite:$work/long.db" -transfers 1000000
 
 # bindir finds PostgreSQL's programs: Debian keeps them outside PATH.
 bindir() {
@@ -48,10 +53,13 @@ for _ in $(seq 100); do "$bin/pg_isready" -q -h "$work" && break || sleep 0.1; d
 pg() { echo "postgres://postgres@/$1?host=$work"; }
 "$bin/createdb" -h "$work" -U postgres demo
 DATABASE_URL=$(pg demo) "$portal" demo --months 8 >/dev/null
-for name in few many; do "$bin/createdb" -h "$work" -U postgres -T demo "$name"; done
+for name in few many short long; do "$bin/createdb" -h "$work" -U postgres -T demo "$name"; done
 "$work/grow" -database "$(pg few)" -rows 1000
 "$work/grow" -database "$(pg many)" -rows 100000
+"$work/grow" -database "$(pg short)" -transfers 10000
+"$work/grow" -database "$(pg long)" -transfers 1000000
 
 "$work/bench" -portal "$portal" -rounds $rounds -postgres "$postmaster" \
   -sqlite-demo "$sqlite" -sqlite-few "sqlite:$work/few.db" -sqlite-many "sqlite:$work/many.db" \
-  -pg-demo "$(pg demo)" -pg-few "$(pg few)" -pg-many "$(pg many)"
+  -sqlite-short "sqlite:$work/short.db" -sqlite-long "sqlite:$work/long.db" \
+  -pg-demo "$(pg demo)" -pg-few "$(pg few)" -pg-many "$(pg many)" -pg-short "$(pg short)" -pg-long "$(pg long)"

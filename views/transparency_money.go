@@ -169,3 +169,12 @@ func feedWords(ctx context.Context, l commons.LinePart, currency string) string 
 	}
 	return t(ctx, "invoices.feeds", "Label", l.Line.Label, "Line", line, "Part", cents(ctx, l.Fed, currency), "Rate", rate)
 }
+
+// projectParts names each project with its part.
+func projectParts(ctx context.Context, shares []commons.Share, currency string) string {
+	var all []string
+	for _, s := range shares {
+		all = append(all, t(ctx, "invoices.feeds_project", "Name", s.Name, "Amount", cents(ctx, s.Given, currency)))
+	}
+	return locales.List(lang(ctx), all)
+}

@@ -100,13 +100,15 @@ func (s Share) Sent() int64 { return s.Given - s.Owed }
 // SharesOfPot are what each project was given, the greatest first, in one statement that reads the entries of projects only.
 func SharesOfPot(ctx context.Context, db *gorm.DB) ([]Share, error) {
 	var all []Share
-	err := db.WithContext(ctx).Raw(`select u.id as upstream_id, u.slug, u.name, u.site_url, c.balance as owed,
+	err := db.WithContext(ctx).Raw(sharesOfPot, map[string]any{"pot": unallocated, "unit": string(Cents)}).Scan(&all).Error
+	return greatest(all), err
+}
+
+const sharesOfPot = `select u.id as upstream_id, u.slug, u.name, u.site_url, c.balance as owed,
 		cast(coalesce((select sum(amount) from ledger_transfers where credit_id = a.id and debit_id = pot.id), 0)
 			- coalesce((select sum(amount) from ledger_transfers where debit_id = a.id and credit_id = pot.id), 0) as bigint) as given
 		from ledger_accounts a join upstreams u on u.id = a.owner_id join ledger_cached_balances c on c.account_id = a.id
-		join ledger_accounts pot on pot.path = ? and pot.unit = a.unit where a.owner_type = 'project' and a.unit = ?`, unallocated, string(Cents)).Scan(&all).Error
-	return greatest(all), err
-}
+		join ledger_accounts pot on pot.path = @pot and pot.unit = a.unit where a.owner_type = 'project' and a.unit = @unit`
 
 func greatest(all []Share) []Share {
 	slices.SortStableFunc(all, func(a, b Share) int { return cmp.Or(cmp.Compare(b.Given, a.Given), strings.Compare(a.Name, b.Name)) })

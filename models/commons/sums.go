@@ -70,11 +70,14 @@ func (l Figures) KindsOf(u Unit) (all []KindSum) {
 const kindTruth = "select decided_kind as kind, unit, treatment = 'counted' as counted, cast(sum(decided_quantity) as bigint) as total, count(*) as entries from contributions where " +
 	counting + " group by decided_kind, unit, treatment = 'counted'"
 
+// paidBy joins accruals with the piece of a payment that each names.
+const paidBy = "allocations a on a.id = case when r.source like 'allocation:%' then cast(substr(r.source, 12) as bigint) end"
+
 const sourceTruth = `select coalesce(s.offer_id, 0) as offer_id, cast(sum(r.net_cents) as bigint) as received_cents, cast(sum(r.part_cents) as bigint) as set_aside_cents
-	from redistribution_accruals r left join allocations a on r.source = 'allocation:' || a.id
+	from redistribution_accruals r left join ` + paidBy + `
 	left join invoices i on i.id = a.invoice_id left join subscriptions s on s.id = i.subscription_id group by coalesce(s.offer_id, 0)`
 
-const payerTruth = `select distinct a.organisation_id, coalesce(s.offer_id, 0) as offer_id from redistribution_accruals r join allocations a on r.source = 'allocation:' || a.id
+const payerTruth = `select distinct a.organisation_id, coalesce(s.offer_id, 0) as offer_id from redistribution_accruals r join ` + paidBy + `
 	join invoices i on i.id = a.invoice_id left join subscriptions s on s.id = i.subscription_id`
 
 const monthTruth = `select substr(received_on, 1, 7) as month, cast(sum(net_cents) as bigint) as received_cents, cast(sum(part_cents) as bigint) as set_aside_cents

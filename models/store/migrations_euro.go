@@ -92,13 +92,13 @@ create table contribution_sums (
 )
 ;
 insert into redistribution_payers (organisation_id, offer_id)
-  select distinct a.organisation_id, coalesce(s.offer_id, 0) from redistribution_accruals r join allocations a on r.source = 'allocation:' || a.id
+  select distinct a.organisation_id, coalesce(s.offer_id, 0) from redistribution_accruals r join allocations a on a.id = case when r.source like 'allocation:%' then cast(substr(r.source, 12) as {int}) end
   join invoices i on i.id = a.invoice_id left join subscriptions s on s.id = i.subscription_id
 ;
 insert into redistribution_sources (offer_id, received_cents, set_aside_cents, payers)
   select o.offer_id, o.received, o.aside, (select count(*) from redistribution_payers p where p.offer_id = o.offer_id) from (
     select coalesce(s.offer_id, 0) as offer_id, cast(sum(r.net_cents) as {int}) as received, cast(sum(r.part_cents) as {int}) as aside
-    from redistribution_accruals r left join allocations a on r.source = 'allocation:' || a.id
+    from redistribution_accruals r left join allocations a on a.id = case when r.source like 'allocation:%' then cast(substr(r.source, 12) as {int}) end
     left join invoices i on i.id = a.invoice_id left join subscriptions s on s.id = i.subscription_id group by coalesce(s.offer_id, 0)) o
 ;
 insert into contribution_sums (kind, unit, counted, total, entries)

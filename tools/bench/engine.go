@@ -80,6 +80,9 @@ func (e *engine) measure(ctx context.Context, r *report) error {
 			return err
 		}
 	}
+	if e.only == "books" {
+		return e.books(ctx, dir, r)
+	}
 	few, err := e.start(ctx, dir, e.at.few)
 	if err != nil {
 		return err
@@ -98,7 +101,10 @@ func (e *engine) measure(ctx context.Context, r *report) error {
 		return err
 	}
 	defer many.stop()
-	return e.growth(ctx, few, many, r)
+	if err := e.growth(ctx, few, many, r); err != nil || e.only == "lists" {
+		return err
+	}
+	return e.books(ctx, dir, r)
 }
 
 // start starts the portal on a database.

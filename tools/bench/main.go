@@ -27,8 +27,9 @@ type settings struct {
 	pg       databases
 }
 
-// databases are the addresses of one engine: the demo collective, and the same with 1,000 and with 100,000 rows in each list.
-type databases struct{ demo, few, many string }
+// databases are the addresses of one engine: the demo collective, the same with 1,000 and with 100,000 rows in each list, and the same with
+// 10,000 and with 1,000,000 transfers in the books.
+type databases struct{ demo, few, many, short, long string }
 
 // read takes the flags.
 func read() settings {
@@ -39,11 +40,13 @@ func read() settings {
 	flag.IntVar(&s.clients, "clients", 32, "connections of the generator")
 	flag.IntVar(&s.rate, "rate", 500, "requests a second in the flow of mixed pages (P6)")
 	flag.IntVar(&s.postgres, "postgres", 0, "the postmaster's process id, to count the database's share; 0 leaves PostgreSQL out")
-	flag.StringVar(&s.only, "only", "", "pages (beside nginx) or lists (with more rows); empty for all")
+	flag.StringVar(&s.only, "only", "", "pages (beside nginx), lists (with more rows) or books (with more transfers); empty for all")
 	for name, d := range map[string]*databases{"sqlite": &s.sqlite, "pg": &s.pg} {
 		flag.StringVar(&d.demo, name+"-demo", "", "address of the demo's database")
 		flag.StringVar(&d.few, name+"-few", "", "address of the one with 1,000 rows")
 		flag.StringVar(&d.many, name+"-many", "", "address of the one with 100,000 rows")
+		flag.StringVar(&d.short, name+"-short", "", "address of the one with 10,000 transfers; empty leaves the books out")
+		flag.StringVar(&d.long, name+"-long", "", "address of the one with 1,000,000 transfers")
 	}
 	flag.Parse()
 	return s
