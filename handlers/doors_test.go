@@ -11,6 +11,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, givingDoors)
 	maps.Copy(all, poolDoors)
 	maps.Copy(all, euroDoors)
+	maps.Copy(all, payoutDoors)
 	return all
 }()
 

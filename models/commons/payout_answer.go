@@ -54,7 +54,7 @@ func (f *AnswerForm) check() error {
 		}
 	case PassedOn:
 		if f.To == "" && f.Name == "" {
-			bad.Add("to", "error.pass_to")
+			bad.Add("to", "payouts.wrong.pass_to")
 		}
 	default:
 		bad.Add("answer", "error.choose")
@@ -229,7 +229,7 @@ func (p *UpstreamPayment) Grant(ctx context.Context, db *gorm.DB, by people.User
 				return err
 			}
 		case f.Reason == "":
-			return wrong("wish_to", "error.wish")
+			return wrong("wish_to", "payouts.wrong.wish")
 		default:
 			p.PassedState = PassDeclined
 		}

@@ -95,7 +95,7 @@ func TestAProjectNobodyKnowsIsLookedAtBeforeMoneyIsPassedOn(t *testing.T) {
 			t.Fatalf("%+v", wishes)
 		}
 		wish := wishes[0]
-		refusal(t, wish.Grant(ctx, v.db, v.colette, commons.WishForm{}), "wish_to", "error.wish")
+		refusal(t, wish.Grant(ctx, v.db, v.colette, commons.WishForm{}), "wish_to", "payouts.wrong.wish")
 		refusal(t, wish.Grant(ctx, v.db, v.colette, commons.WishForm{To: w.upstreams[0].Ref}), "wish_to", "error.choose") // their own
 		v.must(wish.Grant(ctx, v.db, v.colette, commons.WishForm{To: w.upstreams[2].Ref}))
 		v.holds("EUR", map[string]int64{w.account(0): 0, w.account(2): 571 + 857})
@@ -119,7 +119,7 @@ func TestAMaintainersAnswerIsCheckedAndEndsWithTheBank(t *testing.T) {
 		p := w.alphaOf(draft)
 		refusal(t, p.Reply(ctx, v.db, commons.AnswerForm{}), "answer", "error.choose")
 		refusal(t, p.Reply(ctx, v.db, commons.AnswerForm{Answer: commons.Deferred, Months: 5}), "months", "error.choose")
-		refusal(t, p.Reply(ctx, v.db, commons.AnswerForm{Answer: commons.PassedOn}), "to", "error.pass_to")
+		refusal(t, p.Reply(ctx, v.db, commons.AnswerForm{Answer: commons.PassedOn}), "to", "payouts.wrong.pass_to")
 		refusal(t, p.Reply(ctx, v.db, commons.AnswerForm{Answer: commons.PassedOn, To: w.upstreams[0].Ref}), "to", "error.choose")
 		w.approves(draft, v.colette, v.samia)
 		v.must(draft.Export(ctx, v.db, sealKey, v.colette, onSite))

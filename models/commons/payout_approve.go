@@ -141,7 +141,7 @@ func (b *Batch) Approve(ctx context.Context, db *gorm.DB, by people.User, f Appr
 			return err
 		}
 		if f.Factors < 2 {
-			flag := PayoutFlag{SubjectType: aBatch, SubjectID: b.ID, SubjectVersion: b.Version, Rule: No2FA, Level: Low, Fact: by.Name}
+			flag := PayoutFlag{SubjectType: aBatch, SubjectID: b.ID, SubjectVersion: b.Version, Rule: No2FA, Level: Low}
 			if err := raisePayout(ctx, tx, flag); err != nil {
 				return err
 			}
@@ -152,17 +152,17 @@ func (b *Batch) Approve(ctx context.Context, db *gorm.DB, by people.User, f Appr
 
 func (b Batch) mayApprove(ctx context.Context, tx *gorm.DB, by people.User, f ApprovalForm) error {
 	if b.Approver1ID != nil && *b.Approver1ID == by.ID {
-		return wrong("approve", "error.approve_twice")
+		return wrong("approve", "payouts.wrong.approve_twice")
 	}
 	if store.Now(tx).Sub(f.ProvenAt) >= ProofAge {
-		return wrong("approve", "error.approve_proof")
+		return wrong("approve", "payouts.wrong.approve_proof")
 	}
 	if !f.NoInterest {
-		return wrong("no_interest", "error.approve_interest")
+		return wrong("no_interest", "payouts.wrong.approve_interest")
 	}
 	for _, p := range b.Planned() {
 		if strings.EqualFold(p.ContactEmail, by.Email) {
-			return wrong("approve", "error.approve_paid", "Name", p.Upstream.Name)
+			return wrong("approve", "payouts.wrong.approve_paid", "Name", p.Upstream.Name)
 		}
 	}
 	if b.Approver1ID == nil {
@@ -173,7 +173,7 @@ func (b Batch) mayApprove(ctx context.Context, tx *gorm.DB, by people.User, f Ap
 		return err
 	}
 	if touched[by.ID] && touched[*b.Approver1ID] {
-		return wrong("approve", "error.approve_channels")
+		return wrong("approve", "payouts.wrong.approve_channels")
 	}
 	return nil
 }

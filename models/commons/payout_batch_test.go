@@ -22,8 +22,8 @@ func TestABatchTakesWhatProjectsWithAnOpenChannelAreOwed(t *testing.T) {
 			t.Errorf("%+v", b)
 		}
 		_, err := commons.DraftBatch(ctx, v.db, v.colette, commons.BatchForm{ExecuteOn: "2026-12-16", LeastCents: 1})
-		refusal(t, err, "least", "error.batch_empty") // both are planned, Gamma has no channel
-		for day, key := range map[string]string{"2026-12-19": "error.banking_day", "2026-12-25": "error.banking_day", "2026-11-30": "error.date_past", "": "error.date"} {
+		refusal(t, err, "least", "payouts.wrong.batch_empty") // both are planned, Gamma has no channel
+		for day, key := range map[string]string{"2026-12-19": "payouts.wrong.banking_day", "2026-12-25": "payouts.wrong.banking_day", "2026-11-30": "error.date_past", "": "error.date"} {
 			_, err := commons.DraftBatch(ctx, v.db, v.colette, commons.BatchForm{ExecuteOn: day, LeastCents: 1})
 			refusal(t, err, "execute_on", key)
 		}
@@ -55,15 +55,15 @@ func TestTwoDifferentPeopleApproveExactlyWhatTheySaw(t *testing.T) {
 		is(t, b.Approve(ctx, v.db, v.ada, form), store.ErrForbidden)
 		old := form
 		old.ProvenAt = store.Now(v.db).Add(-commons.ProofAge)
-		refusal(t, b.Approve(ctx, v.db, v.colette, old), "approve", "error.approve_proof")
+		refusal(t, b.Approve(ctx, v.db, v.colette, old), "approve", "payouts.wrong.approve_proof")
 		interested := form
 		interested.NoInterest = false
-		refusal(t, b.Approve(ctx, v.db, v.colette, interested), "no_interest", "error.approve_interest")
+		refusal(t, b.Approve(ctx, v.db, v.colette, interested), "no_interest", "payouts.wrong.approve_interest")
 		other := form
 		other.SHA256 = strings.Repeat("0", 64)
 		is(t, b.Approve(ctx, v.db, v.colette, other), store.ErrConflict)
 		v.must(b.Approve(ctx, v.db, v.colette, form))
-		refusal(t, b.Approve(ctx, v.db, v.colette, form), "approve", "error.approve_twice") // nobody approves alone, nor by sending it again
+		refusal(t, b.Approve(ctx, v.db, v.colette, form), "approve", "payouts.wrong.approve_twice") // nobody approves alone, nor by sending it again
 		is(t, b.Export(ctx, v.db, sealKey, v.colette, onSite), commons.ErrMoved)
 		v.must(b.Approve(ctx, v.db, v.samia, form))
 		if b.State != commons.BatchApproved {
@@ -93,7 +93,7 @@ func TestOneOfTheTwoTouchedNoChannel(t *testing.T) {
 		v.must(commons.TurnChannels(ctx, v.db))
 		b := w.submits()
 		w.approves(b, v.colette)
-		refusal(t, b.Approve(ctx, v.db, v.omar, w.approval(b)), "approve", "error.approve_channels")
+		refusal(t, b.Approve(ctx, v.db, v.omar, w.approval(b)), "approve", "payouts.wrong.approve_channels")
 		w.approves(b, v.samia)
 	})
 }
@@ -106,7 +106,7 @@ func TestWhoIsPaidDoesNotApprove(t *testing.T) {
 		w.at(14)
 		v.must(commons.TurnChannels(ctx, v.db))
 		b := w.submits()
-		refusal(t, b.Approve(ctx, v.db, v.samia, w.approval(b)), "approve", "error.approve_paid")
+		refusal(t, b.Approve(ctx, v.db, v.samia, w.approval(b)), "approve", "payouts.wrong.approve_paid")
 	})
 }
 
@@ -201,7 +201,7 @@ func TestNothingIsExportedThatIsNotAsItWasApproved(t *testing.T) {
 		w.approves(b, v.colette, v.samia)
 		is(t, b.Export(ctx, v.db, sealKey, v.samia, onSite), store.ErrForbidden)
 		v.must(v.db.Exec("update payout_channels set state = 'stale' where upstream_id = ?", w.upstreams[0].ID).Error)
-		refusal(t, b.Export(ctx, v.db, sealKey, v.colette, onSite), "export", "error.export_channel")
+		refusal(t, b.Export(ctx, v.db, sealKey, v.colette, onSite), "export", "payouts.wrong.export_channel")
 		v.must(v.db.Exec("update payout_channels set state = 'active' where upstream_id = ?", w.upstreams[0].ID).Error)
 		w.at(30)
 		refusal(t, b.Export(ctx, v.db, sealKey, v.colette, onSite), "execute_on", "error.date_past")

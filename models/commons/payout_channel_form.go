@@ -50,7 +50,7 @@ func (f *ChannelForm) check(present PayoutChannel) error {
 	} else if f.Type == ByIBAN {
 		bad.Add("address", "error.iban")
 	} else {
-		bad.Add("address", "error.payout_address")
+		bad.Add("address", "payouts.wrong.address")
 	}
 	switch {
 	case f.Holder == "":
@@ -65,7 +65,7 @@ func (f *ChannelForm) check(present PayoutChannel) error {
 	}
 	for field, address := range map[string]string{"manifest": f.Manifest, "evidence": f.Evidence} {
 		if address != "" && !secureAddress(address) {
-			bad.Add(field, "error.https")
+			bad.Add(field, "payouts.wrong.https")
 		}
 	}
 	return bad.Err()

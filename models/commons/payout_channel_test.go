@@ -24,10 +24,10 @@ func TestAChannelIsPaidTwoWeeksAfterItWasVerified(t *testing.T) {
 			field, key string
 		}{
 			{commons.VerifyForm{}, "provenance", "error.choose"},
-			{commons.VerifyForm{Provenance: commons.FromManifest}, "provenance", "error.manifest_unproven"},
+			{commons.VerifyForm{Provenance: commons.FromManifest}, "provenance", "payouts.wrong.manifest_unproven"},
 			{commons.VerifyForm{Provenance: commons.FromLink}, "verify_evidence", "error.required"},
-			{commons.VerifyForm{Provenance: commons.FromLink, Evidence: "http://alpha.example"}, "verify_evidence", "error.https"},
-			{commons.VerifyForm{Provenance: commons.FromManual}, "called", "error.payout_called"},
+			{commons.VerifyForm{Provenance: commons.FromLink, Evidence: "http://alpha.example"}, "verify_evidence", "payouts.wrong.https"},
+			{commons.VerifyForm{Provenance: commons.FromManual}, "called", "payouts.wrong.called"},
 		} {
 			f.form.Version = c.Version
 			refusal(t, c.Verify(ctx, v.db, v.colette, f.form), f.field, f.key)
@@ -76,11 +76,11 @@ func TestWhatIsTypedForAChannelIsChecked(t *testing.T) {
 			"no holder":        {func(f *commons.ChannelForm) { f.Holder = " " }, "holder", "error.required"},
 			"a long holder":    {func(f *commons.ChannelForm) { f.Holder = strings.Repeat("é", 71) }, "holder", "error.too_long"},
 			"no address":       {func(f *commons.ChannelForm) { f.Email = "x" }, "email", "error.email"},
-			"a plain manifest": {func(f *commons.ChannelForm) { f.Manifest = "http://alpha.example/funding.json" }, "manifest", "error.https"},
+			"a plain manifest": {func(f *commons.ChannelForm) { f.Manifest = "http://alpha.example/funding.json" }, "manifest", "payouts.wrong.https"},
 			"another site": {func(f *commons.ChannelForm) {
 				f.Type, f.Address = commons.ByLiberapay, "https://liberapay.example/alpha"
-			}, "address", "error.payout_address"},
-			"nobody there": {func(f *commons.ChannelForm) { f.Type, f.Address = commons.ByLiberapay, "https://liberapay.com/" }, "address", "error.payout_address"},
+			}, "address", "payouts.wrong.address"},
+			"nobody there": {func(f *commons.ChannelForm) { f.Type, f.Address = commons.ByLiberapay, "https://liberapay.com/" }, "address", "payouts.wrong.address"},
 		} {
 			f := channelForm()
 			c.spoil(&f)

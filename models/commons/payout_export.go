@@ -78,7 +78,7 @@ func (b Batch) stillRight(ctx context.Context, tx *gorm.DB) error {
 			return err
 		}
 		if c.State != ChannelActive || c.Fingerprint != p.Fingerprint || c.HolderName != p.HolderName {
-			return wrong("export", "error.export_channel", "Name", p.Upstream.Name)
+			return wrong("export", "payouts.wrong.export_channel", "Name", p.Upstream.Name)
 		}
 	}
 	return nil
@@ -115,11 +115,11 @@ func (b *Batch) write(ctx context.Context, tx *gorm.DB, secret []byte, site stri
 		return err
 	}
 	if host.IBAN == "" {
-		return wrong("export", "error.export_no_account")
+		return wrong("export", "payouts.wrong.export_no_account")
 	}
 	content, err := pain.Write(order)
 	if errors.Is(err, pain.ErrRefused) {
-		return wrong("export", "error.export_refused", "Why", err.Error())
+		return wrong("export", "payouts.wrong.export_refused", "Why", err.Error())
 	}
 	if err != nil {
 		return err
@@ -192,7 +192,7 @@ func bookError(err error, field string) error {
 	case errors.Is(err, ledger.ErrPeriodClosed):
 		return wrong(field, "error.period_closed")
 	case errors.Is(err, ledger.ErrOverdraft):
-		return wrong(field, "error.payout_overdraft")
+		return wrong(field, "payouts.wrong.overdraft")
 	}
 	return err
 }

@@ -127,7 +127,7 @@ func payday(bad store.Invalid, typed, now string) {
 	case typed < now:
 		bad.Add("execute_on", "error.date_past")
 	case !pain.BankingDay(day):
-		bad.Add("execute_on", "error.banking_day", "Date", pain.NextBankingDay(day).Format(time.DateOnly))
+		bad.Add("execute_on", "payouts.wrong.banking_day")
 	}
 }
 
@@ -156,13 +156,13 @@ func DraftBatch(ctx context.Context, db *gorm.DB, by people.User, f BatchForm) (
 		}
 		all = slices.DeleteFunc(all, func(o Owed) bool { return !o.Payable(f.LeastCents) })
 		if len(all) == 0 {
-			return wrong("least", "error.batch_empty")
+			return wrong("least", "payouts.wrong.batch_empty")
 		}
 		b, err = draft(ctx, tx, by, f.ExecuteOn, all)
 		return err
 	})
 	if errors.Is(err, store.ErrConflict) {
-		err = wrong("least", "error.batch_twice") // another batch took one of them meanwhile
+		err = wrong("least", "payouts.wrong.batch_twice") // another batch took one of them meanwhile
 	}
 	return b, err
 }

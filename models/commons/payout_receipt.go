@@ -24,9 +24,9 @@ func (p *UpstreamPayment) Receive(ctx context.Context, db *gorm.DB, by people.Us
 	f.URL = oneLine(f.URL)
 	switch {
 	case f.URL == "" && f.Upload.Name == "":
-		return wrong("receipt_url", "error.receipt_none")
+		return wrong("receipt_url", "payouts.wrong.receipt_none")
 	case f.URL != "" && !secureAddress(f.URL):
-		return wrong("receipt_url", "error.https")
+		return wrong("receipt_url", "payouts.wrong.https")
 	case p.State != PaymentSent && p.State != PaymentConfirmed:
 		return ErrMoved
 	}

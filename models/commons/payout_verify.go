@@ -22,17 +22,17 @@ type VerifyForm struct {
 func (f *VerifyForm) check(c PayoutChannel) error {
 	bad := store.Invalid{}
 	if f.Evidence = oneLine(f.Evidence); f.Evidence != "" && !secureAddress(f.Evidence) {
-		bad.Add("verify_evidence", "error.https")
+		bad.Add("verify_evidence", "payouts.wrong.https")
 	}
 	switch {
 	case !slices.Contains(Provenances, f.Provenance):
 		bad.Add("provenance", "error.choose")
 	case f.Provenance == FromManifest && !c.ManifestProven:
-		bad.Add("provenance", "error.manifest_unproven")
+		bad.Add("provenance", "payouts.wrong.manifest_unproven")
 	case (f.Provenance == FromLink || f.Provenance == FromStatement) && f.Evidence == "":
 		bad.Add("verify_evidence", "error.required")
 	case f.Provenance == FromManual && !f.Called:
-		bad.Add("called", "error.payout_called")
+		bad.Add("called", "payouts.wrong.called")
 	}
 	return bad.Err()
 }

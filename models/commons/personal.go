@@ -27,9 +27,13 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 		"update contribution_reviews set reason = '' where reviewer_id = @u or contribution_id in " + mine,
 		"update contribution_flags set cleared_reason = '' where cleared_by_id = @u or contribution_id in " + mine,
 		"update contributions set reason = '' where contributor_id = @u",
+		"update payout_channels set contact_email = '' where contact_email = @e",
+		"update payout_channel_changes set previous_email = '' where previous_email = @e",
+		"update payout_flags set cleared_reason = '-' where cleared_by_id = @u and cleared_at is not null",
+		"update upstream_payments set contact_email = '', words = '' where contact_email = @e",
 		"update contributions set state = 'withdrawn' where contributor_id = @u and state in ('draft','submitted','needs_info','attested')",
 	} {
-		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID, "now": store.Now(tx)}).Error; err != nil {
+		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID, "e": u.Email, "now": store.Now(tx)}).Error; err != nil {
 			return err
 		}
 	}

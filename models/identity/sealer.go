@@ -25,6 +25,7 @@ const (
 	ForPaying      Purpose = "paying" // without signing in: it may be used until it ends or is taken back (billing.md PAY5)
 	ForShare       Purpose = "share"  // somebody is asked to pay a part of a subscription
 	ForChange      Purpose = "change" // the terms of a change of a subscription, as they were shown
+	ForMaintainer  Purpose = "maintainer" // money comes to a project: they see it and decide
 	forDevice      Purpose = "device"
 )
 
