@@ -115,6 +115,7 @@ func (l *lived) goesOn() *lived {
 	l.shares(ada, zoe)
 	l.belongs()
 	l.certified()
+	l.paysProjects(alix)
 	return l
 }
 

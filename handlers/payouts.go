@@ -18,18 +18,14 @@ type Payouts struct{ site Site }
 
 // Index shows what each project is owed, whether it can be paid, and the batches.
 func (h Payouts) Index(c echo.Context) error {
-	day, err := commons.NextPayday(ctx(c), h.site.DB)
-	if err != nil {
-		return err
-	}
-	least := locales.Decimal(lang(c), commons.LeastPaid)
-	return h.draw(c, http.StatusOK, views.PayoutsPage{Form: commons.BatchForm{ExecuteOn: day, Least: least}})
+	form := commons.BatchForm{ExecuteOn: commons.NextPayday(h.site.today(c)), Least: locales.Decimal(lang(c), commons.LeastPaid)}
+	return h.draw(c, http.StatusOK, views.PayoutsPage{Form: form})
 }
 
 func (h Payouts) draw(c echo.Context, status int, p views.PayoutsPage) error {
 	p.Keeps = commons.KeepsPayouts(me(c))
 	var err error
-	if p.Owed, err = commons.OwedToProjects(ctx(c), h.site.DB, me(c)); err != nil {
+	if p.Owed, err = commons.OwedToProjects(ctx(c), h.site.DB, me(c), h.site.today(c)); err != nil {
 		return err
 	}
 	if p.Batches, err = commons.Batches(ctx(c), h.site.DB, me(c), store.FromKey(c.QueryParam("after"))); err != nil {

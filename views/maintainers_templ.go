@@ -563,7 +563,7 @@ func maintainerForm(p MaintainerPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: t(ctx, "maintainer.other"), Hint: t(ctx, "maintainer.other_hint"), Optional: t(ctx, "page.optional"), Value: p.Form.Name, Error: said(ctx, p.Wrong, "name"), Max: 300}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "name", Label: t(ctx, "maintainer.another"), Hint: t(ctx, "maintainer.another_hint"), Optional: t(ctx, "page.optional"), Value: p.Form.Name, Error: said(ctx, p.Wrong, "name"), Max: 300}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -192,7 +192,7 @@ type MaintainerPage struct {
 }
 
 func (p MaintainerPage) labels(ctx context.Context) []string {
-	return []string{"answer", t(ctx, "maintainer.answer"), "months", t(ctx, "maintainer.months"), "to", t(ctx, "maintainer.to"), "name", t(ctx, "maintainer.other"), "words", t(ctx, "maintainer.words")}
+	return []string{"answer", t(ctx, "maintainer.answer"), "months", t(ctx, "maintainer.months"), "to", t(ctx, "maintainer.to"), "name", t(ctx, "maintainer.another"), "words", t(ctx, "maintainer.words")}
 }
 
 func (p MaintainerPage) answers(ctx context.Context) []ui.Option {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"chatiere/models/commons"
+	"chatiere/models/ledger"
 	"chatiere/models/store"
 )
 
@@ -68,7 +69,7 @@ func TestWhatIsDeferredIsPlannedAgainWhenItsTimeHasCome(t *testing.T) {
 		p := w.alphaOf(b)
 		v.must(p.Reply(ctx, v.db, commons.AnswerForm{Answer: commons.Deferred, Months: 3}))
 		owed := func() commons.Owed {
-			all, err := commons.OwedToProjects(ctx, v.db, v.colette)
+			all, err := commons.OwedToProjects(ctx, v.db, v.colette, ledger.Day(store.Now(v.db)))
 			v.must(err)
 			return all[0]
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"chatiere/models/commons"
+	"chatiere/models/ledger"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -131,7 +132,7 @@ func TestAnyChangeRestartsTheCooldownAndTellsWhoWasReachedBefore(t *testing.T) {
 				w.verifies(0)
 				w.at(14 + 13)
 				v.must(commons.TurnChannels(ctx, v.db))
-				owed, err := commons.OwedToProjects(ctx, v.db, v.colette)
+				owed, err := commons.OwedToProjects(ctx, v.db, v.colette, ledger.Day(store.Now(v.db)))
 				v.must(err)
 				if owed[0].Cents != 857 || owed[0].Payable(1) { // a changed account within its cooldown is not paid
 					t.Errorf("%+v", owed[0])

@@ -41,15 +41,15 @@ func (o Owed) Payable(least int64) bool {
 	return o.Cents >= max(least, 1) && o.Channel.State == ChannelActive && o.Deferred == "" && o.Batch == ""
 }
 
-// OwedToProjects returns all projects of the catalogue with what they are owed, most first.
-func OwedToProjects(ctx context.Context, db *gorm.DB, u people.User) ([]Owed, error) {
+// OwedToProjects returns all projects of the catalogue with what they are owed on a day, most first.
+func OwedToProjects(ctx context.Context, db *gorm.DB, u people.User, day string) ([]Owed, error) {
 	if !Council(u) {
 		return nil, store.ErrForbidden
 	}
-	return owed(ctx, db)
+	return owed(ctx, db, day)
 }
 
-func owed(ctx context.Context, db *gorm.DB) ([]Owed, error) {
+func owed(ctx context.Context, db *gorm.DB, day string) ([]Owed, error) {
 	upstreams, err := catalogue.Upstreams(ctx, db)
 	if err != nil {
 		return nil, err
@@ -59,10 +59,6 @@ func owed(ctx context.Context, db *gorm.DB) ([]Owed, error) {
 		return nil, err
 	}
 	channels, err := store.From[PayoutChannel](db).Where("state <> ?", ChannelRevoked).Limit(1000).Find(ctx)
-	if err != nil {
-		return nil, err
-	}
-	day, err := today(ctx, db)
 	if err != nil {
 		return nil, err
 	}
@@ -108,14 +104,13 @@ type BatchForm struct {
 // LeastPaid is what a project is owed at least before it is paid, unless somebody says otherwise: below, the fees would eat it.
 const LeastPaid = 500
 
-// NextPayday is a banking day a week from now: maintainers have time to answer.
-func NextPayday(ctx context.Context, db *gorm.DB) (string, error) {
-	now, err := today(ctx, db)
+// NextPayday is a banking day a week from a day: maintainers have time to answer.
+func NextPayday(from string) string {
+	day, err := time.Parse(time.DateOnly, from)
 	if err != nil {
-		return "", err
+		return ""
 	}
-	day, err := time.Parse(time.DateOnly, now)
-	return pain.NextBankingDay(day.AddDate(0, 0, 7)).Format(time.DateOnly), err
+	return pain.NextBankingDay(day.AddDate(0, 0, 7)).Format(time.DateOnly)
 }
 
 // payday says what is wrong with the day of a batch.
@@ -150,7 +145,7 @@ func DraftBatch(ctx context.Context, db *gorm.DB, by people.User, f BatchForm) (
 		if err := bad.Err(); err != nil {
 			return err
 		}
-		all, err := owed(ctx, tx)
+		all, err := owed(ctx, tx, now)
 		if err != nil {
 			return err
 		}
