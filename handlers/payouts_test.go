@@ -61,11 +61,11 @@ func TestThirtySevenEurosReachAProject(t *testing.T) {
 			send("Approuver 37,00 €", url.Values{"no_interest": {"true"}}).sees("Votre accord est noté", "L'autre accord doit venir de quelqu'un d'autre", "sans second facteur").missing("Approuver 37,00 €")
 		samia.post(batch+"/approvals", url.Values{"no_interest": {"true"}, "sha256": {digestOf(t, s)}}).status(422).sees("il faut une autre personne")
 		compta.visit(batch).send("Approuver 37,00 €", url.Values{"no_interest": {"true"}}).sees("Donner à la banque").send("Créer le fichier", nil).sees("Le fichier est prêt", "En transit")
-		order := compta.visit(batch + "/order").status(200).page.body
-		if err := pain.Check([]byte(order)); err != nil || !strings.Contains(order, "37.00") || order != compta.visit(batch+"/order").page.body {
+		order := compta.visit(batch + "/order.xml").status(200).page.body
+		if err := pain.Check([]byte(order)); err != nil || !strings.Contains(order, "37.00") || order != compta.visit(batch+"/order.xml").page.body {
 			t.Errorf("%v\n%s", err, order)
 		}
-		samia.visit(batch + "/order").status(403)
+		samia.visit(batch + "/order.xml").status(403)
 		maintainer.visit(s.linkTo(t, "tresor@nextcloud.example")).sees("La somme est en route").missing("Envoyer ma réponse")
 
 		compta.visit(batch).follow("Nextcloud").sees("scannez ce code", "FR76 3000 6000").send("Confirmer le versement", nil).status(422).sees("Référence de la banque", "Ce champ est nécessaire").

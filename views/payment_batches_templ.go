@@ -1243,7 +1243,7 @@ func batchNext(p BatchPage) templ.Component {
 								}
 								return nil
 							})
-							templ_7745c5c3_Err = ui.LinkButton(paths.BatchStep(lang(ctx), p.Batch, "order"), ui.Primary, ui.Attrs{"download": true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var65), templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.LinkButton(paths.BatchStep(lang(ctx), p.Batch, "order.xml"), ui.Primary, ui.Attrs{"download": true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var65), templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -1283,7 +1283,7 @@ func batchNext(p BatchPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.LinkButton(paths.BatchStep(lang(ctx), p.Batch, "table"), ui.Secondary, ui.Attrs{"download": true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var67), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LinkButton(paths.BatchStep(lang(ctx), p.Batch, "table.csv"), ui.Secondary, ui.Attrs{"download": true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var67), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

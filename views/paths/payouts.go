@@ -14,7 +14,7 @@ func PaymentBatches(lang string) string { return Payouts(lang) + "/batches" }
 // PaymentBatch is one batch.
 func PaymentBatch(lang, ref string) string { return PaymentBatches(lang) + "/" + ref }
 
-// BatchStep is where something is done to a batch: submission, removals, day, approvals, rejection, export; or its files: order, table.
+// BatchStep is where something is done to a batch: submission, removals, day, approvals, rejection, export; or its files: order.xml, table.csv.
 func BatchStep(lang string, b commons.Batch, step string) string {
 	return PaymentBatch(lang, b.Ref) + "/" + step
 }
@@ -24,7 +24,7 @@ func UpstreamPayment(lang string, p commons.UpstreamPayment) string {
 	return Payouts(lang) + "/payments/" + p.Ref
 }
 
-// PaymentStep is where something is done to a payment: confirmation, return, receipts, wish; or its file: receipt.
+// PaymentStep is where something is done to a payment: confirmation, return, receipts, wish; or its file: files/receipt.
 func PaymentStep(lang string, p commons.UpstreamPayment, step string) string {
 	return UpstreamPayment(lang, p) + "/" + step
 }
