@@ -26,7 +26,6 @@ func perhaps(name string) clause.JoinTarget {
 	return clause.JoinTarget{Type: clause.LeftJoin, Association: name}
 }
 
-
 // Owed is what a project is owed, and whether it can be paid.
 type Owed struct {
 	Upstream catalogue.Upstream
