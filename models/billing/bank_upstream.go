@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 
+	"chatiere/models/billing/euro"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -23,5 +24,21 @@ func (l BankLine) BelongsTo(ctx context.Context, tx *gorm.DB, by people.User, en
 	if err := l.matched(ctx, tx, by, BankMatch{IdempotencyKey: keyOr(key), Kind: MovementMatch, AmountCents: cents, EntryID: &entry, Category: UpstreamCategory}); err != nil {
 		return err
 	}
+	if err := l.goesUpstream(ctx, tx, by); err != nil {
+		return err
+	}
 	return l.note(ctx, tx, by, "bank_line_booked", string(UpstreamCategory))
+}
+
+// goesUpstream sorts a line that went out for everybody, unless somebody has said already what it was.
+func (l BankLine) goesUpstream(ctx context.Context, tx *gorm.DB, by people.User) error {
+	waiting, err := store.From[Spending](tx, forUpdate).Where("line_id = ? and purpose = ?", l.ID, euro.Waiting).Limit(1).Find(ctx)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	s := waiting[0]
+	if err := s.become(ctx, tx, SpendingForm{Purpose: euro.Upstream}, nil, &by.ID); err != nil {
+		return err
+	}
+	return s.note(ctx, tx, by, euro.Waiting)
 }

@@ -105,6 +105,11 @@ func TestOneLineOfTheBankConfirmsAWholeBatch(t *testing.T) {
 		if piles.Out != 0 {
 			t.Errorf("%+v", piles)
 		}
+		var group string // of the whole euro
+		v.must(v.db.Raw("select purpose from spendings").Scan(&group).Error)
+		if group != "upstream" {
+			t.Errorf("everybody reads %q", group)
+		}
 		w.sums(1429)
 	})
 }
