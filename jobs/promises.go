@@ -42,11 +42,6 @@ func (w Worker) promises() book {
 	b.write(keep(w.paymentReceived))
 	b.write(keep(w.paymentAllocated))
 	b.write(keep(w.proFormaForwarded))
-	b.write(keep(w.contributionAsked))
-	b.write(keep(w.contributionAttested))
-	b.write(keep(w.contributionDecided))
-	b.write(keep(w.contributionReminded))
-	b.write(keep(w.contributionsQuiet))
 	b.write(keep(w.invoicesDue))
 	b.write(keep(w.noticeFiled))
 	b.write(keep(w.noticeSettled))
@@ -69,8 +64,18 @@ func (w Worker) promises() book {
 	w.shares(b)
 	w.links(b)
 	w.pools(b)
+	w.contributes(b)
 	w.pays(b)
 	return b
+}
+
+// contributes are the promises about what people give.
+func (w Worker) contributes(b book) {
+	b.write(keep(w.contributionAsked))
+	b.write(keep(w.contributionAttested))
+	b.write(keep(w.contributionDecided))
+	b.write(keep(w.contributionReminded))
+	b.write(keep(w.contributionsQuiet))
 }
 
 // arrives are the promises about contracts that are asked for or come from elsewhere, and about dates that are proposed.
