@@ -12,6 +12,7 @@ import (
 
 	"chatiere/handlers"
 	"chatiere/integrations/mail"
+	"chatiere/integrations/outbound"
 	"chatiere/jobs"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -88,7 +89,7 @@ func serve(ctx context.Context, web, worker bool) error {
 
 // worker is what keeps promises, with the mail server if one is named.
 func (s settings) worker(h *store.Handle, log *slog.Logger) (jobs.Worker, error) {
-	w := jobs.Worker{DB: h.DB, Log: log, BaseURL: s.BaseURL, Secret: []byte(s.SecretKey), Till: s.till(h, log), Development: s.development()}
+	w := jobs.Worker{DB: h.DB, Log: log, BaseURL: s.BaseURL, Secret: []byte(s.SecretKey), Till: s.till(h, log), Web: outbound.New(), Development: s.development()}
 	if s.SMTPURL == "" {
 		return w, nil
 	}

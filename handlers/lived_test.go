@@ -118,6 +118,7 @@ func (l *lived) goesOn() *lived {
 	l.belongs()
 	l.certified()
 	l.agrees(ada, alix)
+	l.paysProjects(alix)
 	return l
 }
 

@@ -30,6 +30,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.giving(e)
 	s.checking(e)
 	s.sharing(e)
+	s.payouts(e)
 	s.commons(e)
 	s.offering(e)
 	s.agreeing(e)

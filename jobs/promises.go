@@ -66,11 +66,15 @@ func (w Worker) promises() book {
 	w.shares(b)
 	w.links(b)
 	w.pools(b)
+	w.contributes(b)
+	w.pays(b)
 	return b
 }
 
 // gives are the promises about what is given and agreed.
 func (w Worker) gives(b book) {
+// contributes are the promises about what people give.
+func (w Worker) contributes(b book) {
 	b.write(keep(w.contributionAsked))
 	b.write(keep(w.contributionAttested))
 	b.write(keep(w.contributionDecided))
@@ -146,6 +150,7 @@ func turns() []turn {
 		{24 * time.Hour, commons.ContributionsQuiet{}},
 		{24 * time.Hour, overview.SumsDue{}},
 		every(6*time.Hour, commons.SpacesDue{}),
+		every(6*time.Hour, commons.PayoutChannelsDue{}),
 	}
 }
 

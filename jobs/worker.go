@@ -27,7 +27,13 @@ type Worker struct {
 
 	Till        Till   // where money is collected; without a key nothing is
 	Mail        Mailer // nil: no mail server
+	Web         Web    // public pages; nil: none can be reached
 	Development bool   // without a mail server letters stay on the outbox page, instead of waiting for one
+}
+
+// Web reads public pages.
+type Web interface {
+	Fetch(ctx context.Context, address string) ([]byte, error)
 }
 
 // Keeper runs until it is stopped.

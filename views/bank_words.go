@@ -91,6 +91,8 @@ func categoryName(ctx context.Context, c billing.Category) string {
 		return t(ctx, "bank.category.membership")
 	case billing.CardCategory:
 		return t(ctx, "bank.category.card")
+	case billing.UpstreamCategory:
+		return t(ctx, "payouts.category")
 	}
 	return t(ctx, "bank.category.unclear")
 }

@@ -168,6 +168,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Bank(lang(ctx)), t(ctx, "bank.title"), people.Operator, people.Accountant)
 	add(paths.Spendings(lang(ctx)), t(ctx, "spending.title"), people.Operator, people.Accountant)
 	add(paths.Accounting(lang(ctx)), t(ctx, "accounting.title"), people.Operator, people.Accountant)
+	add(paths.Payouts(lang(ctx)), t(ctx, "payouts.title"), people.Steward, people.Operator, people.Accountant)
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
 	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk_catalogue.title"), people.Operator)
 	add(paths.GiftCodes(lang(ctx)), t(ctx, "gifts.title"), people.Operator, people.Accountant)

@@ -308,7 +308,9 @@ func FindMatch(ctx context.Context, db *gorm.DB, u people.User, ref string) (Ban
 }
 
 // Reversible reports whether the match can be undone: what a bank took back cannot be given again by a click.
-func (m BankMatch) Reversible() bool { return !m.Undone() && m.Kind != ReversalMatch }
+func (m BankMatch) Reversible() bool {
+	return !m.Undone() && m.Kind != ReversalMatch && m.Category != UpstreamCategory
+}
 
 // strip keeps codes apart in one text.
 func strip(codes []ReasonCode) string {

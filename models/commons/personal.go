@@ -30,9 +30,13 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 		"update donations set state = 'dropped' where user_id = @u and organisation_id is null and state = 'asked'",
 		"update pledges set state = 'cancelled' where user_id = @u and organisation_id is null and state = 'open'",
 		"update pledges set visibility = 'anonymous' where user_id = @u and organisation_id is null",
+		"update payout_channels set contact_email = '' where contact_email = @e",
+		"update payout_channel_changes set previous_email = '' where previous_email = @e",
+		"update payout_flags set cleared_reason = '-' where cleared_by_id = @u and cleared_at is not null",
+		"update upstream_payments set contact_email = '', words = '' where contact_email = @e",
 		"update contributions set state = 'withdrawn' where contributor_id = @u and state in ('draft','submitted','needs_info','attested')",
 	} {
-		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID, "now": store.Now(tx)}).Error; err != nil {
+		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID, "e": u.Email, "now": store.Now(tx)}).Error; err != nil {
 			return err
 		}
 	}

@@ -174,5 +174,10 @@ var PersonalData = []Keeping{
 	{"spendings", "sorted_by_id = ?", []string{"purpose", "label", "reason", "sorted_at"}, Kept, accounts},
 	{"spending_rules", "? in (made_by_id, ended_by_id)", []string{"field", "pattern", "purpose", "label", "reason", "created_at", "ended_at"}, Kept, "how lines of the bank are sorted, names of who was paid among it; who said so by number only"},
 	{"spending_months", "", nil, NotPersonal, ""},
+	{"payout_channels", "contact_email = (select email from users where id = ?)", []string{"ref", "type", "holder_name", "contact_email", "state", "created_at"}, Emptied, "where a project is paid stays, the person to reach does not"},
+	{"payout_channel_changes", "previous_email = (select email from users where id = ?)", []string{"previous_email", "created_at"}, Emptied, "that a channel changed stays, who was reached does not"},
+	{"payout_flags", "cleared_by_id = ?", []string{"rule", "level", "cleared_reason", "created_at"}, Emptied, "warnings stay, without words"},
+	{"payment_batches", "? in (created_by_id, approver1_id, approver2_id)", []string{"ref", "state", "execute_on", "created_at"}, Kept, accounts},
+	{"upstream_payments", "contact_email = (select email from users where id = ?)", []string{"ref", "holder_name", "contact_email", "cents", "state", "answer", "words", "created_at"}, Emptied, "that a project was paid stays in the books, the person to reach and their words do not"},
 	{"schema_migrations", "", nil, NotPersonal, ""},
 }

@@ -51,4 +51,5 @@ var migrations = []Migration{
 	{ID: "20261130_44 what several people did together, and what the portal saw", Up: createSightings},
 	{ID: "20261130_32 recurring work has a heartbeat", Up: keepHeartbeats},
 	{ID: "20261130_80 spaces are shared, pledges and gifts carry them", Up: createPledges},
+	{ID: "20261130_60 projects are paid: channels, batches, payments", Up: createPayouts},
 }

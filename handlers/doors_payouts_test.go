@@ -1,0 +1,30 @@
+package handlers
+
+// payoutDoors are those of how the projects are paid.
+var payoutDoors = map[string]string{
+	"GET /:lang/desk/payouts":                              "staff:steward,operator,accountant",
+	"POST /:lang/desk/payouts/bank":                        "staff:operator,accountant",
+	"POST /:lang/desk/payouts/batches":                     "staff:operator,accountant",
+	"GET /:lang/desk/payouts/batches/:ref":                 "staff:steward,operator,accountant",
+	"POST /:lang/desk/payouts/batches/:ref/submission":     "staff:operator,accountant",
+	"POST /:lang/desk/payouts/batches/:ref/removals":       "staff:operator,accountant",
+	"POST /:lang/desk/payouts/batches/:ref/day":            "staff:operator,accountant",
+	"POST /:lang/desk/payouts/batches/:ref/approvals":      "staff:steward,operator,accountant",
+	"POST /:lang/desk/payouts/batches/:ref/rejection":      "staff:steward,operator,accountant",
+	"POST /:lang/desk/payouts/batches/:ref/export":         "staff:operator,accountant",
+	"GET /:lang/desk/payouts/batches/:ref/order.xml":       "staff:operator,accountant",
+	"GET /:lang/desk/payouts/batches/:ref/table.csv":       "staff:operator,accountant",
+	"GET /:lang/desk/payouts/payments/:ref":                "staff:steward,operator,accountant",
+	"POST /:lang/desk/payouts/payments/:ref/confirmation":  "staff:operator,accountant",
+	"POST /:lang/desk/payouts/payments/:ref/return":        "staff:operator,accountant",
+	"POST /:lang/desk/payouts/payments/:ref/receipts":      "staff:operator,accountant",
+	"GET /:lang/desk/payouts/payments/:ref/files/receipt":  "staff:steward,operator,accountant",
+	"POST /:lang/desk/payouts/payments/:ref/wish":          "staff:operator,accountant",
+	"GET /:lang/desk/payouts/projects/:slug":               "staff:steward,operator,accountant",
+	"POST /:lang/desk/payouts/projects/:slug":              "staff:operator,accountant",
+	"POST /:lang/desk/payouts/projects/:slug/verification": "staff:operator,accountant",
+	"POST /:lang/desk/payouts/projects/:slug/revocation":   "staff:operator,accountant",
+	"POST /:lang/desk/payouts/projects/:slug/flags":        "staff:steward,operator,accountant",
+	"GET /:lang/received/:token":                           "everyone",
+	"POST /:lang/received/:token":                          "everyone",
+}
