@@ -7,6 +7,7 @@ import "maps"
 var doors = func() map[string]string {
 	all := maps.Clone(houseDoors)
 	maps.Copy(all, contractDoors)
+	maps.Copy(all, roundDoors)
 	maps.Copy(all, ruleDoors)
 	maps.Copy(all, givingDoors)
 	maps.Copy(all, poolDoors)

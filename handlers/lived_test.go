@@ -114,6 +114,7 @@ func (l *lived) goesOn() *lived {
 	l.paysOnline(ada)
 	l.shares(ada, zoe)
 	l.belongs()
+	l.prepares(alix)
 	l.certified()
 	return l
 }

@@ -32,6 +32,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.sharing(e)
 	s.commons(e)
 	s.offering(e)
+	s.rounds(e)
 	s.editing(e)
 }
 

@@ -69,6 +69,7 @@ func (w Worker) promises() book {
 	w.shares(b)
 	w.links(b)
 	w.pools(b)
+	w.votes(b)
 	return b
 }
 
@@ -113,5 +114,6 @@ func (w Worker) recurring() []*river.PeriodicJob {
 		every(24*time.Hour, billing.StripeCompared{}),
 		every(24*time.Hour, commons.ContributionsQuiet{}),
 		every(24*time.Hour, overview.SumsDue{}),
+		every(time.Hour, commons.RoundsDue{}),
 	}
 }

@@ -64,6 +64,7 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.credited")
 	}
 	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx))
+	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), ticketFlash(ctx), roundFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {

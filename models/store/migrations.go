@@ -45,4 +45,5 @@ var migrations = []Migration{
 	{ID: "20261130_30 a new year is announced when the collective says", Up: announceRenewals},
 	{ID: "20261130_31 what a register says of VAT numbers is kept", Up: checkVATNumbers},
 	{ID: "20261130_50 what the bank paid is sorted for everybody, public sums are kept", Up: createEuro},
+	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
 }

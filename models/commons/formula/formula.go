@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 )
 
 // Rule is how projects come to their weights. One rule per round.
@@ -66,6 +67,14 @@ type Formula struct {
 type Period struct {
 	From string `json:"from"`
 	To   string `json:"to"`
+}
+
+// Year is the year, where the period is a whole one; else empty.
+func (p Period) Year() string {
+	if year, whole := strings.CutSuffix(p.From, "-01-01"); whole && p.To == year+"-12-31" {
+		return year
+	}
+	return ""
 }
 
 // Base is of what the pot is a part. Cents is only for sums that somebody types.
