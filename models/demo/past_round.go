@@ -18,7 +18,7 @@ import (
 // round is what became of a redistribution round: opened, voted on, counted, approved by two people, paid and published.
 func (t *teller) round(r folder.Round) []event {
 	name := "round " + r.Ref
-	if r.FromDaysAgo > t.days+t.days/60 { // the money of its time was never told
+	if r.FromDaysAgo > t.days { // the money of its time was never told
 		return nil
 	}
 	all := []event{{t.at(r.OpensDaysAgo, name), name, func(tx *gorm.DB) (uint, error) { return t.openRound(tx, r) }}}
