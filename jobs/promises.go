@@ -69,7 +69,6 @@ func (w Worker) promises() book {
 	w.shares(b)
 	w.links(b)
 	w.pools(b)
-	w.votes(b)
 	return b
 }
 
@@ -82,6 +81,7 @@ func (w Worker) arrives(b book) {
 	b.write(keep(w.dateProposed))
 	b.write(keep(w.dateDecided))
 	b.write(keep(w.customerBatchConfirmed))
+	w.votes(b)
 }
 
 // collects are the promises about money collected online.
