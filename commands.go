@@ -19,7 +19,7 @@ func root() *cobra.Command {
 	c.AddCommand(
 		&cobra.Command{Use: "web", Short: "Answer requests only", RunE: func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), true, false) }},
 		&cobra.Command{Use: "worker", Short: "Keep promises only", RunE: func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), false, true) }},
-		migrateCommand(), demoCommand(), importCommand(), backupCommand(), restoreCommand(), userCommand(), doctorCommand(), samplesCommand(), versionCommand(),
+		migrateCommand(), demoCommand(), importCommand(), backupCommand(), restoreCommand(), userCommand(), doctorCommand(), samplesCommand(), recomputeCommand(), versionCommand(),
 	)
 	return c
 }

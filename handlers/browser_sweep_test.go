@@ -46,6 +46,7 @@ var besides = []sight{
 	{route: "/:lang/tickets/new", who: "ada"},
 	{route: "/:lang/contributions/:ref", who: "alix"},
 	{route: "/:lang/contributions/new", who: "ada"},
+	{route: "/:lang/rounds/:ref", who: "ada"},
 	{route: "/:lang/desk/tickets", query: "?view=all"},
 	{route: "/:lang/offers/:slug/subscribe", who: "ada"},
 }
@@ -126,6 +127,10 @@ var blanks = map[string]string{
 	"/:lang/desk/payments/:ref":               "select ref from payments order by id desc",
 	"/:lang/o/:org/invoices/:ref":             "select ref from invoices where organisation_id = @fee",
 	"/:lang/desk/invoices/:ref":               "select ref from invoices order by id desc",
+	"/:lang/rounds/:ref":                      "select ref from rounds where state = 'published'",
+	"/:lang/desk/rounds/:ref":                 "select ref from rounds where state = 'published'",
+	"/:lang/desk/rounds/:ref/edit":            "made",
+	"/:lang/o/:org/rounds/:ref":               "select ref from rounds where state = 'open'",
 	"/:lang/contributions/:ref":               "select ref from contributions where state = 'accepted' and visibility = 'public' order by id desc",
 	"/:lang/contributions/tasks/:ref":         "select ref from tasks where state = 'open' order by id desc",
 	"/:lang/contributions/tasks/:ref/edit":    "select ref from tasks where state = 'open' order by id desc",

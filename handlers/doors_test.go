@@ -14,6 +14,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, repaymentDoors)
 	maps.Copy(all, pledgeDoors)
 	maps.Copy(all, payoutDoors)
+	maps.Copy(all, roundDoors)
 	return all
 }()
 

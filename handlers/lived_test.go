@@ -116,6 +116,7 @@ func (l *lived) goesOn() *lived {
 	l.shares(ada, zoe)
 	l.pledges(ada)
 	l.belongs()
+	l.prepares(alix)
 	l.certified()
 	l.agrees(ada, alix)
 	l.paysProjects(alix)

@@ -35,6 +35,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.offering(e)
 	s.agreeing(e)
 	s.carrying(e)
+	s.rounds(e)
 	s.editing(e)
 }
 

@@ -93,6 +93,7 @@ func (w Worker) arrives(b book) {
 	b.write(keep(w.dateProposed))
 	b.write(keep(w.dateDecided))
 	b.write(keep(w.customerBatchConfirmed))
+	w.votes(b)
 }
 
 // collects are the promises about money collected online.
@@ -151,6 +152,7 @@ func turns() []turn {
 		{24 * time.Hour, overview.SumsDue{}},
 		every(6*time.Hour, commons.SpacesDue{}),
 		every(6*time.Hour, commons.PayoutChannelsDue{}),
+		every(time.Hour, commons.RoundsDue{}),
 	}
 }
 

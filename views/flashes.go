@@ -65,6 +65,7 @@ func flashText(ctx context.Context) string {
 	}
 	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx))
 	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx))
+	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), roundFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {

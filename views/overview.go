@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
@@ -58,6 +59,9 @@ func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what
 		return t(ctx, "organisation.advice.asked"), t(ctx, "organisation.advice.asked_why", "Amount", money(ctx, s.Owed.AskedCents)), firstProForma(ctx, s)
 	case overview.AnswerShare:
 		return t(ctx, "organisation.advice.share"), t(ctx, "organisation.advice.share_why", "Organisation", s.Carried[0].Organisation.Name, "Part", bp(ctx, s.Carried[0].BasisPoints)), paths.CarriedShare(lang(ctx), o, s.Carried[0])
+	case overview.VoteInRound:
+		r, _ := s.Gave.OpenVote(s.Today.Format(time.DateOnly))
+		return t(ctx, "organisation.advice.vote"), t(ctx, "organisation.advice.vote_why", "Round", roundName(ctx, r), "Day", dateOnly(ctx, r.Rules().Deadlines.Closes)), paths.Ballot(lang(ctx), o, r)
 	case overview.FillDetails:
 		return t(ctx, "organisation.advice.details"), t(ctx, "organisation.advice.details_why"), paths.Details(lang(ctx), o)
 	case overview.NameAnother:
@@ -181,6 +185,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
 	add(paths.Texts(lang(ctx)), t(ctx, "desk.texts"), people.Editor)
 	add(paths.ContributionQueue(lang(ctx), ""), t(ctx, "commons.queue.title"), people.Steward, people.Operator, people.Accountant)
+	add(paths.DeskRounds(lang(ctx)), t(ctx, "rounds.title"), people.Steward, people.Operator, people.Accountant)
 	add(paths.Agreements(lang(ctx)), t(ctx, "commons.agreements.title"), people.Operator, people.Accountant)
 	add(paths.Valuations(lang(ctx)), t(ctx, "commons.valuations.title"), people.Operator, people.Accountant)
 	add(paths.People(lang(ctx)), t(ctx, "desk.people"), people.Operator, people.Agent)

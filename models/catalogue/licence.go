@@ -25,6 +25,18 @@ func checkLicence(wrong store.Invalid, expression string) {
 	}
 }
 
+// Libre reports whether every part of a licence expression is on the list: one written LicenseRef-… is not known to anybody.
+func Libre(expression string) bool {
+	words := strings.Fields(expression)
+	for i, word := range words {
+		exception := i > 0 && words[i-1] == "WITH"
+		if i%2 == 0 && !exception && !libre[strings.TrimSuffix(word, "+")] {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
 // libre are the licences of spdx.org/licenses that the OSI approves or the FSF calls free, as far as software that one hosts uses them.
 var libre = func() map[string]bool {
 	all := map[string]bool{}

@@ -225,6 +225,8 @@ type Summary struct {
 	Unsure  int // an owner must confirm that it was done on the organisation's behalf
 	Counted int // accepted or adjusted
 	Minutes int64
+
+	RoundRef, RoundFormula string // of a redistribution round in which it has not voted
 }
 
 // OfOrganisation sums what was given on behalf of an organisation, in one statement.
@@ -235,7 +237,8 @@ func OfOrganisation(ctx context.Context, db *gorm.DB, organisationID uint) (Summ
 		coalesce(sum(case when state = 'needs_info' then 1 else 0 end), 0) as asked,
 		coalesce(sum(case when vouched_at is null and state in ('submitted','needs_info','attested') then 1 else 0 end), 0) as unsure,
 		coalesce(sum(case when `+counting+` then 1 else 0 end), 0) as counted,
-		cast(coalesce(sum(case when `+counting+` and unit = 'MIN' then decided_quantity else 0 end), 0) as bigint) as minutes
-		from contributions where organisation_id = ?`, organisationID).Scan(&s).Error
+		cast(coalesce(sum(case when `+counting+` and unit = 'MIN' then decided_quantity else 0 end), 0) as bigint) as minutes,
+		`+unvoted("ref")+` as round_ref, `+unvoted("formula")+` as round_formula
+		from contributions where organisation_id = @o`, map[string]any{"o": organisationID}).Scan(&s).Error
 	return s, err
 }

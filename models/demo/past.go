@@ -137,6 +137,9 @@ func (t *teller) events() []event {
 	if t.days > 0 {
 		all = append(all, t.statements(s.Expenses)...) // they number nothing: a year of them is told however short the rest is
 	}
+	for _, round := range s.Rounds {
+		add(t.round(round)...)
+	}
 	all = slices.DeleteFunc(all, func(e event) bool { return !e.at.Before(t.now) })
 	slices.SortStableFunc(all, func(a, b event) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.name, b.name)) })
 	return all

@@ -42,6 +42,7 @@ const (
 	AnswerOpening Advice = "answer_opening" // a network head opened a space
 	AnswerNetwork Advice = "answer_network" // a network asks it to join
 	AnswerHead    Advice = "answer_head"    // its network head offers to pay a part
+	VoteInRound   Advice = "vote_in_round"  // a redistribution round is open
 	FillDetails   Advice = "fill_details"   // billing details are missing
 	PayProForma   Advice = "pay_pro_forma"  // something asked for waits for its transfer
 	PayInvoice    Advice = "pay_invoice"    // an invoice is due
@@ -172,6 +173,8 @@ func (s Standing) advise(me people.User) []Advice {
 	add(money && s.Owed.DueCents > s.Owed.LateCents, PayInvoice)
 	add(money && s.Owed.AskedCents > 0, PayProForma)
 	add(money && len(s.Carried) > 0 && s.Carried[0].Waiting(s.Today), AnswerShare)
+	_, votes := s.Gave.OpenVote(s.Today.Format(time.DateOnly))
+	add(money && votes, VoteInRound)
 	add(money && !s.Organisation.Complete() && (len(s.ProFormas) > 0 || len(s.Deployments) > 0), FillDetails)
 	add(len(s.Deployments) == 0 && len(s.ProFormas) == 0 && len(s.Carried) == 0 && !s.Opened, FindService)
 	add(member && m.Role == people.Owner && owners == 1 && len(s.Members) > 1, NameAnother)

@@ -10,6 +10,7 @@ type Story struct {
 	Tasks         []Task         `toml:"tasks"`
 	Tickets       []Ticket       `toml:"tickets"`
 	Incidents     []Incident     `toml:"incidents"`
+	Rounds        []Round        `toml:"rounds"`
 	Expenses      []Expense      `toml:"expenses"`
 	Spaces        []Space        `toml:"spaces"`
 }

@@ -29,6 +29,7 @@ func (r *reader) story(c Collective) Story {
 	d.tasks(s.Tasks, who)
 	d.tickets(s.Tickets, who)
 	d.incidents(s.Incidents, c.Services)
+	d.rounds(s.Rounds, who)
 	d.expenses(s.Expenses)
 	d.spaces(s.Spaces, who)
 	return s

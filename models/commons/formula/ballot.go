@@ -1,0 +1,59 @@
+package formula
+
+// Points are what one voter gives, by the project's public id.
+type Points map[string]int64
+
+// Sum is how many points were given.
+func (p Points) Sum() (sum int64) {
+	for _, n := range p {
+		sum += n
+	}
+	return sum
+}
+
+// Breach is a rule of the ballot that points do not keep.
+type Breach string
+
+// The breaches. An empty ballot breaks none: abstaining is allowed, and adds no weight.
+const (
+	TooManyPoints  Breach = "points"
+	TooManyForOne  Breach = "max_per_project"
+	TooFewProjects Breach = "min_projects"
+	BelowNothing   Breach = "negative"
+)
+
+// Breaks is the first rule that points break, with the project where it is about one; empty when they may be cast.
+func (b Ballot) Breaks(p Points) (rule Breach, project string) {
+	named := 0
+	for id, n := range p {
+		switch {
+		case n < 0:
+			return BelowNothing, id
+		case n > b.MaxPerProject:
+			return TooManyForOne, id
+		case n > 0:
+			named++
+		}
+	}
+	switch {
+	case p.Sum() > b.Points:
+		return TooManyPoints, ""
+	case named > 0 && named < b.MinProjects:
+		return TooFewProjects, ""
+	}
+	return "", ""
+}
+
+// Count adds up ballots. When fewer voted than the quorum asks, nothing has any weight.
+func (b Ballot) Count(voters int, ballots []Points) Points {
+	sums := Points{}
+	if int64(len(ballots))*10_000 < b.QuorumBP*int64(voters) {
+		return sums
+	}
+	for _, p := range ballots {
+		for id, n := range p {
+			sums[id] += n
+		}
+	}
+	return sums
+}

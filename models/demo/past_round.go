@@ -1,0 +1,149 @@
+package demo
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"chatiere/models/commons"
+	"chatiere/models/commons/formula"
+	"chatiere/models/demo/folder"
+	"chatiere/models/ledger"
+	"chatiere/models/store"
+
+	"gorm.io/gorm"
+)
+
+// round is what became of a redistribution round: opened, voted on, counted, approved by two people, paid and published.
+func (t *teller) round(r folder.Round) []event {
+	name := "round " + r.Ref
+	if r.FromDaysAgo > t.days { // the money of its time was never told
+		return nil
+	}
+	all := []event{{t.at(r.OpensDaysAgo, name), name, func(tx *gorm.DB) (uint, error) { return t.openRound(tx, r) }}}
+	add := func(daysAgo int, part string, do func(tx *gorm.DB) (uint, error)) {
+		if daysAgo >= 0 {
+			all = append(all, event{t.at(daysAgo, part+name), part + name, do})
+		}
+	}
+	turn := func(tx *gorm.DB) (uint, error) {
+		_, err := commons.TurnRounds(t.ctx, tx)
+		return 0, err
+	}
+	for _, b := range r.Ballots {
+		add(b.DaysAgo, "ballot of "+b.Organisation+" in ", func(tx *gorm.DB) (uint, error) { return t.vote(tx, r, b) })
+	}
+	add(r.ClosesDaysAgo-1, "count of ", turn)
+	for i, by := range r.ApprovedBy {
+		add(r.ComputedDaysAgo-i, "approval by "+by+" of ", func(tx *gorm.DB) (uint, error) { return t.approveRound(tx, r, by) })
+	}
+	add(r.PaidDaysAgo, "payments of ", func(tx *gorm.DB) (uint, error) { return t.payRound(tx, r) })
+	add(r.PublishedDaysAgo, "publication of ", turn)
+	return all
+}
+
+// day is the day so many days before the telling.
+func (t *teller) day(daysAgo int) string {
+	return t.now.In(t.zone).AddDate(0, 0, -daysAgo).Format(time.DateOnly)
+}
+
+// upstreamRef is the public ref of a project the folder names.
+func (t *teller) upstreamRef(tx *gorm.DB, name string) (ref string, err error) {
+	return ref, tx.WithContext(t.ctx).Table("upstreams").Where("id = ?", t.idOf("upstream", name)).Select("ref").Scan(&ref).Error
+}
+
+func (t *teller) openRound(tx *gorm.DB, r folder.Round) (uint, error) {
+	by, err := t.user(tx, r.By)
+	if err != nil {
+		return 0, err
+	}
+	f := commons.RoundForm{
+		From: t.day(r.FromDaysAgo), To: t.day(r.ToDaysAgo), Base: formula.ReceivedHT, Rule: formula.Vote, Points: "7", MaxPerProject: "5", MinProjects: "1",
+		MinPayoutCents: r.MinCents, Opens: t.day(r.OpensDaysAgo), Closes: t.day(r.ClosesDaysAgo), Computed: t.day(r.ComputedDaysAgo), Paid: t.day(r.PaidDaysAgo),
+		Published: t.day(r.PublishedDaysAgo),
+	}
+	for _, name := range r.Projects {
+		ref, err := t.upstreamRef(tx, name)
+		if err != nil {
+			return 0, err
+		}
+		f.Projects = append(f.Projects, ref)
+	}
+	made, err := commons.DraftRound(t.ctx, tx, by, f)
+	if err != nil {
+		return 0, err
+	}
+	return made.ID, made.Open(t.ctx, tx, by)
+}
+
+// roundMade is the round that an earlier event opened.
+func (t *teller) roundMade(tx *gorm.DB, r folder.Round) (commons.Round, error) {
+	return commons.LoadRound(t.ctx, tx, t.made("round "+r.Ref))
+}
+
+func (t *teller) vote(tx *gorm.DB, r folder.Round, b folder.RoundVotes) (uint, error) {
+	round, err := t.roundMade(tx, r)
+	if err != nil {
+		return 0, err
+	}
+	by, err := t.user(tx, b.By)
+	if err != nil {
+		return 0, err
+	}
+	f := commons.BallotForm{Points: map[string]string{}}
+	for name, n := range b.Points {
+		ref, err := t.upstreamRef(tx, name)
+		if err != nil {
+			return 0, err
+		}
+		f.Points[ref] = strconv.FormatInt(n, 10)
+	}
+	cast, err := round.Vote(t.ctx, tx, by, t.idOf("organisation", b.Organisation), f)
+	if errors.Is(err, store.ErrNotFound) { // told from the middle: its subscription came before
+		return 0, nil
+	}
+	return cast.ID, err
+}
+
+func (t *teller) approveRound(tx *gorm.DB, r folder.Round, ref string) (uint, error) {
+	round, err := t.roundMade(tx, r)
+	if err != nil {
+		return 0, err
+	}
+	by, err := t.user(tx, ref)
+	if err != nil {
+		return 0, err
+	}
+	return round.ID, round.Approve(t.ctx, tx, by, round.ResultSHA256)
+}
+
+// payRound sends what each project is owed, and has the bank confirm it the same day.
+func (t *teller) payRound(tx *gorm.DB, r folder.Round) (uint, error) {
+	round, err := t.roundMade(tx, r)
+	if err != nil {
+		return 0, err
+	}
+	projects, err := round.Projects(t.ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	day := ledger.Day(store.Now(tx).In(t.zone))
+	for _, p := range projects {
+		if p.Allocation.Cents == 0 {
+			continue
+		}
+		for _, step := range []struct{ kind, debit, credit string }{
+			{"payout_sent", ledger.Project("liability:upstream", p.UpstreamID), "liability:in_transit"}, {"payout_confirmed", "liability:in_transit", "asset:bank"},
+		} {
+			_, err := ledger.Post(t.ctx, tx, ledger.Entry{
+				Journal: ledger.Bank, Kind: step.kind, Key: fmt.Sprintf("%s:demo:%d:%d", step.kind, round.ID, p.ID), EffectiveOn: day, PieceRef: "round " + round.Ref,
+				Transfers: []ledger.Transfer{{Debit: step.debit, Credit: step.credit, Unit: string(commons.Cents), Amount: p.Allocation.Cents}},
+			})
+			if err != nil {
+				return 0, err
+			}
+		}
+	}
+	return round.ID, commons.RoundSettled(t.ctx, tx)
+}
