@@ -114,6 +114,18 @@ func TestAHeadsInvoiceNamesEachSpaceAndALeavingMemberIsToldWhatItPays(t *testing
 		if lina.visit("/fr/o/" + head.Ref + "/invoices/" + issued.Ref + "/xml").status(200); !strings.Contains(lina.page.body, "Fée · ") {
 			t.Error("the electronic form does not name the space")
 		}
+		late := store.AtTime(s.db, store.Now(s.db).AddDate(1, 2, 10)) // the last notice of what nobody paid
+		for range 3 {
+			_, err := billing.ChaseDue(t.Context(), late, func(string) string { return "x" })
+			must(err)
+			late = store.AtTime(s.db, store.Now(late).AddDate(0, 0, 14))
+		}
+		s.letters(t, "ada@fee.example")
+		var unpaid string
+		s.db.Raw("select text from letters where kind = 'share_unpaid' and address = 'ada@fee.example'").Scan(&unpaid)
+		if !strings.Contains(plain(unpaid), "300,00 €") || !strings.Contains(plain(unpaid), "Association des ateliers") {
+			t.Fatalf("the member is not told that its head has not paid: %q", unpaid)
+		}
 		lina.visit("/fr/o/"+head.Ref+"/network/members/"+ref+"/end").sees("s'arrête à la fin de la période en cours").send("Retirer du réseau", nil).status(200)
 		if s.letters(t, "ada@fee.example") == 0 {
 			t.Fatal("no letter")
