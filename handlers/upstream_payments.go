@@ -90,7 +90,7 @@ func (h PayoutReceipts) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.ReceiptForm = commons.ReceiptForm{URL: c.FormValue("receipt_url"), Upload: files.Upload{Name: up.Name, Content: up.Content}}
+	p.ReceiptForm = commons.PayoutReceiptForm{URL: c.FormValue("receipt_url"), Upload: files.Upload{Name: up.Name, Content: up.Content}}
 	return UpstreamPayments(h).does(c, p, func(one *commons.UpstreamPayment) error { return one.Receive(ctx(c), h.site.DB, me(c), p.ReceiptForm) })
 }
 

@@ -59,7 +59,6 @@ func (w Worker) promises() book {
 	b.write(keep(w.numbersWrong))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
-	w.gives(b)
 	w.arrives(b)
 	w.collects(b)
 	b.write(keep(w.sumsDue))
@@ -71,8 +70,6 @@ func (w Worker) promises() book {
 	return b
 }
 
-// gives are the promises about what is given and agreed.
-func (w Worker) gives(b book) {
 // contributes are the promises about what people give.
 func (w Worker) contributes(b book) {
 	b.write(keep(w.contributionAsked))
@@ -111,23 +108,6 @@ func (w Worker) collects(b book) {
 	b.write(keep(w.mandateEnded))
 }
 
-// recurring is the work that comes back by the clock. Each asks "what is due?", so a missed turn is made up by the next.
-func (w Worker) recurring() []*river.PeriodicJob {
-	return []*river.PeriodicJob{
-		every(time.Hour, draftsSweptDue{}),
-		every(time.Hour, strandedDue{}),
-		every(time.Hour, identitySweptDue{}),
-		every(6*time.Hour, quietClosedDue{}),
-		every(time.Hour, billing.InvoicesDue{}),
-		every(time.Hour, billing.EndsDue{}),
-		every(time.Hour, billing.CalendarDue{}),
-		every(24*time.Hour, billing.LetteringDue{}),
-		every(24*time.Hour, billing.NumbersDue{}),
-		every(time.Hour, billing.StripeHeard{}),
-		every(24*time.Hour, billing.StripeCompared{}),
-		every(24*time.Hour, commons.ContributionsQuiet{}),
-		every(24*time.Hour, sightingsDue{}),
-		every(24*time.Hour, overview.SumsDue{}),
 // turn is recurring work and how often it comes back.
 type turn struct {
 	every time.Duration
@@ -150,9 +130,10 @@ func turns() []turn {
 		{24 * time.Hour, billing.StripeCompared{}},
 		{24 * time.Hour, commons.ContributionsQuiet{}},
 		{24 * time.Hour, overview.SumsDue{}},
-		every(6*time.Hour, commons.SpacesDue{}),
-		every(6*time.Hour, commons.PayoutChannelsDue{}),
-		every(time.Hour, commons.RoundsDue{}),
+		{6 * time.Hour, commons.SpacesDue{}},
+		{6 * time.Hour, commons.PayoutChannelsDue{}},
+		{time.Hour, commons.RoundsDue{}},
+		{24 * time.Hour, sightingsDue{}},
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 	"chatiere/views/ui"
 )
 
-// BatchPage is a list of contributions somebody handed in, and what it would do.
-type BatchPage struct {
-	Batch  commons.Batch
+// BroughtPage is a list of contributions somebody handed in, and what it would do.
+type BroughtPage struct {
+	Batch  commons.Sheet
 	Text   string
 	Draft  bool // keep them as drafts
 	Looked bool // it was looked through
@@ -18,7 +18,7 @@ type BatchPage struct {
 }
 
 // then is what becomes of the lines.
-func (p BatchPage) then() string {
+func (p BroughtPage) then() string {
 	if p.Draft {
 		return "draft"
 	}
@@ -30,7 +30,7 @@ func batchThen(ctx context.Context) []ui.Option {
 }
 
 // mistakenLines is how many lines have a mistake.
-func (p BatchPage) mistakenLines() int {
+func (p BroughtPage) mistakenLines() int {
 	n := 0
 	for _, l := range p.Batch.Lines {
 		if len(l.Wrong) > 0 {

@@ -111,7 +111,7 @@ type UpstreamPaymentPage struct {
 	Receipt     files.File
 	Confirm     commons.ConfirmForm
 	Return      commons.ReturnPayoutForm
-	ReceiptForm commons.ReceiptForm
+	ReceiptForm commons.PayoutReceiptForm
 	Wrong       store.Invalid
 }
 

@@ -31,11 +31,11 @@ type BatchLine struct {
 	Wrong  store.Invalid
 }
 
-// Batch is a list of contributions that somebody wrote in a spreadsheet. It goes in as a whole or not at all.
-type Batch struct{ Lines []BatchLine }
+// Sheet is a list of contributions that somebody wrote in a spreadsheet. It goes in as a whole or not at all.
+type Sheet struct{ Lines []BatchLine }
 
 // Ready reports whether nothing is wrong with any line.
-func (b Batch) Ready() bool {
+func (b Sheet) Ready() bool {
 	for _, l := range b.Lines {
 		if len(l.Wrong) > 0 {
 			return false
@@ -64,18 +64,18 @@ var batchColumns = map[string]string{
 var BatchHead = []string{"date", "until", "kind", "hours", "minutes", "pieces", "amount", "title", "evidence", "for", "details", "visibility"}
 
 // ReadBatch cuts a file into lines. One that is no list is store.Invalid at "file".
-func ReadBatch(content []byte, words BatchWords) (Batch, error) {
+func ReadBatch(content []byte, words BatchWords) (Sheet, error) {
 	switch {
 	case len(bytes.TrimSpace(content)) == 0:
-		return Batch{}, wrong("file", "error.file_needed")
+		return Sheet{}, wrong("file", "error.file_needed")
 	case len(content) > MostBatchBytes:
-		return Batch{}, wrong("file", "error.batch_long", "Max", MostBatchLines)
+		return Sheet{}, wrong("file", "error.batch_long", "Max", MostBatchLines)
 	case !utf8.Valid(content):
-		return Batch{}, wrong("file", "error.batch_unreadable")
+		return Sheet{}, wrong("file", "error.batch_unreadable")
 	}
 	rows, err := batchRows(content)
 	if err != nil || len(rows) < 2 {
-		return Batch{}, wrong("file", "error.batch_unreadable")
+		return Sheet{}, wrong("file", "error.batch_unreadable")
 	}
 	at := map[string]int{}
 	for n, head := range rows[0] {
@@ -85,13 +85,13 @@ func ReadBatch(content []byte, words BatchWords) (Batch, error) {
 	}
 	for _, needed := range []string{"from", "kind", "title"} {
 		if _, there := at[needed]; !there {
-			return Batch{}, wrong("file", "error.batch_columns")
+			return Sheet{}, wrong("file", "error.batch_columns")
 		}
 	}
 	if len(rows) > MostBatchLines+1 {
-		return Batch{}, wrong("file", "error.batch_long", "Max", MostBatchLines)
+		return Sheet{}, wrong("file", "error.batch_long", "Max", MostBatchLines)
 	}
-	var b Batch
+	var b Sheet
 	for n, row := range rows[1:] {
 		if strings.TrimSpace(strings.Join(row, "")) == "" {
 			continue
@@ -169,7 +169,7 @@ func dayIn(typed string) string {
 var errRehearsed = errors.New("commons: nothing is kept of a rehearsal")
 
 // Rehearse does all that Log would and keeps nothing: it says what is wrong with each line.
-func (b *Batch) Rehearse(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
+func (b *Sheet) Rehearse(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := b.log(ctx, tx, by, draft); err != nil {
 			return err
@@ -183,7 +183,7 @@ func (b *Batch) Rehearse(ctx context.Context, db *gorm.DB, by people.User, draft
 }
 
 // Log files every line, or none: with a mistake in any line it is store.Invalid, and the lines say which.
-func (b *Batch) Log(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
+func (b *Sheet) Log(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := b.log(ctx, tx, by, draft); err != nil {
 			return err
@@ -195,7 +195,7 @@ func (b *Batch) Log(ctx context.Context, db *gorm.DB, by people.User, draft bool
 	})
 }
 
-func (b *Batch) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool) error {
+func (b *Sheet) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool) error {
 	kinds, err := Kinds(ctx, tx)
 	if err != nil {
 		return err

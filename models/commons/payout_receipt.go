@@ -10,14 +10,14 @@ import (
 	"gorm.io/gorm"
 )
 
-// ReceiptForm is what shows that the project has the money: the address of a page, or a file.
-type ReceiptForm struct {
+// PayoutReceiptForm is what shows that the project has the money: the address of a page, or a file.
+type PayoutReceiptForm struct {
 	URL    string       `form:"receipt_url"`
 	Upload files.Upload `form:"-"`
 }
 
 // Receive keeps a receipt of the payment; a newer one takes its place, and the older file stays.
-func (p *UpstreamPayment) Receive(ctx context.Context, db *gorm.DB, by people.User, f ReceiptForm) error {
+func (p *UpstreamPayment) Receive(ctx context.Context, db *gorm.DB, by people.User, f PayoutReceiptForm) error {
 	if !KeepsPayouts(by) {
 		return store.ErrForbidden
 	}

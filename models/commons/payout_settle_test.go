@@ -133,10 +133,10 @@ func TestAReceiptIsAPageOrAFile(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		w := endow(v).open()
 		p := w.exports().Payments[0]
-		refusal(t, p.Receive(ctx, v.db, v.colette, commons.ReceiptForm{}), "receipt_url", "payouts.wrong.receipt_none")
-		refusal(t, p.Receive(ctx, v.db, v.colette, commons.ReceiptForm{URL: "http://alpha.example/r"}), "receipt_url", "payouts.wrong.https")
-		v.must(p.Receive(ctx, v.db, v.colette, commons.ReceiptForm{URL: "https://alpha.example/thanks"}))
-		v.must(p.Receive(ctx, v.db, v.colette, commons.ReceiptForm{Upload: files.Upload{Name: "recu.txt", Content: []byte("reçu 8,57 €")}}))
+		refusal(t, p.Receive(ctx, v.db, v.colette, commons.PayoutReceiptForm{}), "receipt_url", "payouts.wrong.receipt_none")
+		refusal(t, p.Receive(ctx, v.db, v.colette, commons.PayoutReceiptForm{URL: "http://alpha.example/r"}), "receipt_url", "payouts.wrong.https")
+		v.must(p.Receive(ctx, v.db, v.colette, commons.PayoutReceiptForm{URL: "https://alpha.example/thanks"}))
+		v.must(p.Receive(ctx, v.db, v.colette, commons.PayoutReceiptForm{Upload: files.Upload{Name: "recu.txt", Content: []byte("reçu 8,57 €")}}))
 		f, err := p.Receipt(ctx, v.db)
 		v.must(err)
 		if f.SHA256 != p.ReceiptSHA256 || f.OwnerType != "upstream_payment" || *f.OwnerID != p.ID {

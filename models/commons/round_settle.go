@@ -10,9 +10,6 @@ import (
 	"gorm.io/gorm"
 )
 
-// inTransit is money that left for a project and that the bank has not confirmed.
-const inTransit = "liability:in_transit"
-
 // RoundBooks is where the money of a round is, as the ledger says: allocated = paid + owed + in transit + returned (reciprocity.md I10).
 type RoundBooks struct {
 	Allocated int64

@@ -21,11 +21,11 @@ const (
 	ForSignIn      Purpose = "sign_in"
 	ForInvitation  Purpose = "invitation"
 	ForEmailChange Purpose = "email_change"
-	ForNotice      Purpose = "notice" // the address on a cancellation or withdrawal is real
-	ForPaying      Purpose = "paying" // without signing in: it may be used until it ends or is taken back (billing.md PAY5)
-	ForShare       Purpose = "share"  // somebody is asked to pay a part of a subscription
-	ForPledge      Purpose = "pledge" // a promise to a shared space may be seen and stopped without signing in
-	ForChange      Purpose = "change" // the terms of a change of a subscription, as they were shown
+	ForNotice      Purpose = "notice"     // the address on a cancellation or withdrawal is real
+	ForPaying      Purpose = "paying"     // without signing in: it may be used until it ends or is taken back (billing.md PAY5)
+	ForShare       Purpose = "share"      // somebody is asked to pay a part of a subscription
+	ForPledge      Purpose = "pledge"     // a promise to a shared space may be seen and stopped without signing in
+	ForChange      Purpose = "change"     // the terms of a change of a subscription, as they were shown
 	ForMaintainer  Purpose = "maintainer" // money comes to a project: they see it and decide
 	forDevice      Purpose = "device"
 )
