@@ -117,7 +117,7 @@ func (h Payments) page(c echo.Context, payment billing.Payment) (views.PaymentPa
 	if p.Line, err = billing.LineOfPayment(ctx(c), h.site.DB, payment); errors.Is(err, store.ErrNotFound) {
 		err = nil // it was typed by hand
 	}
-	if err != nil || !payment.Collected() {
+	if err != nil || !payment.Collected() && payment.ReturnedCents == 0 {
 		return p, err
 	}
 	p.Risky = payment.Risky(store.Now(h.site.DB))

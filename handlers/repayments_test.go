@@ -32,7 +32,7 @@ func TestRf4_WhatWasPaidIsPaidBackByTransferAndSeenByEverybody(t *testing.T) {
 		}
 		ops.visit("/fr/desk/repayments").status(200).sees("Rien à rendre")
 		ada.post("/fr/withdrawal", url.Values{"name": {"Ada"}, "email": {"ada@fee.example"}, "contract": {p.PaymentReference}, "step": {"send"}}).sees("Nous vous rendons 120,00 €")
-		ada.visit("/fr/o/"+o.Ref+"/invoices").sees("À vous rendre", "120,00 €", "9 décembre 2026", "à envoyer", "Garder 120,00 € en crédit")
+		ada.visit("/fr/o/"+o.Ref+"/invoices").sees("À vous rendre", "120,00 €", "9 décembre 2026", "pas encore envoyé", "Garder 120,00 € en crédit")
 		ops.visit("/fr/desk").sees("1 somme à rendre", "À rendre en premier avant le 9 décembre 2026").follow("1 somme à rendre").sees("Rétractation", "120,00 €").follow("9 décembre 2026")
 		page := ops.page.path
 		ops.sees("120,00 € à rendre", "Virement", "Par virement", "Garder en crédit").missing("même moyen")

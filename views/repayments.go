@@ -83,6 +83,14 @@ func repaymentState(ctx context.Context, r billing.Repayment, today string) (ui.
 	return ui.Good, t(ctx, "repayments.settled")
 }
 
+// ownRepaymentState says the same to the organisation that gets it.
+func ownRepaymentState(ctx context.Context, r billing.Repayment, today string) (ui.Tone, string) {
+	if r.Open() && !r.Late(today) {
+		return ui.Info, t(ctx, "repayments.own_open")
+	}
+	return repaymentState(ctx, r, today)
+}
+
 // repaymentWhy says what made one, in a few words.
 func repaymentWhy(ctx context.Context, r billing.Repayment) string {
 	switch {
