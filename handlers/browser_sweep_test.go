@@ -151,7 +151,7 @@ func noPage(route string) bool {
 	if bare(route) || uncounted["GET "+route] == "redirect" || strings.Contains(route, "/files/") {
 		return true
 	}
-	for _, ending := range []string{".csv", ".xml", ".atom", ".json", ".journal", ".txt", "/text", "/pdf", "/xml", "/html", "/export"} {
+	for _, ending := range []string{".csv", ".xml", ".atom", ".json", ".journal", ".txt", "/text", "/pdf", "/xml", "/html", "/export", "/settlement", "/file"} {
 		if strings.HasSuffix(route, ending) {
 			return true
 		}
