@@ -213,6 +213,13 @@ func (p PledgeFormPage) time() bool { return p.Form.Unit == commons.Minutes }
 // invoiced reports whether it becomes an invoice.
 func (p PledgeFormPage) invoiced() bool { return p.Space.Invoices() && !p.time() }
 
+func (p PledgeFormPage) organisationHint(ctx context.Context) string {
+	if p.invoiced() {
+		return t(ctx, "shares.organisation_hint")
+	}
+	return t(ctx, "pledges.other_organisation_hint")
+}
+
 // FirstFor is who promises unless something else is chosen: an organisation for what is invoiced, oneself for gifts and time.
 func (p PledgeFormPage) FirstFor(ctx context.Context) string {
 	if !p.invoiced() {

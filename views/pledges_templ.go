@@ -1761,7 +1761,7 @@ func NewPledge(p PledgeFormPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "organisation", Label: t(ctx, "subscribe.organisation"), Hint: t(ctx, "shares.organisation_hint"), Value: p.Form.Organisation, Error: said(ctx, p.Wrong, "organisation"), Autocomplete: "organization", Max: commons.LongestTitle, Optional: t(ctx, "page.optional")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "organisation", Label: t(ctx, "subscribe.organisation"), Hint: p.organisationHint(ctx), Value: p.Form.Organisation, Error: said(ctx, p.Wrong, "organisation"), Autocomplete: "organization", Max: commons.LongestTitle, Optional: t(ctx, "page.optional")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
