@@ -128,9 +128,6 @@ func (h DeskAccounts) page(c echo.Context) (views.AccountPage, error) {
 	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, p.Organisation.ID, p.Today); err != nil {
 		return p, err
 	}
-	if p.Disagreement, err = billing.DisagreementOf(ctx(c), h.site.DB, p.Organisation); err != nil {
-		return p, err
-	}
 	if p.Proposed, err = billing.DeferralsOf(ctx(c), h.site.DB, p.Organisation); err != nil || p.Organisation.VATNumber == "" {
 		return p, err
 	}

@@ -29,11 +29,11 @@ func TestDUN1_ADisagreementToldInATicketPausesRemindersAndEverybodyConcernedRead
 			sees("Désaccord sur une facture : les relances sont en pause", "Douze personnes comptées", "Le désaccord est réglé")
 		agent.visit(page).sees("les relances sont en pause").missing("Le désaccord est réglé")
 		ada.visit(page).sees("les relances sont en pause", "Douze personnes comptées").missing("Mettre les relances en pause")
-		ada.visit("/fr/o/"+o.Ref+"/deferrals").sees("les relances sont en pause", "Douze personnes comptées", "En pause : désaccord à régler")
+		ada.visit("/fr/o/"+o.Ref+"/invoices").sees("les relances sont en pause").follow("Voir ce qui est en pause et pourquoi").at("/fr/o/"+o.Ref+"/deferrals").sees("les relances sont en pause", "Douze personnes comptées", "En pause : désaccord à régler")
 		ops.visit("/fr/desk/accounts/"+o.Ref).sees("les relances sont en pause").follow("Ouvrir la demande").at(page).
 			send("Le désaccord est réglé", nil).status(200).sees("Mettre les relances en pause", "les relances reprennent")
 		ada.visit(page).sees("les relances reprennent").missing("Depuis le")
-		ada.visit("/fr/o/" + o.Ref + "/deferrals").missing("En pause")
+		ada.visit("/fr/o/" + o.Ref + "/deferrals").missing("En pause").visit("/fr/o/" + o.Ref + "/invoices").missing("relances sont en pause")
 		ops.visit("/fr/desk/journal").sees("Désaccord réglé : relances reprises")
 	})
 }

@@ -39,7 +39,6 @@ type AccountPage struct {
 	Wrong        store.Invalid
 	Today        time.Time
 	Acts         bool
-	Disagreement billing.Disagreement // that pauses its reminders, if one is open
 }
 
 func deferralState(ctx context.Context, d billing.Deferral) (ui.Tone, string) {
