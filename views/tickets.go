@@ -64,8 +64,8 @@ type TicketPage struct {
 	Disagree      support.DisagreementForm
 	DisagreeWrong store.Invalid
 
-	MacroLang   string // the ready answer is not written in the ticket's language but in this one
-	Now         time.Time
+	MacroLang string // the ready answer is not written in the ticket's language but in this one
+	Now       time.Time
 }
 
 // stateName says a state; to the requester's side "waiting for you" instead of "for the person".
