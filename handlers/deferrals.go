@@ -52,6 +52,9 @@ func (h Deferrals) page(c echo.Context) (views.DeferralsPage, error) {
 	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, org(c).ID, p.Today); err != nil {
 		return p, err
 	}
+	if p.Disagreement, err = billing.DisagreementOf(ctx(c), h.site.DB, org(c)); err != nil {
+		return p, err
+	}
 	p.Proposed, err = billing.DeferralsOf(ctx(c), h.site.DB, org(c))
 	return p, err
 }

@@ -5,6 +5,8 @@ var contractDoors = map[string]string{
 	"POST /:lang/desk/regimes":                             "staff:operator",
 	"GET /:lang/o/:org/deferrals":                          "org:treasurer",
 	"POST /:lang/o/:org/deferrals":                         "org:treasurer",
+	"POST /:lang/tickets/:ref/disagreement":                "staff:operator",
+	"DELETE /:lang/tickets/:ref/disagreement":              "staff:operator",
 	"GET /:lang/desk/deferrals":                            "staff:operator",
 	"GET /:lang/desk/deferrals/:ref":                       "staff:operator",
 	"POST /:lang/desk/deferrals/:ref":                      "staff:operator",

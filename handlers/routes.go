@@ -222,6 +222,7 @@ func (s Site) workshop(e *echo.Echo) {
 }
 
 func (s Site) help(e *echo.Echo) {
+	s.routesOfDisagreements(e)
 	tickets := Tickets{s}
 	e.GET("/:lang/tickets", tickets.Index, members)
 	e.GET("/:lang/tickets.csv", TicketExports{s}.Index, members)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"chatiere/locales"
+	"chatiere/models/billing"
 	"chatiere/models/catalogue"
 	"chatiere/models/content"
 	"chatiere/models/identity"
@@ -208,6 +209,12 @@ func (s Site) drawTicket(c echo.Context, status int, th support.Thread, fill fun
 	if p.ServiceID != nil {
 		var err error
 		if p.Services, err = s.serviceNames(c); err != nil {
+			return err
+		}
+	}
+	if p.OrganisationID != nil {
+		var err error
+		if p.Disagreement, err = billing.DisagreementIn(ctx(c), s.DB, p.Ref); err != nil {
 			return err
 		}
 	}

@@ -18,6 +18,7 @@ type DeferralsPage struct {
 	Form         billing.DeferralForm
 	Wrong        store.Invalid
 	Today        time.Time
+	Disagreement billing.Disagreement // that pauses its reminders, if one is open
 }
 
 // Open reports whether a date is already proposed or agreed upon.

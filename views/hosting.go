@@ -162,6 +162,7 @@ func deploymentFilters(ctx context.Context, chosen hosting.State) ui.Choice {
 	for _, s := range []hosting.State{hosting.Provisioning, hosting.Active, hosting.Suspending, hosting.Suspended, hosting.Resuming, hosting.Deleting, hosting.Deleted} {
 		q.Options = append(q.Options, ui.Option{Value: string(s), Text: deploymentState(ctx, s)})
 	}
+	q.Options = append(q.Options, ui.Option{Value: string(hosting.LateBack), Text: t(ctx, "hosting.late_back")})
 	q.Options = append(q.Options, ui.Option{Value: string(hosting.AnyState), Text: t(ctx, "commons.list.any")})
 	return q
 }

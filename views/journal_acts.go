@@ -228,6 +228,10 @@ func helpAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.ticket_reopened")
 	case "ticket_confirmed":
 		return t(ctx, "journal.act.ticket_confirmed")
+	case "disagreement_noted":
+		return t(ctx, "journal.act.disagreement_noted")
+	case "disagreement_settled":
+		return t(ctx, "journal.act.disagreement_settled")
 	case "ticket_copied":
 		return t(ctx, "journal.act.ticket_copied")
 	case "ticket_uncopied":

@@ -25,7 +25,7 @@ type TicketDetailsPage struct {
 
 // failed reports whether one of the page's forms came back.
 func (p TicketPage) failed() bool {
-	return len(p.Message.Wrong)+len(p.Reply.Wrong)+len(p.Note.Wrong)+len(p.StateWrong)+len(p.PersonWrong) > 0
+	return len(p.Message.Wrong)+len(p.Reply.Wrong)+len(p.Note.Wrong)+len(p.StateWrong)+len(p.PersonWrong)+len(p.DisagreeWrong) > 0
 }
 
 // mistakes are what is wrong with the form that came back.
@@ -34,6 +34,7 @@ func (p TicketPage) mistakes(ctx context.Context) []ui.Mistake {
 	all = append(all, mistakes(ctx, p.Reply.Wrong, "reply", t(ctx, "tickets.reply.label"), "reply_files", t(ctx, "tickets.files"))...)
 	all = append(all, mistakes(ctx, p.Note.Wrong, "note", t(ctx, "tickets.note.label"), "note_files", t(ctx, "tickets.files"))...)
 	all = append(all, mistakes(ctx, p.StateWrong, "state", t(ctx, "tickets.move.state"), "upstream_url", t(ctx, "tickets.move.url"))...)
+	all = append(all, mistakes(ctx, p.DisagreeWrong, "disagreement", t(ctx, "disagreements.reason"))...)
 	return append(all, mistakes(ctx, p.PersonWrong, "person", t(ctx, "tickets.people.add"))...)
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"chatiere/locales"
+	"chatiere/models/billing"
 	"chatiere/models/catalogue"
 	"chatiere/models/content"
 	"chatiere/models/files"
@@ -58,8 +59,13 @@ type TicketPage struct {
 	Taken       bool // the reader wanted to give or take it, and somebody else has it now
 	Person      string
 	PersonWrong store.Invalid
-	MacroLang   string // the ready answer is not written in the ticket's language but in this one
-	Now         time.Time
+
+	Disagreement  billing.Disagreement // about what its organisation is to pay, if one is open
+	Disagree      support.DisagreementForm
+	DisagreeWrong store.Invalid
+
+	MacroLang string // the ready answer is not written in the ticket's language but in this one
+	Now       time.Time
 }
 
 // stateName says a state; to the requester's side "waiting for you" instead of "for the person".
@@ -170,6 +176,10 @@ func happened(ctx context.Context, l support.Line, tended bool) string {
 			return by(ctx, who, t(ctx, "tickets.event.assigned", "Name", to))
 		}
 		return by(ctx, who, t(ctx, "tickets.event.unassigned"))
+	case "disagreement_noted":
+		return by(ctx, who, t(ctx, "tickets.event.disagreement_noted"))
+	case "disagreement_settled":
+		return by(ctx, who, t(ctx, "tickets.event.disagreement_settled"))
 	case "ticket_copied":
 		return by(ctx, who, t(ctx, "tickets.event.copied"))
 	case "ticket_uncopied":

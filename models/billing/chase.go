@@ -159,10 +159,13 @@ func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Tim
 	return highest, store.Enqueue(tx, OrganisationChased{organisationID, int(highest), today.Format(time.DateOnly)})
 }
 
-// chasePaused reports whether nothing may escalate now: a tag, a date that was proposed, or money that is on its way (DUN1).
+// chasePaused reports whether nothing may escalate now: a tag, a disagreement, a date that was proposed, or money that is on its way (DUN1).
 func chasePaused(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Time) (bool, error) {
 	if tagged, err := Tagged(ctx, tx, organisationID, DoNotChase, today); err != nil || tagged {
 		return tagged, err
+	}
+	if d, err := DisagreementOf(ctx, tx, people.Organisation{ID: organisationID}); err != nil || d.Open() {
+		return d.Open(), err
 	}
 	open, err := store.From[Deferral](tx).Where("organisation_id = ? and state in ('asked','accepted')", organisationID).Count(ctx, "id")
 	if err != nil || open > 0 {

@@ -59,6 +59,9 @@ func TestNUM3_ParallelFinalisationsWithRollbacksLeaveNoGap(t *testing.T) {
 		if promised(t, db, "invoice_issued") != 40 {
 			t.Error("a rolled back invoice was promised")
 		}
+		if r, err := billing.LookAtNumbers(ctx, db); err != nil || r.Found != 0 || len(r.Findings) != 0 || r.Series != 1 || r.Documents != 40 {
+			t.Errorf("the nightly look: %+v %v", r, err)
+		}
 		sound(t, db)
 	})
 }

@@ -104,9 +104,10 @@ type Owed struct {
 	LateCents   int64 // of these, after their date
 	Invoices    int   // how many are due
 	NextDueOn   string
-	AskedCents  int64 // on pro formas that are not invoices yet, less what was paid for them
-	CreditCents int64 // account credit: paid, and settling nothing yet
-	RepayCents  int64 // what is to be paid back: it settles nothing any more
+	AskedCents  int64  // on pro formas that are not invoices yet, less what was paid for them
+	CreditCents int64  // account credit: paid, and settling nothing yet
+	RepayCents  int64  // what is to be paid back: it settles nothing any more
+	Disagreed   string // ref of the request in which it told a disagreement that is still open: nothing is chased meanwhile
 }
 
 // OwedBy sums up what an organisation owes on a day (YYYY-MM-DD).
@@ -118,8 +119,9 @@ func OwedBy(ctx context.Context, db *gorm.DB, organisationID uint, today string)
 			where p.organisation_id = ? and p.state = 'open' and s.state in ('accepted','running')) as asked_cents,
 		(select cast(coalesce(sum(amount_cents - returned_cents - held_cents), 0) as bigint) from payments where organisation_id = ? and state = 'succeeded')
 			- (select cast(coalesce(sum(amount_cents), 0) as bigint) from allocations where organisation_id = ? and payment_id is not null) as credit_cents,
-		(select cast(coalesce(sum(left_cents), 0) as bigint) from repayments where organisation_id = ? and left_cents > 0) as repay_cents
-		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
+		(select cast(coalesce(sum(left_cents), 0) as bigint) from repayments where organisation_id = ? and left_cents > 0) as repay_cents,
+		coalesce((select min(ticket_ref) from disagreements where organisation_id = ? and settled_at is null), '') as disagreed
+		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
 	o.AskedCents = max(0, o.AskedCents-o.CreditCents)
 	o.NextDueOn = dayOnly(o.NextDueOn)
 	return o, err

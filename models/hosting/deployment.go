@@ -186,6 +186,8 @@ func Find(ctx context.Context, db *gorm.DB, lang string, f Filter) (store.Page[D
 	case "":
 		q = q.Where("state in ('requested','provisioning','suspending','resuming','deleting')")
 	case AnyState:
+	case LateBack:
+		q = q.Where(NotBack, NotBackSince(db))
 	default:
 		q = q.Where("state = ?", f.State)
 	}

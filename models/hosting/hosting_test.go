@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"chatiere/models/billing"
 	"chatiere/models/catalogue"
@@ -151,6 +152,41 @@ func TestSuspensionAndReturnFollowAccess(t *testing.T) {
 		if d, err = hosting.FindDeployment(ctx, db, "fr", op, d.Ref); err != nil || d.State != hosting.Active || d.Level != hosting.NotSuspended {
 			t.Fatalf("%+v %v", d, err)
 		}
+	})
+}
+
+func TestREA2_WhoMayDoEverythingAgainAndIsStillClosedOutAfterAQuarterOfAnHourIsFound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		s, all, op := asked(t, db)
+		for _, d := range all {
+			must(t, worked(t, db, op, d.Ref, "https://fee.example/"+d.Ref))
+		}
+		s, err := billing.LoadSubscription(ctx, db, s.ID)
+		must(t, err)
+		late := func(when string, want int) {
+			t.Helper()
+			page, err := hosting.Find(ctx, db, "fr", hosting.Filter{State: hosting.LateBack})
+			must(t, err)
+			if len(page.Items) != want {
+				t.Errorf("%s: %d late, want %d", when, len(page.Items), want)
+			}
+		}
+		must(t, s.Suspend(ctx, db, op, "unpaid"))
+		must(t, hosting.Follow(ctx, db, s.ID))
+		must(t, worked(t, db, op, all[0].Ref, ""))
+		storetest.SetClock(db, store.Now(db).Add(time.Hour))
+		late("still unpaid", 0)
+		must(t, s.Resume(ctx, db, op, "paid"))
+		storetest.SetClock(db, store.Now(db).Add(15*time.Minute))
+		late("a quarter of an hour later", 0)
+		storetest.SetClock(db, store.Now(db).Add(time.Minute))
+		late("a minute more, the promise not kept", 2)
+		must(t, hosting.Follow(ctx, db, s.ID))
+		late("a minute more, nobody at work", 2)
+		for _, d := range all {
+			must(t, worked(t, db, op, d.Ref, ""))
+		}
+		late("carried out", 0)
 	})
 }
 

@@ -26,6 +26,7 @@ type Desk struct {
 	Letters    int64 // failed or come back
 	Promises   int64 // failing
 	Late       int64 // recurring work that is late
+	Back       int64 // services that should have come back to people who paid
 	Numbers    int64 // of documents, that the last look found wrong
 	ToDecide   ToDecide
 	Texts      int64 // that wait for a translation, a reader or a signature
@@ -77,17 +78,17 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 // alarms counts in one statement what went wrong and what waits for an operator's word: the desk gathers many areas (decisions.md 19).
 func (d *Desk) alarms(ctx context.Context, db *gorm.DB) error {
 	var row struct {
-		Letters, Promises, Notices, Requests, Deferrals, Money, Repayments, Numbers, Late int64
-		RepayFirst                                                                        string
+		Letters, Promises, Notices, Requests, Deferrals, Money, Repayments, Numbers, Late, Back int64
+		RepayFirst                                                                              string
 	}
 	err := db.WithContext(ctx).Raw(`select (select count(*) from letters where state in ('failed','bounced')) as letters,
 		(select count(*) from river_job where state in ('retryable','discarded')) as promises,
-		(select count(*) from heartbeats where late_at < ?) as late,
+		(select count(*) from heartbeats where late_at < ?) as late, (select count(*) from deployments where `+hosting.NotBack+`) as back,
 		(select count(*) from notices where state = 'waiting') as notices, (select count(*) from requests where state = 'asked') as requests,
 		(select count(*) from deferrals where state = 'asked') as deferrals, (select count(*) from money_questions where answer = '') as money,
 		(select count(*) from repayments where left_cents > 0) as repayments, coalesce((select min(due_on) from repayments where left_cents > 0), '') as repay_first,
-		coalesce((select found from number_reports order by id desc limit 1), 0) as numbers`, store.Now(db)).Scan(&row).Error
-	d.Letters, d.Promises, d.Late, d.Numbers = row.Letters, row.Promises, row.Late, row.Numbers
+		coalesce((select found from number_reports order by id desc limit 1), 0) as numbers`, store.Now(db), hosting.NotBackSince(db)).Scan(&row).Error
+	d.Letters, d.Promises, d.Late, d.Back, d.Numbers = row.Letters, row.Promises, row.Late, row.Back, row.Numbers
 	d.ToDecide = ToDecide{row.Notices, row.Requests, row.Deferrals, row.Money, row.Repayments, row.RepayFirst[:min(len(row.RepayFirst), len(time.DateOnly))]}
 	return err
 }
@@ -118,5 +119,5 @@ func (d Desk) FirstDeliveries() []hosting.Deployment {
 
 // Quiet reports whether nothing at all waits.
 func (d Desk) Quiet() bool {
-	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Late+d.Numbers+d.ToDecide.Sum()+d.Texts+d.Transfers.In+d.Spendings == 0
+	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Late+d.Back+d.Numbers+d.ToDecide.Sum()+d.Texts+d.Transfers.In+d.Spendings == 0
 }

@@ -94,6 +94,7 @@ var PersonalData = []Keeping{
 	{"renewals", "", nil, NotPersonal, accounts},
 	{"chases", "", nil, NotPersonal, ""},
 	{"deferrals", "asked_by_id = ?", []string{"ref", "until_on", "reason", "state", "created_at"}, Kept, "what was agreed about a debt of the organisation, as long as its invoices are kept"},
+	{"disagreements", "? in (by_id, settled_by_id)", []string{"ticket_ref", "created_at", "settled_at"}, Kept, "why reminders were paused; who of the staff said so, by number only"},
 	{"subscription_changes", "by_id = ?", []string{"ref", "direction", "state", "on_day", "created_at"}, Kept, accounts},
 	{"shares", "? in (proposed_by_id, answered_by_id, ended_by_id)", []string{"ref", "basis_points", "discreet", "state", "from_on", "until_on", "proposed_at", "answered_at", "ended_at"}, Kept, accounts},
 	{"shared_spaces", "? in (created_by_id, carried_by_id)", []string{"ref", "title", "state", "created_at"}, Kept, "texts published under the collective's name; only a number points to the author"},

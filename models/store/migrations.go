@@ -53,4 +53,5 @@ var migrations = []Migration{
 	{ID: "20261130_80 spaces are shared, pledges and gifts carry them", Up: createPledges},
 	{ID: "20261130_60 projects are paid: channels, batches, payments", Up: createPayouts},
 	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
+	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
 }

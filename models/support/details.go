@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"chatiere/models/billing"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -72,6 +73,11 @@ func (t *Ticket) Change(ctx context.Context, db *gorm.DB, by people.User, f Deta
 		}
 		if err := t.placeIn(ctx, tx, f.Organisation); err != nil {
 			return err
+		}
+		if f.Organisation != was.Organisation { // it was the other one's
+			if err := billing.SettleDisagreement(ctx, tx, by, t.Ref); err != nil {
+				return err
+			}
 		}
 		var err error
 		if t.ServiceID, err = serviceID(ctx, tx, by, f.Service); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"chatiere/models/billing"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -74,6 +75,9 @@ func (t *Ticket) move(ctx context.Context, tx *gorm.DB, by people.User, to State
 	switch {
 	case to == Solved && from != Solved:
 		verb = "ticket_solved"
+		if err := billing.SettleDisagreement(ctx, tx, by, t.Ref); err != nil {
+			return err
+		}
 		if !t.OpenedBy(by) && t.TendedBy(by) {
 			if err := store.Enqueue(tx, TicketSolved{TicketID: t.ID, Version: t.Version}); err != nil {
 				return err

@@ -111,7 +111,7 @@ const (
 )
 
 // outer are the events that the requester's side reads too.
-var outer = []string{"ticket_solved", "ticket_reopened", "ticket_closed", "ticket_moved", "ticket_confirmed"}
+var outer = []string{"ticket_solved", "ticket_reopened", "ticket_closed", "ticket_moved", "ticket_confirmed", "disagreement_noted", "disagreement_settled"}
 
 // readLines reads what the reader may see of the conversation, in one statement, oldest first.
 func (th *Thread) readLines(ctx context.Context, db *gorm.DB) error {

@@ -8,6 +8,11 @@ import (
 // Deployments is the operators' list of what has to be done.
 func Deployments(lang string) string { return "/" + lang + "/desk/deployments" }
 
+// DeploymentsLateBack are those that should have come back by now.
+func DeploymentsLateBack(lang string) string {
+	return Deployments(lang) + "?state=" + string(hosting.LateBack)
+}
+
 // Deployment is one delivery, as operators work on it.
 func Deployment(lang string, d hosting.Deployment) string { return Deployments(lang) + "/" + d.Ref }
 

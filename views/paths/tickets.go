@@ -73,6 +73,11 @@ func TicketPerson(lang string, t support.Ticket, u people.User) string {
 // TicketFollowing is where one asks for news of a ticket, or for no more.
 func TicketFollowing(lang string, t support.Ticket) string { return Ticket(lang, t) + "/following" }
 
+// TicketDisagreement is where a ticket is marked as a disagreement about money, or that one is said to be settled.
+func TicketDisagreement(lang string, t support.Ticket) string {
+	return Ticket(lang, t) + "/disagreement"
+}
+
 // TicketFile is one attachment.
 func TicketFile(lang string, t support.Ticket, f files.File) string {
 	return Ticket(lang, t) + "/files/" + f.Ref
