@@ -196,7 +196,7 @@ func (y *counted) bothSidesAgree() {
 func (y *counted) aCompanyWorks() {
 	y.Helper()
 	b, samia := y.window(jonas), y.window("samia@chats.example")
-	b.visit(y.at("/contributions")).press(y.w("commons.give.log")).press(y.w("commons.choice.words")).fill(y.w("commons.form.title"), translation).fill(y.w("commons.form.kind"), y.w("commons.kind.translation"))
+	b.visit(y.at("/contributions")).press(y.w("commons.give.log")).press(y.w("commons.choice.words")).fill(y.w("commons.form.title"), translation).fill(y.w("commons.form.kind"), y.w("commons.kind.translating"))
 	b.fill(y.w("commons.form.evidence"), "https://git.example/guide").fill(y.w("commons.form.hours"), "2").fill(y.w("commons.form.on_behalf"), babel).press(y.w("commons.form.send")).sees(translation).fits()
 	y.window("bob@chats.example").visit(y.at("/contributions/to-confirm")).press(translation).press(y.w("commons.attest.confirm")).seesNot(y.w("commons.attest.confirm"))
 	samia.visit(y.at("/desk/contributions")).press(translation).fill(y.w("commons.count.agreement"), babel+" · "+twoInvoices).press(y.w("commons.count.send")).sees(y.w("commons.count.now", "Treatment", y.w("commons.counted")))
