@@ -213,7 +213,7 @@ func (y *counted) eachInvoicesTheOther() {
 	b.visit(y.at("/agreements")).press(twoInvoices).fill(y.w("counter.number"), "BB-12").fill(y.w("counter.issued_on"), "2026-11-25").fill(y.w("counter.net"), locales.Amount(y.lang, 4000)).fill(y.w("counter.vat"), locales.Amount(y.lang, 800))
 	b.fill(y.w("counter.file"), file).fits().axe().press(y.w("counter.send")).sees(y.w("counter.sent")).sees(y.w("counter.of_which", "Total", y.money(4800), "VAT", y.money(800)))
 	colo.visit(y.at("/desk/agreements")).press(twoInvoices).sees("BB-12").check(y.w("counter.marked")).press(y.w("counter.accept")).sees(y.w("counter.accepted"))
-	colo.fill(y.w("offsets.counter"), "BB-12").fits().axe().press(y.w("offsets.settle")).seesIn("#offsets", y.w("offsets.by_counter", "Number", "BB-12")).seesIn("#offsets", y.money(4800)).fits().axe().shot("rounds/offset-" + y.lang)
+	colo.fill(y.w("offsets.counter"), "BB-12").fits().axe().press(y.w("offsets.settle")).seesIn("#offsets", y.w("offsets.by_counter", "Number", "BB-12")).seesIn("#offsets", y.money(4800)).seesIn("#offsets", y.w("offsets.nothing_to_settle_by")).fits().axe().shot("rounds/offset-" + y.lang)
 	y.stays(7200)
 	b.sees(y.w("settlement.total")).sees(y.w("settlement.offsets")).sees(y.money(-4800)).axe().shot("rounds/netted-" + y.lang)
 	if kind, begins := b.document(b.href(y.w("settlement.paper"))); kind != "application/pdf" || begins != "%PDF-" {

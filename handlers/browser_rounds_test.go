@@ -180,7 +180,7 @@ func (y *shared) maintainerReadsAndAnswers() {
 			y.Errorf("the letter does not say %q\n%s", words, l.Text)
 		}
 	}
-	b := y.window("").visit(y.at("/outbox")).press(l.Subject).sees(y.money(3700)).fits().axe().shot("rounds/letter-"+y.lang).press(y.w("outbox.open_link"))
+	b := y.window("").visit(y.at("/outbox")).press(l.Subject).sees(y.money(3700)).fits().axe().shot("rounds/letter-" + y.lang).press(y.w("outbox.open_link"))
 	b.sees(y.w("maintainer.title", "Amount", y.money(3700))).sees(y.w("maintainer.nothing")).seesNot("3000 6000").fits().axe().shot("rounds/maintainer-" + y.lang)
 	b.choose(y.w("maintainer.take")).fill(y.w("maintainer.words"), "Merci, nous paierons le serveur.").press(y.w("maintainer.send")).sees(y.w("maintainer.taken"))
 	y.window("samia@chats.example").visit(y.batch).sees("nous paierons le serveur")
