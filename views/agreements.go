@@ -68,6 +68,15 @@ func (p AgreementPage) hands(ctx context.Context) bool {
 	return in && m.May(people.Treasurer)
 }
 
+// document asks for the one document of an invoice; it is here already when the form is shown again.
+func (p AgreementPage) document(ctx context.Context) ui.Input {
+	in := ui.Input{Name: "files", Label: t(ctx, "counter.file"), Error: said(ctx, p.wrongAt("counter"), "files")}
+	if len(p.Counter.Files) > 0 {
+		in.Optional = t(ctx, "page.optional")
+	}
+	return in
+}
+
 // ends reports whether the reader may let it end.
 func (p AgreementPage) ends(ctx context.Context) bool {
 	return p.A.EndedAt == nil && (p.A.EndsOn == "" || p.A.EndsOn >= p.Today) && (p.keeps(ctx) || p.A.Party(me(ctx)))

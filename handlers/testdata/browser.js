@@ -64,7 +64,9 @@ const where = (words) => {
 const whereToCheck = (words, kind) => {
   const el = field(words, kind);
   if (!el) return { over: "", missing: true, have: all(kind).map(nameOf) };
-  return spot(visible(el) ? el : [...el.labels].find(visible) || el);
+  const at = spot(visible(el) ? el : [...el.labels].find(visible) || el);
+  const top = document.elementFromPoint(at.x, at.y);
+  return top && [...el.labels].some((l) => l.contains(top)) ? { ...at, over: "" } : at; // its own label, drawn over a whole card
 };
 
 // ready prepares a field to be typed in: "text" when keys will do, "done" when the value is already set.

@@ -17,7 +17,7 @@ type RoundBooks struct {
 	Owed      int64
 	InTransit int64
 	Returned  int64           // a project gave it back to the pot
-	SentOn    map[uint]string // by upstream: the day money last left for it
+	SentOn    map[uint]string // by upstream: the day money last left for it, as the bank says where it does
 	OwedTo    map[uint]int64  // by upstream: what it is still owed of this round
 }
 
@@ -68,7 +68,8 @@ func (r Round) outflows(ctx context.Context, db *gorm.DB) ([]outflow, error) {
 			- coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts w on w.id = t.debit_id where t.credit_id = acc.id and w.path = @way), 0) as bigint) as sent,
 		cast(coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts w on w.id = t.credit_id join ledger_entries e on e.id = t.entry_id
 			where t.debit_id = acc.id and w.path = @pot and e.reverses_id is null), 0) as bigint) as returned,
-		coalesce((select max(e.effective_on) from ledger_transfers t join ledger_accounts w on w.id = t.credit_id join ledger_entries e on e.id = t.entry_id
+		coalesce((select max(u.confirmed_on) from upstream_payments u where u.upstream_id = p.upstream_id and u.state = 'confirmed'),
+			(select max(e.effective_on) from ledger_transfers t join ledger_accounts w on w.id = t.credit_id join ledger_entries e on e.id = t.entry_id
 			where t.debit_id = acc.id and w.path = @way), '') as sent_on
 		from round_allocations al join round_projects p on p.id = al.project_id
 		join ledger_accounts acc on acc.owner_type = 'project' and acc.owner_id = p.upstream_id and acc.unit = 'EUR' and acc.path like 'liability:upstream:%'
