@@ -20,7 +20,7 @@ type ContributionBatches struct{ site Site }
 
 // New is where a list is handed in.
 func (h ContributionBatches) New(c echo.Context) error {
-	return render(c, views.ContributionBatch(views.BroughtPage{Draft: true}))
+	return render(c, views.ContributionBatch(views.ContributionSheetPage{Draft: true}))
 }
 
 // Example is a list to begin with.
@@ -34,7 +34,7 @@ func (h ContributionBatches) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := views.BroughtPage{Text: strings.TrimPrefix(string(content), store.Mark), Draft: c.FormValue("then") != "send", Looked: true}
+	p := views.ContributionSheetPage{Text: strings.TrimPrefix(string(content), store.Mark), Draft: c.FormValue("then") != "send", Looked: true}
 	words, err := h.words(c)
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (h ContributionBatches) Create(c echo.Context) error {
 	return h.answer(c, p, err)
 }
 
-func (h ContributionBatches) answer(c echo.Context, p views.BroughtPage, err error) error {
+func (h ContributionBatches) answer(c echo.Context, p views.ContributionSheetPage, err error) error {
 	var bad bool
 	p.Wrong, bad = store.AsInvalid(err)
 	switch {

@@ -8,8 +8,8 @@ import (
 	"chatiere/views/ui"
 )
 
-// BroughtPage is a list of contributions somebody handed in, and what it would do.
-type BroughtPage struct {
+// ContributionSheetPage is a list of contributions somebody handed in, and what it would do.
+type ContributionSheetPage struct {
 	Batch  commons.Sheet
 	Text   string
 	Draft  bool // keep them as drafts
@@ -18,7 +18,7 @@ type BroughtPage struct {
 }
 
 // then is what becomes of the lines.
-func (p BroughtPage) then() string {
+func (p ContributionSheetPage) then() string {
 	if p.Draft {
 		return "draft"
 	}
@@ -30,7 +30,7 @@ func batchThen(ctx context.Context) []ui.Option {
 }
 
 // mistakenLines is how many lines have a mistake.
-func (p BroughtPage) mistakenLines() int {
+func (p ContributionSheetPage) mistakenLines() int {
 	n := 0
 	for _, l := range p.Batch.Lines {
 		if len(l.Wrong) > 0 {

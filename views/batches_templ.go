@@ -15,7 +15,7 @@ import (
 )
 
 // ContributionBatch is where a list from a spreadsheet is handed in, looked through, and brought in as a whole.
-func ContributionBatch(p BroughtPage) templ.Component {
+func ContributionBatch(p ContributionSheetPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -223,7 +223,7 @@ func ContributionBatch(p BroughtPage) templ.Component {
 }
 
 // batchLooked is what the list would do, line by line, and the yes to it.
-func batchLooked(p BroughtPage) templ.Component {
+func batchLooked(p ContributionSheetPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

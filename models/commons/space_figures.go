@@ -41,7 +41,7 @@ type Carried struct {
 // CarriedOf gathers how a space is carried on a day.
 func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time) (Carried, error) {
 	since := s.PeriodOn(today)
-	all, err := figured(ctx, db, s, since)
+	all, err := pledgesCounted(ctx, db, s, since)
 	if err != nil {
 		return Carried{}, err
 	}
@@ -68,8 +68,8 @@ func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time)
 	return c, err
 }
 
-// figured are the promises that stand, those kept in the period under way, and those that left in it: who left is not to be found by what is missing.
-func figured(ctx context.Context, db *gorm.DB, s SharedSpace, since string) ([]Pledge, error) {
+// pledgesCounted are the promises that stand, those kept in the period under way, and those that left in it: who left is not to be found by what is missing.
+func pledgesCounted(ctx context.Context, db *gorm.DB, s SharedSpace, since string) ([]Pledge, error) {
 	q := pledges(db).Where("pledges.space_id = ?", s.ID)
 	if since == "" {
 		return q.Where("pledges.state = 'open'").Order("pledges.id").Limit(mostPledges).Find(ctx)
