@@ -154,7 +154,12 @@ func (h Spaces) contract(c echo.Context, d hosting.Deployment) (views.ContractPa
 		Until: p.WithdrawalUntil(host(c).Location()).Format(time.DateOnly),
 	}
 	part.Subscription.Organisation = org(c)
-	return part, nil
+	if part.Pricing, err = billing.PricingOf(ctx(c), h.site.DB, host(c)); err != nil {
+		return part, err
+	}
+	part.Today = h.site.day(c)
+	part.Label, err = billing.LabelOf(ctx(c), h.site.DB, part.Subscription, lang(c))
+	return part, err
 }
 
 // Checklists are the operators' own steps for a service.

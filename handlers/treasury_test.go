@@ -98,3 +98,33 @@ func TestAChangeThatTakesServicesAwaySaysWhich(t *testing.T) {
 	ada.visit(page).sees("Ce changement ferme")
 	ada.send("Voir ce que cela change", url.Values{"plan": {"grand:standard"}, "period": {"year"}}).status(200).missing("Ce changement ferme")
 }
+
+func TestAServiceSaysWhatItsContractIsAndWhenItEnds(t *testing.T) {
+	s := newSite(t)
+	sub, o, ada := s.changing(t)
+	ada.visit("/fr/o/"+o.Ref+"/services").follow("Vos fichiers").status(200).sees("Ensemble (Tarif juste), 120 € par an", "Période en cours", "Référence du contrat")
+	ada.visit("/fr/o/" + o.Ref + "/services").missing("Prend fin le")
+	if err := s.db.Model(&billing.Subscription{}).Where("id = ?", sub.ID).Update("cancel_on", "2027-11-25").Error; err != nil {
+		t.Fatal(err)
+	}
+	ada.visit("/fr/o/" + o.Ref + "/services").sees("Prend fin le 25 novembre 2027")
+	ada.visit("/fr/o/" + o.Ref).sees("Prend fin le 25 novembre 2027")
+}
+
+func TestADeskDocumentLeadsToTheAccountAndSaysHowLongItLasts(t *testing.T) {
+	s := newSite(t)
+	ops, _, invoices := s.banked(t)
+	ops.visit("/fr/desk/invoices/" + invoices[0].Ref).status(200).sees("Un an, à partir de l’ouverture du service")
+	ops.follow("Amis de ada").at("/fr/desk/accounts/").status(200)
+}
+
+func TestANoticeThatCameByPostIsAnsweredByPost(t *testing.T) {
+	s := newSite(t)
+	s.sells(t)
+	v := s.visitor("fr")
+	v.visit("/fr/cancellation").send("Vérifier avant l’envoi", url.Values{"name": {"Zoé"}, "postal": {"3 rue du Chat, Lyon"}, "contract": {"un vieux papier"}}).status(200)
+	v.send("Notification de la résiliation", nil).status(200)
+	ops := s.staffed(t, people.Operator)
+	ops.visit("/fr/desk/notices").follow("Résiliation").status(200).sees("aucun courriel ne part", "3 rue du Chat, Lyon").missing("Ils partent par courriel")
+	ops.follow("Garder en PDF").isPDF()
+}

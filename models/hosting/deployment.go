@@ -145,7 +145,7 @@ func named(ctx context.Context, db *gorm.DB, lang string, all []Deployment) erro
 
 // Of returns the deployments of an organisation, oldest first; deleted ones are left out.
 func Of(ctx context.Context, db *gorm.DB, lang string, o people.Organisation) ([]Deployment, error) {
-	all, err := store.From[Deployment](db).Where("organisation_id = ? and state <> 'deleted'", o.ID).Order("id").Limit(100).Find(ctx)
+	all, err := store.From[Deployment](db).Where("organisation_id = ? and state <> 'deleted'", o.ID).Preload("Subscription", nil).Order("id").Limit(100).Find(ctx)
 	if err != nil {
 		return nil, err
 	}
