@@ -121,6 +121,9 @@ func (h Spaces) Index(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := hosting.WithContracts(ctx(c), h.site.DB, all); err != nil {
+		return err
+	}
 	return render(c, views.Spaces(all))
 }
 
@@ -154,12 +157,8 @@ func (h Spaces) contract(c echo.Context, d hosting.Deployment) (views.ContractPa
 		Until: p.WithdrawalUntil(host(c).Location()).Format(time.DateOnly),
 	}
 	part.Subscription.Organisation = org(c)
-	if part.Pricing, err = billing.PricingOf(ctx(c), h.site.DB, host(c)); err != nil {
-		return part, err
-	}
 	part.Today = h.site.day(c)
-	part.Label, err = billing.LabelOf(ctx(c), h.site.DB, part.Subscription, lang(c))
-	return part, err
+	return part, nil
 }
 
 // Checklists are the operators' own steps for a service.

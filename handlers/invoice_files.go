@@ -1,11 +1,8 @@
 package handlers
 
 import (
-	"slices"
-
 	"chatiere/models/billing"
 	"chatiere/models/billing/facturx"
-	"chatiere/models/billing/period"
 	"chatiere/models/store"
 	"chatiere/views/papers"
 
@@ -71,23 +68,9 @@ func (s Site) issued(c echo.Context, i billing.Invoice) error {
 
 // drawn draws a document around its electronic form.
 func (s Site) drawn(c echo.Context, i billing.Invoice) ([]byte, error) {
-	every, err := s.every(c, i)
-	if err != nil {
-		return nil, err
-	}
 	electronic, err := i.XML(ctx(c), s.DB)
 	if err != nil {
 		return nil, err
 	}
-	return papers.Invoice(i, every, electronic)
-}
-
-// every is how long the period lasts that an invoice is for and that has not begun; empty where every line says its days.
-func (s Site) every(c echo.Context, i billing.Invoice) (period.Interval, error) {
-	begun := func(l billing.InvoiceLine) bool { return l.PeriodFrom != "" || l.Kind == billing.Discount }
-	if i.SubscriptionID == nil || !slices.ContainsFunc(i.Lines, func(l billing.InvoiceLine) bool { return !begun(l) }) {
-		return "", nil
-	}
-	subscription, err := billing.LoadSubscription(ctx(c), s.DB, *i.SubscriptionID)
-	return subscription.Period, err
+	return papers.Invoice(i, i.Every, electronic)
 }

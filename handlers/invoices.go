@@ -143,11 +143,6 @@ func (s Site) invoicePage(c echo.Context, i billing.Invoice) (views.InvoicePage,
 		}
 		p.Settled = append(p.Settled, one)
 	}
-	if err != nil {
-		return p, err
-	}
-	every, err := s.every(c, i)
-	p.Every = string(every)
 	return p, err
 }
 

@@ -39,7 +39,6 @@ type InvoicePage struct {
 	Organisation people.Organisation
 	Invoice      billing.Invoice
 	Settled      []Settled
-	Every        string
 	Feeds        commons.InvoicePart // what of it goes into the pot
 	Today        string
 	Online       Online

@@ -1590,7 +1590,7 @@ func Invoice(p InvoicePage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = documentLines(p.Invoice.PlainLines(), p.Invoice.Totals(), p.Invoice.Currency, p.Every).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = documentLines(p.Invoice.PlainLines(), p.Invoice.Totals(), p.Invoice.Currency, string(p.Invoice.Every)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"time"
 
-	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/billing/reference"
-	"chatiere/models/catalogue"
 	"chatiere/models/store"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
@@ -135,8 +133,6 @@ func noticesNext(ctx context.Context, p NoticesPage) ui.Link {
 type ContractPart struct {
 	Subscription billing.Subscription
 	ProForma     billing.ProForma
-	Label        string // the offer and its price by name
-	Pricing      billing.Pricing
 	Today        time.Time
 	Owner        bool
 	Within       bool   // it may still be given back
@@ -145,12 +141,6 @@ type ContractPart struct {
 
 // Shown reports whether the reader is told of the contract.
 func (c ContractPart) Shown() bool { return c.Subscription.ID != 0 }
-
-// price is what a period costs, tax included, before any code or anybody who pays a part.
-func (c ContractPart) price(ctx context.Context) string {
-	s := c.Subscription
-	return locales.MoneyShort(lang(ctx), c.Pricing.Of(s.Organisation, s.Plan().Cents()).Total, s.Currency) + " " + per(ctx, catalogue.Period(s.Period))
-}
 
 // days are the period under way, in words; empty before the service is there.
 func (c ContractPart) days(ctx context.Context) string {

@@ -145,11 +145,26 @@ func named(ctx context.Context, db *gorm.DB, lang string, all []Deployment) erro
 
 // Of returns the deployments of an organisation, oldest first; deleted ones are left out.
 func Of(ctx context.Context, db *gorm.DB, lang string, o people.Organisation) ([]Deployment, error) {
-	all, err := store.From[Deployment](db).Where("organisation_id = ? and state <> 'deleted'", o.ID).Preload("Subscription", nil).Order("id").Limit(100).Find(ctx)
+	all, err := store.From[Deployment](db).Where("organisation_id = ? and state <> 'deleted'", o.ID).Order("id").Limit(100).Find(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return all, named(ctx, db, lang, all)
+}
+
+// WithContracts fills in the subscriptions of deployments.
+func WithContracts(ctx context.Context, db *gorm.DB, all []Deployment) error {
+	ids := make([]uint, len(all))
+	for n, d := range all {
+		ids[n] = d.SubscriptionID
+	}
+	found, err := store.From[billing.Subscription](db).Where("id in ?", append(ids, 0)).Find(ctx)
+	for n := range all {
+		if k := slices.IndexFunc(found, func(s billing.Subscription) bool { return s.ID == all[n].SubscriptionID }); k >= 0 {
+			all[n].Subscription = found[k]
+		}
+	}
+	return err
 }
 
 // OfSubscription returns the deployments of one subscription.
