@@ -55,6 +55,9 @@ func (h Deferrals) page(c echo.Context) (views.DeferralsPage, error) {
 	if p.Disagreement, err = billing.DisagreementOf(ctx(c), h.site.DB, org(c)); err != nil {
 		return p, err
 	}
+	if p.Owed, err = billing.OwedBy(ctx(c), h.site.DB, org(c).ID, h.site.today(c)); err != nil {
+		return p, err
+	}
 	p.Proposed, err = billing.DeferralsOf(ctx(c), h.site.DB, org(c))
 	return p, err
 }
