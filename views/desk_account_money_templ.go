@@ -73,7 +73,7 @@ func accountSums(p AccountPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Stat(t(ctx, "invoices.credit"), cents(ctx, p.Owed.CreditCents, "EUR"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat(t(ctx, "accounts.credit"), cents(ctx, p.Owed.CreditCents, "EUR"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -82,7 +82,7 @@ func accountSums(p AccountPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Owed.RepayCents > 0 {
-				templ_7745c5c3_Err = ui.Stat(t(ctx, "repayments.own_title"), cents(ctx, p.Owed.RepayCents, "EUR"), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Stat(t(ctx, "accounts.give_back"), cents(ctx, p.Owed.RepayCents, "EUR"), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1281,7 +1281,7 @@ func accountTags(p AccountPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Narrow().Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Disclosure(t(ctx, "accounts.put"), ui.Attrs{"open": len(p.Wrong) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,7 +97,7 @@ func AccountOf(ctx context.Context, db *gorm.DB, lang string, by people.User, o 
 func (a *Account) read(ctx context.Context, db *gorm.DB, by people.User, today time.Time) error {
 	var parts []string
 	taking := map[string]func(*Account, line){}
-	for _, p := range append(accountParts(), moneyParts()...) {
+	for _, p := range slices.Concat(accountParts(), moneyParts(), payingParts()) {
 		if len(p.roles) == 0 || by.Is(p.roles...) {
 			parts = append(parts, p.sql())
 			taking[p.name] = p.take

@@ -46,6 +46,12 @@ func moneyParts() []part {
 				a.Questions = append(a.Questions, billing.MoneyQuestion{Ref: l.Ref, Kind: billing.QuestionKind(l.Sort)})
 			},
 		},
+	}
+}
+
+// payingParts are how an organisation pays, and how its account is treated.
+func payingParts() []part {
+	return []part{
 		{
 			name: "method", roles: reckoners,
 			says: says{

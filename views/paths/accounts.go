@@ -31,6 +31,11 @@ func DeskInvoicesOf(lang string, o people.Organisation) string {
 	return DeskInvoices(lang) + "?q=" + url.QueryEscape(o.Name)
 }
 
+// QueueOf is what the staff was asked by an organisation.
+func QueueOf(lang string, o people.Organisation) string {
+	return Queue(lang) + "?" + url.Values{"view": {"all"}, "q": {o.Name}}.Encode()
+}
+
 // DeskAccount is an organisation's file for the staff.
 func DeskAccount(lang string, o people.Organisation) string {
 	return DeskAccounts(lang) + "/" + o.Ref
