@@ -2,6 +2,7 @@ package overview
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -51,18 +52,21 @@ type AccountRow struct {
 	Tags                []billing.Tag `gorm:"-"`
 }
 
-// running are the deployments of an organisation (o) that are there, as a condition.
-const running = `d.organisation_id = o.id and d.state in ('active','suspending','suspended','resuming')`
+// TableName names the table.
+func (AccountRow) TableName() string { return "organisations" }
 
-// waiting is the condition that something of an organisation (o) waits: to be paid, delivered, answered or given back.
-const waiting = `(exists (select 1 from deployments d where d.organisation_id = o.id and d.state in ('requested','provisioning','suspending','resuming','deleting'))
-	or exists (select 1 from pro_formas p join subscriptions s on s.id = p.subscription_id where p.organisation_id = o.id and p.state = 'open' and p.total_cents > 0 and s.state in ('accepted','running'))
-	or exists (select 1 from requests r where r.organisation_id = o.id and r.state in ('asked','listed','answered'))
-	or exists (select 1 from deferrals f where f.organisation_id = o.id and f.state = 'asked')
-	or exists (select 1 from notices n where n.organisation_id = o.id and n.state = 'waiting')
-	or exists (select 1 from repayments b where b.organisation_id = o.id and b.left_cents > 0)
-	or exists (select 1 from disagreements g where g.organisation_id = o.id and g.settled_at is null)
-	or exists (select 1 from money_questions q where q.organisation_id = o.id and q.answer = ''))`
+// running are the deployments of an organisation that are there, as a condition.
+const running = `d.organisation_id = organisations.id and d.state in ('active','suspending','suspended','resuming')`
+
+// waiting is the condition that something of an organisation waits: to be paid, delivered, answered or given back.
+const waiting = `(exists (select 1 from deployments d where d.organisation_id = organisations.id and d.state in ('requested','provisioning','suspending','resuming','deleting'))
+	or exists (select 1 from pro_formas p join subscriptions s on s.id = p.subscription_id where p.organisation_id = organisations.id and p.state = 'open' and p.total_cents > 0 and s.state in ('accepted','running'))
+	or exists (select 1 from requests r where r.organisation_id = organisations.id and r.state in ('asked','listed','answered'))
+	or exists (select 1 from deferrals f where f.organisation_id = organisations.id and f.state = 'asked')
+	or exists (select 1 from notices n where n.organisation_id = organisations.id and n.state = 'waiting')
+	or exists (select 1 from repayments b where b.organisation_id = organisations.id and b.left_cents > 0)
+	or exists (select 1 from disagreements g where g.organisation_id = organisations.id and g.settled_at is null)
+	or exists (select 1 from money_questions q where q.organisation_id = organisations.id and q.answer = ''))`
 
 // FindAccounts returns a page of organisations by name, with what runs for them and what they owe on a day, for the people who look after
 // services and money.
@@ -74,45 +78,40 @@ func FindAccounts(ctx context.Context, db *gorm.DB, by people.User, f AccountFil
 	if f.All {
 		most = store.MostRows
 	}
-	q := db.WithContext(ctx).Table("organisations o").Select(`o.id, o.ref, o.name, o.sort, o.registry_number, o.city, o.member_quota, o.usable_at, o.closed_at, lower(o.name) as place,
-		(select count(*) from deployments d where `+running+`) as running,
-		(select cast(coalesce(sum(i.due_cents), 0) as bigint) from invoice_dues i where i.organisation_id = o.id and i.due_cents > 0) as due_cents,
-		coalesce((select min(i.due_on) from invoice_dues i where i.organisation_id = o.id and i.due_cents > 0 and i.due_on < ?), '') as late_since`, day)
-	var rows []AccountRow
-	if err := f.narrow(q, day).Order("lower(o.name), o.id").Limit(most + 1).Scan(&rows).Error; err != nil {
-		return store.Page[AccountRow]{}, err
+	q := store.From[AccountRow](db).Select(`organisations.id, organisations.ref, organisations.name, organisations.sort, organisations.registry_number, organisations.city,
+		organisations.member_quota, organisations.usable_at, organisations.closed_at, lower(organisations.name) as place, (select count(*) from deployments d where ` + running + `) as running`)
+	rows, err := f.narrow(q, day).Order("lower(organisations.name), organisations.id").Limit(most + 1).Find(ctx)
+	if err == nil {
+		err = reckoned(ctx, db, rows, day)
 	}
-	for n := range rows {
-		rows[n].LateSince = dayOnly(rows[n].LateSince)
-	}
-	return store.Paged(rows, most, func(r AccountRow) string { return store.Pair(r.Place, r.ID) }), tagged(ctx, db, rows, day)
+	return store.Paged(rows, most, func(r AccountRow) string { return store.Pair(r.Place, r.ID) }), err
 }
 
-func (f AccountFilter) narrow(q *gorm.DB, day string) *gorm.DB {
+func (f AccountFilter) narrow(q store.Rows[AccountRow], day string) store.Rows[AccountRow] {
 	if name, id, ok := store.FromPair(f.After); ok && !f.All {
-		q = q.Where("(lower(o.name), o.id) > (?, ?)", name, id)
+		q = q.Where("(lower(organisations.name), organisations.id) > (?, ?)", name, id)
 	}
 	if slices.Contains(people.Sorts, f.Sort) {
-		q = q.Where("o.sort = ?", f.Sort)
+		q = q.Where("organisations.sort = ?", f.Sort)
 	}
 	switch f.State {
 	case AccountRuns:
 		q = q.Where("exists (select 1 from deployments d where " + running + ")")
 	case AccountLate:
-		q = q.Where("o.id in (select organisation_id from invoice_dues where due_cents > 0 and due_on < ?)", day)
+		q = q.Where("organisations.id in (select organisation_id from invoice_dues where due_cents > 0 and due_on < ?)", day)
 	case AccountWaits:
 		q = q.Where(waiting)
 	case AccountIdle:
-		q = q.Where("o.closed_at is null and o.usable_at is not null and not exists (select 1 from deployments d where " + running + ")")
+		q = q.Where("organisations.closed_at is null and organisations.usable_at is not null and not exists (select 1 from deployments d where " + running + ")")
 	case AccountHeads:
-		q = q.Where("o.member_quota > 0")
+		q = q.Where("organisations.member_quota > 0")
 	case AccountClosed:
-		q = q.Where("o.closed_at is not null")
+		q = q.Where("organisations.closed_at is not null")
 	case AccountUnconfirmed:
-		q = q.Where("o.usable_at is null")
+		q = q.Where("organisations.usable_at is null")
 	default:
 		if strings.TrimSpace(f.Query) == "" {
-			q = q.Where("o.closed_at is null and o.usable_at is not null")
+			q = q.Where("organisations.closed_at is null and organisations.usable_at is not null")
 		}
 	}
 	return f.search(q)
@@ -120,25 +119,25 @@ func (f AccountFilter) narrow(q *gorm.DB, day string) *gorm.DB {
 
 // search looks where what was typed can stand: a payment reference and an address of mail are told by their shape, and nothing else is
 // looked through then; figures are a registration number or a document's.
-func (f AccountFilter) search(q *gorm.DB) *gorm.DB {
+func (f AccountFilter) search(q store.Rows[AccountRow]) store.Rows[AccountRow] {
 	typed := strings.TrimSpace(f.Query)
 	if typed == "" {
 		return q
 	}
 	if found := reference.Find(typed); len(found) > 0 {
-		return q.Where(`(o.id in (select organisation_id from invoices where payment_reference in ?) or o.id in (select organisation_id from pro_formas where payment_reference in ?))`, found, found)
+		return q.Where(`(organisations.id in (select organisation_id from invoices where payment_reference in ?) or organisations.id in (select organisation_id from pro_formas where payment_reference in ?))`, found, found)
 	}
 	like := store.Like(typed)
 	if strings.Contains(typed, "@") {
-		return q.Where(`(lower(o.treasurer_email) like ? escape '\' or o.id in (select m.organisation_id from memberships m join users u on u.id = m.user_id
+		return q.Where(`(lower(organisations.treasurer_email) like ? escape '\' or organisations.id in (select m.organisation_id from memberships m join users u on u.id = m.user_id
 			where m.until_at is null and u.email like ? escape '\'))`, like, like)
 	}
 	if !strings.ContainsFunc(typed, unicode.IsDigit) {
-		return q.Where(`(lower(o.name) like ? escape '\' or lower(o.legal_name) like ? escape '\')`, like, like)
+		return q.Where(`(lower(organisations.name) like ? escape '\' or lower(organisations.legal_name) like ? escape '\')`, like, like)
 	}
 	number := store.Like(strings.Map(withoutGaps, typed))
-	return q.Where(`(lower(o.name) like ? escape '\' or lower(o.legal_name) like ? escape '\' or lower(o.registry_number) like ? escape '\' or lower(o.vat_number) like ? escape '\'
-		or o.id in (select organisation_id from invoices where lower(full_number) like ? escape '\'))`, like, like, number, number, like)
+	return q.Where(`(lower(organisations.name) like ? escape '\' or lower(organisations.legal_name) like ? escape '\' or lower(organisations.registry_number) like ? escape '\' or lower(organisations.vat_number) like ? escape '\'
+		or organisations.id in (select organisation_id from invoices where lower(full_number) like ? escape '\'))`, like, like, number, number, like)
 }
 
 // withoutGaps drops what people write between figures.
@@ -149,21 +148,34 @@ func withoutGaps(r rune) rune {
 	return r
 }
 
-// tagged fills in how accounts are treated apart on a day, in one statement.
-func tagged(ctx context.Context, db *gorm.DB, rows []AccountRow, day string) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	at, ids := map[uint]int{}, []uint{}
+// reckoned fills in what organisations owe and how their accounts are treated apart on a day, in two statements.
+func reckoned(ctx context.Context, db *gorm.DB, rows []AccountRow, day string) error {
+	at := map[uint]int{}
 	for n, r := range rows {
-		at[r.ID], ids = n, append(ids, r.ID)
+		at[r.ID] = n
 	}
-	q := store.From[billing.ControlTag](db).Where("removed_at is null and (until_on = '' or until_on >= ?)", day).Order("id")
-	if len(ids) <= store.PageSize+1 {
-		q = q.Where("organisation_id in ?", ids)
-	} // for a whole file all of them are read at once
-	all, err := q.Find(ctx)
-	for _, tag := range all {
+	of := func(tx *gorm.DB) *gorm.DB { return tx }
+	if len(rows) <= store.PageSize+1 { // for a whole file everything is read at once
+		of = func(tx *gorm.DB) *gorm.DB { return tx.Where("organisation_id in ?", slices.Collect(maps.Keys(at))) }
+	}
+	var dues []struct {
+		OrganisationID uint
+		Due            int64
+		Since          string
+	}
+	err := of(db.WithContext(ctx).Table("invoice_dues").Where("due_cents > 0")).Group("organisation_id").
+		Select("organisation_id, cast(sum(due_cents) as bigint) as due, coalesce(min(case when due_on < ? then due_on end), '') as since", day).Scan(&dues).Error
+	for _, d := range dues {
+		if n, listed := at[d.OrganisationID]; listed {
+			rows[n].DueCents, rows[n].LateSince = d.Due, dayOnly(d.Since)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	var tags []billing.ControlTag
+	err = of(db.WithContext(ctx).Where("removed_at is null and (until_on = '' or until_on >= ?)", day)).Order("id").Find(&tags).Error
+	for _, tag := range tags {
 		if n, listed := at[tag.OrganisationID]; listed {
 			rows[n].Tags = append(rows[n].Tags, tag.Tag)
 		}
