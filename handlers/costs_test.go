@@ -95,6 +95,7 @@ var costs = map[string]cost{
 	"GET /:lang/desk/gift-codes/:ref":             {"admin", aPage, "gift code"},
 	"GET /:lang/desk/deferrals":                   {"admin", aList, ""},
 	"GET /:lang/desk/deferrals/:ref":              {"admin", aPage, "deferral"},
+	"GET /:lang/desk/accounts":                    {"admin", aList, ""},
 	"GET /:lang/desk/accounts/:org":               {"admin", aPage, ""},
 	"GET /:lang/offers/:slug/request":             {"visitor", aPage, "reviewed offer"},
 	"GET /:lang/requests/:ref":                    {"owner", aPage, "request"},
@@ -250,6 +251,7 @@ var uncounted = map[string]string{
 
 	"GET /:lang/desk/accounting/:year/files/:file": "download",
 	"GET /:lang/desk/bank.csv":                     "download",
+	"GET /:lang/desk/accounts.csv":                 "download",
 	"GET /:lang/desk/write-offs.csv":               "download",
 	"GET /:lang/desk/repayments.csv":               "download",
 

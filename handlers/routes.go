@@ -26,6 +26,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.help(e)
 	s.billing(e)
 	s.leaving(e)
+	s.accounts(e)
 	s.changing(e)
 	s.giving(e)
 	s.checking(e)

@@ -65,6 +65,7 @@ func deskMoney(ctx context.Context) ui.LinkGroup {
 func deskHosting(ctx context.Context) ui.LinkGroup {
 	l := lang(ctx)
 	return deskGroup(ctx, t(ctx, "desk.group_services"),
+		deskPage{paths.DeskAccounts(l), t(ctx, "accounts.list_title"), counters},
 		deskPage{paths.DeskRequests(l), t(ctx, "requests.desk_title"), operators},
 		deskPage{paths.Deployments(l), t(ctx, "desk.deliveries"), operators},
 		deskPage{paths.DeskNotices(l), t(ctx, "notices.desk_title"), operators},
