@@ -47,6 +47,8 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.credit_granted")
 	case "offset_made":
 		return t(ctx, "journal.act.offset_made")
+	case "offset_taken_back":
+		return t(ctx, "journal.act.offset_taken_back")
 	case "agreement_signed":
 		return t(ctx, "journal.act.agreement_signed")
 	case "task_written":
