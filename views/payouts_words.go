@@ -184,6 +184,19 @@ func typedMonths(n int) string {
 	return strconv.Itoa(n)
 }
 
+// payoutTableName is the name of a list.
+func payoutTableName(ctx context.Context, table string) string {
+	switch table {
+	case "projects":
+		return t(ctx, "payouts.tables_projects")
+	case "channels":
+		return t(ctx, "payouts.tables_channels")
+	case "batches":
+		return t(ctx, "payouts.batches")
+	}
+	return t(ctx, "payouts.payments")
+}
+
 func payoutFlash(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
 	case "payouts_read":
