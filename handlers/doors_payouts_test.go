@@ -15,7 +15,7 @@ var payoutDoors = map[string]string{
 	"GET /:lang/desk/payouts/batches/:ref/order.xml":       "staff:operator,accountant",
 	"GET /:lang/desk/payouts/batches/:ref/table.csv":       "staff:operator,accountant",
 	"GET /:lang/desk/payouts/batches/:ref/table.json":      "staff:operator,accountant",
-	"GET /:lang/desk/payouts/tables/:table":                "staff:steward,operator,accountant",
+	"GET /:lang/desk/payouts/files/:file":                  "staff:steward,operator,accountant",
 	"GET /:lang/desk/payouts/payments/:ref":                "staff:steward,operator,accountant",
 	"POST /:lang/desk/payouts/payments/:ref/confirmation":  "staff:operator,accountant",
 	"POST /:lang/desk/payouts/payments/:ref/return":        "staff:operator,accountant",

@@ -83,7 +83,7 @@ type PayoutTables struct{ site Site }
 
 // Show sends one: as a table, or what the table is checked by.
 func (h PayoutTables) Show(c echo.Context) error {
-	name, ending, _ := strings.Cut(c.Param("table"), ".")
+	name, ending, _ := strings.Cut(c.Param("file"), ".")
 	table, err := commons.PayoutTableOf(ctx(c), h.site.DB, me(c), name)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (h PayoutTables) Show(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return attach(c, c.Param("table"), "application/json", about)
+		return attach(c, c.Param("file"), "application/json", about)
 	}
 	return store.ErrNotFound
 }

@@ -20,7 +20,7 @@ func BatchStep(lang string, b commons.Batch, step string) string {
 }
 
 // PayoutTable is a list of the payouts as a file: projects, channels, batches, payments, each as .csv and what it is checked by as .json.
-func PayoutTable(lang, file string) string { return Payouts(lang) + "/tables/" + file }
+func PayoutTable(lang, file string) string { return Payouts(lang) + "/files/" + file }
 
 // UpstreamPayment is one payment to a project.
 func UpstreamPayment(lang string, p commons.UpstreamPayment) string {
