@@ -161,13 +161,22 @@ func passes(shares []commons.Share) bool {
 	return slices.ContainsFunc(shares, func(s commons.Share) bool { return s.Passed != 0 })
 }
 
+// travels reports whether the bank has money for a project that it did not confirm yet.
+func travels(shares []commons.Share) bool {
+	return slices.ContainsFunc(shares, func(s commons.Share) bool { return s.InTransit != 0 })
+}
+
 // projectHeads are the columns of what projects were given.
 func projectHeads(ctx context.Context, shares []commons.Share) []ui.Col {
 	all := []ui.Col{ui.Text(t(ctx, "transparency.project")), ui.Num(t(ctx, "transparency.project_given"))}
 	if passes(shares) {
 		all = append(all, ui.Num(t(ctx, "transparency.project_passed")))
 	}
-	return append(all, ui.Num(t(ctx, "transparency.project_sent")), ui.Num(t(ctx, "transparency.project_owed")))
+	all = append(all, ui.Num(t(ctx, "transparency.project_sent")))
+	if travels(shares) {
+		all = append(all, ui.Num(t(ctx, "transparency.project_on_way")))
+	}
+	return append(all, ui.Num(t(ctx, "transparency.project_owed")))
 }
 
 func moneyOrDash(ctx context.Context, n int64) string {

@@ -93,10 +93,11 @@ type Share struct {
 	Given      int64  // by decisions, less what went back to the pot
 	Passed     int64  // from other projects that passed theirs on; below nought: to others
 	Owed       int64  // of both, what waits to be sent
+	InTransit  int64  // of both, what the bank has and did not confirm yet
 }
 
-// Sent is what left for the project's account and did not come back.
-func (s Share) Sent() int64 { return s.Given + s.Passed - s.Owed }
+// Sent is what the project was paid and did not come back.
+func (s Share) Sent() int64 { return s.Given + s.Passed - s.Owed - s.InTransit }
 
 // SharesOfPot are what each project was given, the greatest first, in one statement that reads the entries of projects only.
 func SharesOfPot(ctx context.Context, db *gorm.DB) ([]Share, error) {
@@ -109,7 +110,8 @@ const sharesOfPot = `select u.id as upstream_id, u.slug, u.name, u.site_url, c.b
 		cast(coalesce((select sum(amount) from ledger_transfers where credit_id = a.id and debit_id = pot.id), 0)
 			- coalesce((select sum(amount) from ledger_transfers where debit_id = a.id and credit_id = pot.id), 0) as bigint) as given,
 		cast(coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts o on o.id = t.debit_id where t.credit_id = a.id and o.path like @projects), 0)
-			- coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts o on o.id = t.credit_id where t.debit_id = a.id and o.path like @projects), 0) as bigint) as passed
+			- coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts o on o.id = t.credit_id where t.debit_id = a.id and o.path like @projects), 0) as bigint) as passed,
+		cast(coalesce((select sum(p.cents) from upstream_payments p where p.upstream_id = u.id and p.state = 'sent'), 0) as bigint) as in_transit
 		from ledger_accounts a join upstreams u on u.id = a.owner_id join ledger_cached_balances c on c.account_id = a.id
 		join ledger_accounts pot on pot.path = @pot and pot.unit = a.unit where a.owner_type = 'project' and a.unit = @unit`
 
