@@ -247,6 +247,8 @@ var uncounted = map[string]string{
 	"GET /:lang/received/:token":                          "once for each letter",
 	"GET /:lang/desk/payouts/batches/:ref/order.xml":      "download",
 	"GET /:lang/desk/payouts/batches/:ref/table.csv":      "download",
+	"GET /:lang/desk/payouts/batches/:ref/table.json":     "download",
+	"GET /:lang/desk/payouts/files/:file":                 "download",
 	"GET /:lang/desk/payouts/payments/:ref/files/receipt": "download",
 
 	"GET /:lang/desk/accounting/:year/files/:file": "download",

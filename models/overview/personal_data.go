@@ -168,6 +168,7 @@ var PersonalData = []Keeping{
 	{"counter_invoices", "", nil, NotPersonal, accounts},
 	{"reciprocity_credits", "", nil, NotPersonal, accounts},
 	{"offsets", "", nil, NotPersonal, accounts},
+	{"offset_reversals", "", nil, NotPersonal, accounts},
 	{"tasks", "taken_by_id = ?", []string{"ref", "title", "state", "taken_at"}, Emptied, "a task that a person kept is free again; who wrote it is an act of the staff"},
 	{"certificates", "user_id = ?", []string{"token", "issuer", "from_on", "to_on", "issued_on", "words", "text_sha256", "revoked_at"}, Emptied, "that a certificate was issued and stands no longer stays for whoever was shown it; its words leave"},
 	{"certified_contributions", "", nil, NotPersonal, ""},
