@@ -216,6 +216,21 @@ func noWeightWords(ctx context.Context, rule formula.Rule) string {
 	return t(ctx, "rounds.explain.no_weight")
 }
 
+// unpaidWords say where the part of a project is that was not paid, or not all of it.
+func unpaidWords(ctx context.Context, p commons.RoundPart, cents int64) string {
+	switch {
+	case p.InTransit > 0:
+		return t(ctx, "rounds.on_its_way")
+	case p.Passed == cents:
+		return t(ctx, "rounds.passed_on")
+	case p.Returned == cents:
+		return t(ctx, "rounds.given_back")
+	case p.Paid > 0:
+		return t(ctx, "rounds.partly", "Paid", money(ctx, p.Paid), "Day", dateOnly(ctx, p.PaidOn), "Rest", money(ctx, p.Owed))
+	}
+	return t(ctx, "rounds.kept", "Amount", money(ctx, p.Owed))
+}
+
 // whyNot says why a project may not receive; empty when it may.
 func whyNot(ctx context.Context, why string) string {
 	switch why {

@@ -3,13 +3,10 @@ package views
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"time"
 
-	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/billing/euro"
-	"chatiere/models/ledger/hledger"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 	"chatiere/views/paths"
@@ -132,54 +129,4 @@ func TransparencyFeed(ctx context.Context, p overview.Public) ([]byte, error) {
 		})
 	}
 	return asXML(feed)
-}
-
-// The accounts of the public journal.
-const (
-	journalBank     = "assets:bank"
-	journalIncome   = "income:received"
-	journalShare    = "expenses:redistribution"
-	journalPot      = "liabilities:pot"
-	journalSpending = "expenses:"
-)
-
-// journalEntry is one entry with two sides.
-func journalEntry(on, number, text, debit, credit string, cents int64) hledger.Entry {
-	return hledger.Entry{On: on, Number: number, Text: text, Postings: []hledger.Posting{{Path: debit, Unit: "EUR", Scale: 2, Amount: cents}, {Path: credit, Unit: "EUR", Scale: 2, Amount: -cents}}}
-}
-
-// TransparencyJournal writes what everybody may know as a journal for hledger: the months, what projects were given, pay as sums.
-func TransparencyJournal(ctx context.Context, w io.Writer, p overview.Public) error {
-	accounts := []hledger.Account{{Path: journalBank}, {Path: journalIncome, Note: t(ctx, "transparency.received")}, {Path: journalShare, Note: t(ctx, "transparency.set_aside")}, {Path: journalPot, Note: t(ctx, "transparency.the_pot")}}
-	for _, g := range euro.Groups {
-		accounts = append(accounts, hledger.Account{Path: journalSpending + string(g), Note: purposeName(ctx, g)})
-	}
-	for _, s := range p.Shares {
-		accounts = append(accounts, hledger.Account{Path: journalPot + ":" + s.Slug, Note: s.Name})
-	}
-	today := p.Today.Format(time.DateOnly)
-	var entries []hledger.Entry
-	if p.Figures.Enough() {
-		for i := len(p.Figures.Months) - 1; i >= 0; i-- {
-			m := p.Figures.Months[i]
-			at, err := time.Parse("2006-01", m.Month)
-			if err != nil {
-				return err
-			}
-			on := min(at.AddDate(0, 1, -1).Format(time.DateOnly), max(today, m.Month+"-01"))
-			entries = append(entries, journalEntry(on, "R"+m.Month, monthName(ctx, m.Month), journalBank, journalIncome, m.ReceivedCents), journalEntry(on, "P"+m.Month, monthName(ctx, m.Month), journalShare, journalPot, m.SetAsideCents))
-		}
-		for _, s := range p.Shares {
-			entries = append(entries, journalEntry(today, "G"+s.Slug, s.Name, journalPot, journalPot+":"+s.Slug, s.Given))
-		}
-		if sum := p.Spent.Sums()[euro.People]; sum > 0 {
-			entries = append(entries, journalEntry(today, "S", t(ctx, "euro.people_sum", "Amount", locales.Money(lang(ctx), sum, "EUR"), "From", monthName(ctx, p.Spent.From), "To", monthName(ctx, p.Spent.To)), journalSpending+string(euro.People), journalBank, sum))
-		}
-	}
-	return hledger.Write(w, accounts, entries)
-}
-
-// SpendingEntry writes one line that went out into that journal.
-func SpendingEntry(ctx context.Context, w io.Writer, s billing.PublicSpending) error {
-	return hledger.Write(w, nil, []hledger.Entry{journalEntry(s.BookedOn, "D"+store.Key(s.ID), spendingWords(ctx, s), journalSpending+string(s.Purpose), journalBank, s.Cents)})
 }
