@@ -177,7 +177,7 @@ func (p RoundFormPage) mistakes(ctx context.Context) []ui.Mistake {
 	for _, c := range p.Candidates {
 		labels = append(labels, "owner-"+c.Ref, t(ctx, "rounds.form.owner", "Project", c.Name))
 	}
-	labels = append(labels, "opens", t(ctx, "rounds.form.opens"), "closes", t(ctx, "rounds.form.closes"), "computed", t(ctx, "rounds.form.computed"),
+	labels = append(labels, "opens", t(ctx, "rounds.form.opens"), "ballots", t(ctx, "rounds.form.ballots"), "closes", t(ctx, "rounds.form.closes"), "computed", t(ctx, "rounds.form.computed"),
 		"paid", t(ctx, "rounds.form.paid"), "published", t(ctx, "rounds.form.published"))
 	list := mistakes(ctx, p.Wrong, labels...)
 	if text := said(ctx, p.Wrong, "weights"); text != "" && len(p.Candidates) > 0 {
@@ -193,6 +193,7 @@ type DeskRoundPage struct {
 	Inputs    formula.Inputs
 	Examples  []commons.Example
 	Approvals []commons.RoundApproval
+	Waiting   int64  // proposals without an answer, while projects are proposed
 	Reason    string // of a cancellation, as typed
 	Wrong     store.Invalid
 	Moved     bool
