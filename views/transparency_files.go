@@ -43,6 +43,29 @@ type publicProject struct {
 	OwedCents int64  `json:"owed_cents"`
 }
 
+type publicRound struct {
+	Page      string `json:"page"`
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Pot       int64  `json:"pot_cents"`
+	Projects  int    `json:"projects"`
+	Paid      int64  `json:"paid_cents"`
+	InTransit int64  `json:"in_transit_cents"`
+	PaidOn    string `json:"last_paid_on"`
+}
+
+// publicSpace is a shared space; its sums are left out where they would betray one of those who carry it.
+type publicSpace struct {
+	Page     string `json:"page"`
+	Title    string `json:"title"`
+	Told     bool   `json:"sums_told"`
+	Pledged  int64  `json:"pledged_each_period_cents,omitempty"`
+	Invoiced int64  `json:"invoiced_or_asked_cents,omitempty"`
+	Received int64  `json:"received_cents,omitempty"`
+	Promised int64  `json:"promised_minutes"`
+	Given    int64  `json:"given_minutes"`
+}
+
 type publicKind struct {
 	Kind    string `json:"kind"`
 	Unit    string `json:"unit"`
@@ -67,6 +90,8 @@ type publicFigures struct {
 	Pot         int64           `json:"pot_cents,omitempty"`
 	Months      []publicMonth   `json:"months,omitempty"`
 	Projects    []publicProject `json:"projects"`
+	Rounds      []publicRound   `json:"rounds"`
+	Spaces      []publicSpace   `json:"shared_spaces"`
 	Given       []publicKind    `json:"given"`
 	GivenAllMin int64           `json:"given_minutes"`
 }
@@ -76,6 +101,7 @@ func TransparencyJSON(ctx context.Context, p overview.Public, fewest int) ([]byt
 	out := publicFigures{
 		Collective: siteName(ctx), Day: p.Today.Format(time.DateOnly), Currency: "EUR", TooFew: !p.Figures.Enough(), FewestPays: fewest, From: p.Spent.From, To: p.Spent.To,
 		Unsorted: p.Spent.Sums()[euro.Waiting], GivenAllMin: p.Figures.Minutes, Spent: []publicGroup{}, Projects: []publicProject{}, Given: []publicKind{},
+		Rounds: publicRounds(ctx, p), Spaces: publicSpaces(ctx, p),
 	}
 	for _, k := range p.Figures.Kinds {
 		out.Given = append(out.Given, publicKind{k.Kind, string(k.Unit), k.Counted, k.Total, k.Entries})
@@ -84,6 +110,29 @@ func TransparencyJSON(ctx context.Context, p overview.Public, fewest int) ([]byt
 		out.money(p)
 	}
 	return json.MarshalIndent(out, "", "  ")
+}
+
+// publicRounds are the latest rounds whose result is told.
+func publicRounds(ctx context.Context, p overview.Public) []publicRound {
+	all := []publicRound{}
+	for _, r := range p.Rounds {
+		if f := r.Rules().Period; r.Told() {
+			all = append(all, publicRound{FrameOf(ctx).BaseURL + paths.Round(lang(ctx), r.Round), f.From, f.To, r.PotCents, r.Projects(), r.Books.Paid, r.Books.InTransit, r.Books.PaidOn})
+		}
+	}
+	return all
+}
+
+func publicSpaces(ctx context.Context, p overview.Public) []publicSpace {
+	all := []publicSpace{}
+	for _, s := range p.Spaces {
+		one := publicSpace{Page: FrameOf(ctx).BaseURL + paths.SharedSpace(lang(ctx), s.SharedSpace), Title: s.Title, Told: s.Tellable, Promised: s.Minutes, Given: s.GivenMinutes}
+		if s.Tellable {
+			one.Pledged, one.Invoiced, one.Received = s.PledgedCents, s.InvoicedCents, s.ReceivedCents
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 func (out *publicFigures) money(p overview.Public) {

@@ -2,6 +2,7 @@ package commons
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"chatiere/models/ledger"
@@ -44,20 +45,39 @@ func (p RoundPart) Arrived() string {
 // BooksOf reads where the money of a round is. A project's account may hold parts of several rounds: what leaves it pays what came first, and
 // what the bank returned never left. So the day of an earlier round stays as it is, whatever is paid later.
 func (r Round) BooksOf(ctx context.Context, db *gorm.DB) (RoundBooks, error) {
-	b := RoundBooks{Parts: map[uint]RoundPart{}}
-	if r.EntryID == nil {
-		return b, nil
+	all, err := booksOf(ctx, db, []Round{r})
+	return all[0], err
+}
+
+// booksOf reads them of several rounds at once, in their order, in at most two statements.
+func booksOf(ctx context.Context, db *gorm.DB, rounds []Round) ([]RoundBooks, error) {
+	all, ids := make([]RoundBooks, len(rounds)), []uint{}
+	for n, r := range rounds {
+		all[n].Parts = map[uint]RoundPart{}
+		if r.EntryID != nil {
+			ids = append(ids, r.ID)
+		}
 	}
-	moves, err := r.moves(ctx, db)
+	if len(ids) == 0 {
+		return all, nil
+	}
+	moves, err := movesOf(ctx, db, ids)
 	if err != nil {
-		return b, err
+		return all, err
 	}
-	loose, err := r.loose(ctx, db, moves)
-	if err != nil {
-		return b, err
+	loose, err := looseOn(ctx, db, rounds, moves)
+	for n, r := range rounds {
+		if r.EntryID != nil {
+			all[n].read(*r.EntryID, moves, loose && !r.Reached(RoundPaid))
+		}
 	}
+	return all, err
+}
+
+// read adds up what became of each project's part.
+func (b *RoundBooks) read(entry uint, moves map[uint][]roundMove, loose bool) {
 	for upstream, all := range moves {
-		cents, part := partOf(*r.EntryID, all, loose)
+		cents, part := partOf(entry, all, loose)
 		if cents == 0 {
 			continue
 		}
@@ -65,8 +85,8 @@ func (r Round) BooksOf(ctx context.Context, db *gorm.DB) (RoundBooks, error) {
 		b.Allocated += cents
 		b.Paid, b.Owed, b.InTransit = b.Paid+part.Paid, b.Owed+part.Owed, b.InTransit+part.InTransit
 		b.Returned, b.Passed = b.Returned+part.Returned, b.Passed+part.Passed
+		b.PaidOn = max(b.PaidOn, part.PaidOn)
 	}
-	return b, nil
 }
 
 // roundMove is one transfer of a project's account.
@@ -88,15 +108,15 @@ const roundTransfers = `select acc.owner_id as upstream_id, t.id, t.entry_id, e.
 	from ledger_accounts acc join ledger_transfers t on t.MINE = acc.id join ledger_accounts o on o.id = t.THEIRS join ledger_entries e on e.id = t.entry_id
 	left join payment_batches b on b.entry_id = e.id left join upstream_payments u on u.batch_id = b.id and u.upstream_id = acc.owner_id
 	where acc.owner_type = 'project' and acc.unit = 'EUR' and acc.path like 'liability:upstream:%'
-		and acc.owner_id in (select upstream_id from round_projects where round_id = @r)
+		and acc.owner_id in (select upstream_id from round_projects where round_id in @r)
 		and e.reverses_id is null and not exists (select 1 from ledger_entries x where x.reverses_id = e.id)`
 
-// moves reads them in the order of the books, by upstream, in one statement.
-func (r Round) moves(ctx context.Context, db *gorm.DB) (map[uint][]roundMove, error) {
+// movesOf reads them in the order of the books, by upstream, in one statement.
+func movesOf(ctx context.Context, db *gorm.DB, rounds []uint) (map[uint][]roundMove, error) {
 	out := strings.NewReplacer("LEAVES", "(1 = 1)", "MINE", "debit_id", "THEIRS", "credit_id").Replace(roundTransfers)
 	in := strings.NewReplacer("LEAVES", "(1 = 0)", "MINE", "credit_id", "THEIRS", "debit_id").Replace(roundTransfers)
 	var rows []roundMove
-	err := db.WithContext(ctx).Raw("select * from ("+out+" union all "+in+") m order by id", map[string]any{"r": r.ID}).Scan(&rows).Error
+	err := db.WithContext(ctx).Raw("select * from ("+out+" union all "+in+") m order by id", map[string]any{"r": rounds}).Scan(&rows).Error
 	all := map[uint][]roundMove{}
 	for _, m := range rows {
 		m.On, m.ConfirmedOn = dayOf(m.On), dayOf(m.ConfirmedOn)
@@ -105,8 +125,8 @@ func (r Round) moves(ctx context.Context, db *gorm.DB) (map[uint][]roundMove, er
 	return all, err
 }
 
-// loose reports whether money of no payment of ours is on its way: what the books alone send is in transit until nothing is.
-func (r Round) loose(ctx context.Context, db *gorm.DB, moves map[uint][]roundMove) (bool, error) {
+// looseOn reports whether money of no payment of ours is on its way: what the books alone send is in transit until nothing is.
+func looseOn(ctx context.Context, db *gorm.DB, rounds []Round, moves map[uint][]roundMove) (bool, error) {
 	unknown, ours := false, int64(0)
 	for _, all := range moves {
 		for _, m := range all {
@@ -116,7 +136,7 @@ func (r Round) loose(ctx context.Context, db *gorm.DB, moves map[uint][]roundMov
 			}
 		}
 	}
-	if !unknown || r.Reached(RoundPaid) {
+	if !unknown || !slices.ContainsFunc(rounds, func(r Round) bool { return !r.Reached(RoundPaid) }) {
 		return false, nil
 	}
 	way, err := ledger.Balance(db.WithContext(ctx), inTransit, string(Cents))
