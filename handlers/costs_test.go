@@ -159,6 +159,9 @@ var costs = map[string]cost{
 	"GET /:lang/transparency":                     {"owner", gathers, ""},
 	"GET /:lang/rounds":                           {"owner", aList, ""},
 	"GET /:lang/rounds/:ref":                      {"owner", aPage, "round"},
+	"GET /:lang/rounds/:ref/proposals":            {"owner", aList, "proposing round"},
+	"GET /:lang/o/:org/rounds/:ref/proposals/new": {"owner", aPage, "proposing round"},
+	"GET /:lang/desk/round-proposals/:ref":        {"admin", aPage, "project proposal"},
 	"GET /:lang/o/:org/rounds/:ref":               {"owner", aPage, "round"},
 	"GET /:lang/desk/rounds":                      {"admin", aList, ""},
 	"GET /:lang/desk/rounds/new":                  {"admin", aPage, ""},
@@ -277,6 +280,7 @@ var uncounted = map[string]string{
 	"GET /:lang/desk/spending.csv":                              "download",
 	"GET /:lang/rounds.atom":                                    "for machines",
 	"GET /:lang/rounds/:ref/result.csv":                         "download",
+	"GET /:lang/rounds/:ref/proposals.csv":                      "download",
 	"GET /:lang/rounds/:ref/result.json":                        "download",
 
 	"GET /:lang/desk/catalogue.csv": "download",

@@ -117,6 +117,7 @@ func (l *lived) goesOn() *lived {
 	l.pledges(ada)
 	l.belongs()
 	l.prepares(alix)
+	l.proposesProjects(ada, alix)
 	l.certified()
 	l.agrees(ada, alix)
 	l.paysProjects(alix)

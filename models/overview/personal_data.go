@@ -157,6 +157,7 @@ var PersonalData = []Keeping{
 	{"contribution_sightings", "contribution_id in (select id from contributions where contributor_id = ?)", []string{"kind", "quantity", "from_on", "to_on", "created_at"}, Emptied, "that the portal saw it stays with the contribution, without words or name"},
 	{"rounds", "", nil, NotPersonal, "rules and sums of a redistribution, public"},
 	{"round_projects", "", nil, NotPersonal, ""},
+	{"round_proposals", "by_id = ?", []string{"round_id", "organisation_id", "name", "repository", "licence", "why", "state", "reason", "created_at"}, Kept, "proposals of an organisation and their answers are public, without a name"},
 	{"round_voters", "", nil, NotPersonal, "which organisations vote"},
 	{"round_allocations", "", nil, NotPersonal, accounts},
 	{"round_ballots", "cast_by_id = ?", []string{"round_id", "organisation_id", "choices", "interests", "cast_at"}, Kept, "the organisation's vote, kept with the round so that its result can be checked; the name is emptied"},

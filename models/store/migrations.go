@@ -56,4 +56,5 @@ var migrations = []Migration{
 	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
 	{ID: "20261201_70 organisations are listed by their name", Up: indexAccounts},
 	{ID: "20261201_40 what settled an invoice without money may be taken back", Up: createOffsetReversals},
+	{ID: "20261201_30 projects are proposed before a vote", Up: createProjectProposals},
 }
