@@ -10,6 +10,7 @@ import (
 	"chatiere/locales"
 	"chatiere/models/catalogue"
 	"chatiere/models/commons"
+	"chatiere/models/files"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/paths"
@@ -47,14 +48,33 @@ func (p ContributionFormPage) Pieces() bool {
 func (p ContributionFormPage) proof(ctx context.Context) (label, hint, optional string) {
 	label, hint = t(ctx, "commons.form.evidence"), t(ctx, "commons.form.evidence_hint")
 	if p.Money() {
-		return t(ctx, "commons.form.document"), t(ctx, "commons.form.document_hint"), ""
+		return t(ctx, "commons.form.document"), t(ctx, "commons.form.document_hint"), t(ctx, "commons.form.or_file")
 	}
 	for _, k := range p.Form.Choice.Of(p.Kinds) {
 		if k.Evidence != commons.RequiredProof {
 			return label, t(ctx, "commons.form.evidence_if_any"), t(ctx, "page.optional")
 		}
 	}
-	return label, hint, ""
+	return label, hint, t(ctx, "commons.form.or_file")
+}
+
+// filesHint says which files may come along, and who will open them.
+func (p ContributionFormPage) filesHint(ctx context.Context) string {
+	if p.Money() {
+		return t(ctx, "tickets.files_hint") + " " + t(ctx, "commons.form.papers_open")
+	}
+	return t(ctx, "tickets.files_hint") + " " + t(ctx, "commons.form.files_open")
+}
+
+// shown are the files that the contribution has which is changed or put right.
+func (p ContributionFormPage) shown() []files.File {
+	switch {
+	case p.Editing != nil:
+		return p.Editing.Files
+	case p.Corrected != nil:
+		return p.Corrected.Files
+	}
+	return nil
 }
 
 func (p ContributionFormPage) kindOptions(ctx context.Context) []ui.Option {
@@ -96,7 +116,7 @@ func (p ContributionFormPage) mistakes(ctx context.Context) []ui.Mistake {
 	return mistakes(ctx, p.Wrong, "choice", t(ctx, "commons.form.choice"), "kind", t(ctx, "commons.form.kind"), "title", t(ctx, "commons.form.title"), "from_on", t(ctx, "commons.form.from_on"),
 		"to_on", t(ctx, "commons.form.to_on"), "hours", t(ctx, "commons.form.hours"), "minutes", t(ctx, "commons.form.minutes"), "amount", t(ctx, "commons.form.amount"),
 		"pieces", t(ctx, "commons.form.pieces"), "for", t(ctx, "commons.form.for"), "for_name", t(ctx, "commons.form.for_name"), "on_behalf", t(ctx, "commons.form.on_behalf"),
-		"evidence", label, "with", t(ctx, "commons.form.with"), "visibility", t(ctx, "commons.form.visibility"), "body", t(ctx, "commons.form.body"))
+		"evidence", label, "files", t(ctx, "commons.form.files"), "with", t(ctx, "commons.form.with"), "visibility", t(ctx, "commons.form.visibility"), "body", t(ctx, "commons.form.body"))
 }
 
 // lastDay is the last day when there are several.

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"chatiere/models/files"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -35,11 +36,15 @@ type Form struct {
 	Task       string     `form:"task" query:"task"`         // ref of the task that this did
 	With       []string   `form:"with"`                      // refs of the people who did it too
 	Version    int        `form:"version"`
-	Draft      string     `form:"draft"` // not empty: keep it, do not send it
+	Draft      string     `form:"draft"`      // not empty: keep it, do not send it
+	Kept       []string   `form:"kept_files"` // refs of files that are shown already and stay
 
 	Cents int64    `form:"-"`
 	Lang  string   `form:"-"`
-	kept  Evidence // what the portal itself saw, which no form can hold
+	Files []files.File `form:"-"` // drafts of the person, which come with it
+
+	kept Evidence      // what the portal itself saw, which no form can hold
+	had  *Contribution // whose files Kept names: the one that is changed, or put right
 }
 
 // The longest texts of a contribution.
@@ -53,6 +58,7 @@ type told struct {
 	c        Contribution
 	kind     Kind
 	evidence Evidence
+	files    []files.File
 }
 
 // read checks a form against the day, the kinds and the person, and makes a contribution of it.
@@ -76,11 +82,14 @@ func (f *Form) read(ctx context.Context, tx *gorm.DB, by people.User, today time
 		return told{}, err
 	}
 	f.words(bad, by)
+	if one.files, err = f.shown(ctx, tx, by, bad); err != nil {
+		return told{}, err
+	}
 	if f.kept.Portal() && oneLine(f.Evidence) == oneLine(f.kept.Statement) {
 		one.evidence = f.kept
 		one.evidence.ID = 0
 	} else {
-		one.evidence = evidenceOf(f.Evidence, k, f.Draft == "", bad)
+		one.evidence = evidenceOf(f.Evidence, k, f.Draft == "" && len(one.files) == 0, bad)
 	}
 	return one, bad.Err()
 }
@@ -316,6 +325,9 @@ func FormOf(c Contribution) Form {
 	f := Form{
 		Choice: c.Kind.Choice, KindKey: c.KindKey, FromOn: c.FromOn, ToOn: c.ToOn, ForName: c.ForName, Title: c.Title, Body: c.Body,
 		Visibility: c.Visibility, Withheld: c.Withheld, Version: c.Version, Evidence: c.Evidence.URL + c.Evidence.Statement, For: c.ForType,
+	}
+	for _, file := range c.Files {
+		f.Kept = append(f.Kept, file.Ref)
 	}
 	switch c.Unit {
 	case Minutes:

@@ -54,4 +54,6 @@ var migrations = []Migration{
 	{ID: "20261130_60 projects are paid: channels, batches, payments", Up: createPayouts},
 	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
 	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
+	{ID: "20261201_20 evidence may be files", Up: keepProofFiles},
+	{ID: "20261201_21 an address that leads nowhere is told", Up: flagDeadEvidence},
 }
