@@ -53,13 +53,13 @@ func TestAFileIsSentSeenByWhoConfirmsAndSurvivesAMistake(t *testing.T) {
 		h.samia.visit("/fr/desk/contributions?what=confirm").sees("affiche.pdf")
 
 		h.kim.visit(path + "/edit").sees("Fichiers déjà joints", "affiche.pdf")
-		again := url.Values{"version": {"1"}, "kept_files": h.kim.values("kept_files"), "hours": {"2"}}
+		again := url.Values{"version": {"1"}, "kept_files": h.kim.values("kept_files"), "minutes": {"45"}}
 		for name, value := range told {
-			if name != "drafts" && name != "hours" {
+			if name != "drafts" && name != "minutes" {
 				again[name] = value
 			}
 		}
-		h.kim.multi(path, again, "files", map[string][]byte{"suite.txt": []byte("quelques mots")}).at("/fr/contributions/").sees("affiche.pdf", "suite.txt", "2 h 30")
+		h.kim.multi(path, again, "files", map[string][]byte{"suite.txt": []byte("quelques mots")}).at("/fr/contributions/").sees("affiche.pdf", "suite.txt", "1 h 45")
 		again["version"] = []string{"2"}
 		delete(again, "kept_files")
 		h.kim.multi(path, again, "files", map[string][]byte{"serveur.log": []byte("password=tr0ub4dor3")}).status(422).sees("semble contenir un mot de passe")
@@ -104,7 +104,7 @@ func TestADeadAddressIsSeenByTheJobsAndTold(t *testing.T) {
 		jobstest.Drain(t, s.worker)
 		h.samia.visit("/fr/desk/contributions?what=confirm").sees("ne menait plus à rien (réponse 404)", "Bon à savoir")
 		h.bob.visit(path).sees("il n'y a plus de page à cette adresse (réponse 404)").missing("ne menait plus à rien")
-		h.samia.visit(path).send("Le noter", url.Values{"cleared-evidence_dead": {"Le site a déménagé."}}).sees("Regardé par Samia : Le site a déménagé.")
+		h.samia.post(path+"/clearances", url.Values{"rule": {"evidence_dead"}, "cleared-evidence_dead": {"Le site a déménagé."}}).at(path).sees("Regardé par Samia : Le site a déménagé.")
 	})
 }
 
