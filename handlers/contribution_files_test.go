@@ -52,7 +52,7 @@ func TestAFileIsSentSeenByWhoConfirmsAndSurvivesAMistake(t *testing.T) {
 		s.visitor("fr").visit(link).status(404)
 		h.samia.visit("/fr/desk/contributions?what=confirm").sees("affiche.pdf")
 
-		h.kim.visit(path + "/edit").sees("Fichiers déjà joints", "affiche.pdf")
+		h.kim.visit(path+"/edit").sees("Fichiers déjà joints", "affiche.pdf")
 		again := url.Values{"version": {"1"}, "kept_files": h.kim.values("kept_files"), "minutes": {"45"}}
 		for name, value := range told {
 			if name != "drafts" && name != "minutes" {
@@ -89,7 +89,9 @@ func TestThePaperOfAGiftIsOpenedByItsGiverAndTheCouncilOnly(t *testing.T) {
 // servers answer with a status at some addresses, with a page at others.
 type servers map[string]error
 
-func (s servers) Fetch(_ context.Context, address string) ([]byte, error) { return []byte("page"), s[address] }
+func (s servers) Fetch(_ context.Context, address string) ([]byte, error) {
+	return []byte("page"), s[address]
+}
 
 func TestADeadAddressIsSeenByTheJobsAndTold(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {

@@ -23,7 +23,7 @@ type Evidence struct {
 	URL            string `gorm:"column:url"`
 	URLNorm        string `gorm:"column:url_norm"`
 	Statement      string
-	SHA256         string `gorm:"column:sha256"`
+	SHA256         string     `gorm:"column:sha256"`
 	CheckedAt      *time.Time // when the portal last went to see whether the address leads somewhere
 	Result         string     // what it found there
 	CreatedAt      time.Time
