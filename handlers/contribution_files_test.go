@@ -38,7 +38,7 @@ func TestAFileIsSentSeenByWhoConfirmsAndSurvivesAMistake(t *testing.T) {
 		told.Set("title", "")
 		h.kim.visit("/fr/contributions/new?choice=words").sees("Fichiers qui le montrent", "ou un fichier", "Qui peut lire la preuve peut les ouvrir")
 		h.kim.multi("/fr/contributions", told, "files", map[string][]byte{"affiche.pdf": []byte("%PDF-1.7 affiche"), "page.html": []byte("<html><script>alert(1)</script>")}).status(422).
-			sees("n'est pas d'un type accepté", "Fichiers déjà reçus", "affiche.pdf")
+			sees("n'est pas d'un type accepté", "En une phrase : Ce champ est nécessaire", "Fichiers déjà reçus", "affiche.pdf")
 		told["drafts"] = h.kim.values("drafts")
 		h.kim.multi("/fr/contributions", told, "files", nil).status(422).sees("Ce champ est nécessaire", "affiche.pdf").missing("collez l'adresse d'une page")
 		told.Set("title", "Une affiche pour l'atelier")

@@ -50,11 +50,11 @@ func (h Contributions) New(c echo.Context) error {
 
 // Create files it; what is wrong is said, and nothing typed is lost.
 func (h Contributions) Create(c echo.Context) error {
-	var made commons.Contribution
 	form, err := h.read(c)
-	if err == nil {
-		made, err = commons.LogContribution(ctx(c), h.site.DB, me(c), form)
+	if err != nil {
+		return err
 	}
+	made, err := commons.LogContribution(ctx(c), h.site.DB, me(c), form)
 	if wrong, ok := store.AsInvalid(err); ok {
 		return h.draw(c, http.StatusUnprocessableEntity, views.ContributionFormPage{Form: form, Wrong: wrong})
 	}
@@ -83,11 +83,11 @@ func (h Contributions) Update(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var changed commons.Contribution
 	form, err := h.read(c)
-	if err == nil {
-		changed, err = old.Change(ctx(c), h.site.DB, me(c), form)
+	if err != nil {
+		return err
 	}
+	changed, err := old.Change(ctx(c), h.site.DB, me(c), form)
 	if wrong, ok := store.AsInvalid(err); ok {
 		return h.draw(c, http.StatusUnprocessableEntity, views.ContributionFormPage{Form: form, Wrong: wrong, Editing: &old})
 	}
@@ -118,8 +118,8 @@ func (h Contributions) own(c echo.Context, ref string) (commons.Contribution, er
 	return one, err
 }
 
-// read binds the form, with its amount as people of that language write it, and its files. A file that is not taken is store.Invalid; the
-// others are kept.
+// read binds the form, with its amount as people of that language write it, and its files: those that are
+// taken are kept, whatever else is wrong.
 func (h Contributions) read(c echo.Context) (commons.Form, error) {
 	var form commons.Form
 	kept, wrong, err := h.site.uploads(c, "files", "drafts")
@@ -129,8 +129,8 @@ func (h Contributions) read(c echo.Context) (commons.Form, error) {
 	if err := c.Bind(&form); err != nil {
 		return form, err
 	}
-	form.Cents, form.Lang, form.Files = amountIn(c, form.Amount), lang(c), kept
-	return form, wrong.Err()
+	form.Cents, form.Lang, form.Files, form.Refused = amountIn(c, form.Amount), lang(c), kept, wrong
+	return form, nil
 }
 
 // amountIn reads an amount in the reader's language; one that cannot be read is below nought, and refused as such.

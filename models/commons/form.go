@@ -41,7 +41,8 @@ type Form struct {
 
 	Cents int64        `form:"-"`
 	Lang  string       `form:"-"`
-	Files []files.File `form:"-"` // drafts of the person, which come with it
+	Files   []files.File  `form:"-"` // drafts of the person, which come with it
+	Refused store.Invalid `form:"-"` // what is wrong with files that were not taken
 
 	kept Evidence      // what the portal itself saw, which no form can hold
 	had  *Contribution // whose files Kept names: the one that is changed, or put right
@@ -89,7 +90,7 @@ func (f *Form) read(ctx context.Context, tx *gorm.DB, by people.User, today time
 		one.evidence = f.kept
 		one.evidence.ID = 0
 	} else {
-		one.evidence = evidenceOf(f.Evidence, k, f.Draft == "" && len(one.files) == 0, bad)
+		one.evidence = evidenceOf(f.Evidence, k, f.Draft == "" && len(one.files)+len(f.Refused) == 0, bad)
 	}
 	return one, bad.Err()
 }
@@ -318,33 +319,4 @@ func (f *Form) names(by people.User) bool {
 func spoken(s string) string {
 	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return " " + strings.Join(words, " ") + " "
-}
-
-// FormOf is the form as a contribution fills it, to change or to correct it.
-func FormOf(c Contribution) Form {
-	f := Form{
-		Choice: c.Kind.Choice, KindKey: c.KindKey, FromOn: c.FromOn, ToOn: c.ToOn, ForName: c.ForName, Title: c.Title, Body: c.Body,
-		Visibility: c.Visibility, Withheld: c.Withheld, Version: c.Version, Evidence: c.Evidence.URL + c.Evidence.Statement, For: c.ForType,
-	}
-	for _, file := range c.Files {
-		f.Kept = append(f.Kept, file.Ref)
-	}
-	switch c.Unit {
-	case Minutes:
-		f.Hours, f.Quarters = strconv.FormatInt(c.Quantity/60, 10), strconv.FormatInt(c.Quantity%60/15*15, 10)
-	case Pieces:
-		f.Pieces = strconv.FormatInt(c.Quantity, 10)
-	case Cents:
-		f.Cents = c.Quantity
-	}
-	switch {
-	case c.UpstreamID != nil:
-		f.For = "upstream:" + c.Upstream.Ref
-	case c.ForType == "organisation":
-		f.For = "other"
-	}
-	if c.OrganisationID != nil {
-		f.OnBehalf = c.Organisation.Ref
-	}
-	return f
 }

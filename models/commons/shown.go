@@ -44,6 +44,9 @@ func (f *Form) shown(ctx context.Context, tx *gorm.DB, by people.User, bad store
 		}
 		add(one)
 	}
+	for field, said := range f.Refused {
+		bad[field] = said
+	}
 	if len(all) > files.MaxCount {
 		bad.Add("files", "error.file_count", "Max", files.MaxCount)
 	}
