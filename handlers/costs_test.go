@@ -266,6 +266,7 @@ var uncounted = map[string]string{
 	"GET /:lang/contributions/batch/example.csv":                "download",
 	"GET /certificates/:token":                                  "redirect",
 	"GET /:lang/contributions/tasks.csv":                        "download",
+	"GET /:lang/contributions/:ref/files/:file":                 "download",
 	"GET /:lang/contributions/certificates/:token/pdf":          "download",
 	"GET /:lang/contributions/certificates/:token/text":         "download",
 	"GET /:lang/contributions/mine.csv":                         "download",

@@ -16,6 +16,7 @@ var givingDoors = map[string]string{
 	"POST /:lang/contributions/tasks/:ref/taking/end":                  "members",
 	"POST /:lang/contributions/tasks/:ref/closure":                     "staff:steward,operator,accountant",
 	"POST /:lang/contributions/tasks/:ref/closure/end":                 "staff:steward,operator,accountant",
+	"GET /:lang/contributions/:ref/files/:file":                        "everyone",
 	"GET /:lang/contributions/years/:year":                             "members",
 	"GET /:lang/contributions/certificates":                            "members",
 	"POST /:lang/contributions/certificates":                           "members",

@@ -23,6 +23,7 @@ func (s Site) offering(e *echo.Echo) {
 	e.GET("/:lang/contributions/batch", ContributionBatches{s}.New, members)
 	e.POST("/:lang/contributions/batch", ContributionBatches{s}.Create, members)
 	e.GET("/:lang/contributions/batch/example.csv", ContributionBatches{s}.Example, members)
+	e.GET("/:lang/contributions/:ref/files/:file", ContributionFiles{s}.Show, everyone)
 	e.GET("/:lang/contributions/years/:year", GivenYears{s}.Show, members)
 	e.GET("/:lang/contributions/certificates", certificates.Index, members)
 	e.POST("/:lang/contributions/certificates", certificates.Create, members)

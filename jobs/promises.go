@@ -79,6 +79,7 @@ func (w Worker) contributes(b book) {
 	b.write(keep(w.contributionsQuiet))
 	b.write(keep(w.agreementProposed))
 	b.write(keep(w.sightings))
+	w.evidences(b)
 }
 
 // arrives are the promises about contracts that are asked for or come from elsewhere, and about dates that are proposed.
@@ -134,6 +135,7 @@ func turns() []turn {
 		{6 * time.Hour, commons.PayoutChannelsDue{}},
 		{time.Hour, commons.RoundsDue{}},
 		{24 * time.Hour, sightingsDue{}},
+		{24 * time.Hour, commons.EvidencesDue{}},
 	}
 }
 

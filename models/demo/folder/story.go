@@ -134,6 +134,7 @@ type Contribution struct {
 	Claimed      int64    `toml:"claimed_minutes"` // what the contributor said first, when it was adjusted
 	Cents        int64    `toml:"cents"`
 	Evidence     string   `toml:"evidence"`
+	Paper        string   `toml:"paper"` // words of a document that shows it, such as minutes, kept as a file of text
 	Visibility   string   `toml:"visibility"`
 	State        string   `toml:"state"`
 	AttestedBy   []string `toml:"attested_by"`
