@@ -4,6 +4,8 @@ package handlers
 var costs = map[string]cost{
 	"GET /:lang/styleguide":              {"owner", aPage, ""},
 	"GET /:lang/desk/collective":         {"admin", aPage, ""},
+	"GET /:lang/desk/settings":           {"admin", aPage, ""},
+	"GET /:lang/desk/reminders":          {"admin", aPage, ""},
 	"GET /:lang/desk/people":             {"admin", aList, ""},
 	"GET /:lang/desk/people/:ref":        {"admin", aPage, "person"},
 	"GET /:lang/desk/letters":            {"admin", aList, ""},

@@ -10,6 +10,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, ruleDoors)
 	maps.Copy(all, givingDoors)
 	maps.Copy(all, poolDoors)
+	maps.Copy(all, settingDoors)
 	maps.Copy(all, euroDoors)
 	maps.Copy(all, repaymentDoors)
 	maps.Copy(all, pledgeDoors)

@@ -76,7 +76,7 @@ func (w Worker) organisationChased(ctx context.Context, news billing.Organisatio
 		return err
 	}
 	today := store.Today(w.DB, host.Location())
-	late, err := billing.ChasedOf(ctx, w.DB, news.OrganisationID, today)
+	late, err := billing.ChasedOf(ctx, w.DB, host.Reminders, news.OrganisationID, today)
 	if err != nil || len(late) == 0 { // paid meanwhile
 		return err
 	}

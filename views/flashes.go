@@ -10,6 +10,10 @@ func flashText(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
 	case "saved":
 		return t(ctx, "flash.saved")
+	case "reminders_changed":
+		return t(ctx, "flash.reminders_changed")
+	case "reminders_dropped":
+		return t(ctx, "flash.reminders_dropped")
 	case "email_asked":
 		return t(ctx, "flash.email_asked")
 	case "email_changed":

@@ -24,6 +24,7 @@ type Frame struct {
 	BaseURL     string
 	Path        string // of this page, with its language
 	Query       string
+	Today       string // in the collective's zone, YYYY-MM-DD
 	Theme       string // light, dark, or empty: the machine's
 	Flash       string // locale key to say once
 	Development bool

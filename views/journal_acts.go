@@ -274,6 +274,10 @@ func textAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.translation_still_correct")
 	case "source_saved":
 		return t(ctx, "journal.act.source_saved")
+	case "reminders_changed":
+		return t(ctx, "journal.act.reminders_changed")
+	case "reminders_dropped":
+		return t(ctx, "journal.act.reminders_dropped")
 	case "collective_changed":
 		return t(ctx, "journal.act.collective_changed")
 	case "portal_opened":
