@@ -10,10 +10,6 @@ func flashText(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
 	case "saved":
 		return t(ctx, "flash.saved")
-	case "reminders_changed":
-		return t(ctx, "flash.reminders_changed")
-	case "reminders_dropped":
-		return t(ctx, "flash.reminders_dropped")
 	case "email_asked":
 		return t(ctx, "flash.email_asked")
 	case "email_changed":
@@ -67,7 +63,7 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx))
+	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), settingFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {

@@ -4,6 +4,7 @@ package views
 import (
 	"context"
 	"strings"
+	"time"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
@@ -87,6 +88,8 @@ func wrongText(ctx context.Context, w store.Wrong) string {
 		switch amount := value.(type) {
 		case billing.BasisPoints:
 			value = bp(ctx, int(amount))
+		case time.Time:
+			value = locales.Date(locales.Lang(ctx), amount)
 		case commons.Cash:
 			value = money(ctx, int64(amount))
 		}

@@ -4,7 +4,7 @@ import "context"
 
 // actName is an act of the journal in words; one without words of its own is shown as the portal calls it.
 func actName(ctx context.Context, verb string) string {
-	for _, said := range []func(context.Context, string) string{moneyAct, lossAct, repayAct, giftAct, shareAct, bankAct, spendingAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct, networkAct, pledgeAct, payoutAct, roundAct} {
+	for _, said := range []func(context.Context, string) string{moneyAct, lossAct, repayAct, giftAct, shareAct, bankAct, spendingAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct, networkAct, pledgeAct, payoutAct, roundAct, settingAct} {
 		if words := said(ctx, verb); words != "" {
 			return words
 		}
@@ -274,10 +274,6 @@ func textAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.translation_still_correct")
 	case "source_saved":
 		return t(ctx, "journal.act.source_saved")
-	case "reminders_changed":
-		return t(ctx, "journal.act.reminders_changed")
-	case "reminders_dropped":
-		return t(ctx, "journal.act.reminders_dropped")
 	case "collective_changed":
 		return t(ctx, "journal.act.collective_changed")
 	case "portal_opened":

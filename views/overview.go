@@ -176,6 +176,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
 	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk_catalogue.title"), people.Operator)
 	add(paths.GiftCodes(lang(ctx)), t(ctx, "gifts.title"), people.Operator, people.Accountant)
+	add(paths.Repricings(lang(ctx)), t(ctx, "repricings.title"), people.Operator, people.Accountant)
 	add(paths.DeskSpaces(lang(ctx)), t(ctx, "pledges.spaces_title"), people.Operator)
 	add(paths.Donations(lang(ctx)), t(ctx, "donations.title"), people.Operator, people.Accountant)
 	add(paths.GiftReceipts(lang(ctx)), t(ctx, "donations.receipts_title"), people.Operator, people.Accountant)

@@ -55,4 +55,5 @@ var migrations = []Migration{
 	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
 	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
 	{ID: "20261201_60 the days of reminders are the collective's choice", Up: planReminders},
+	{ID: "20261201_61 other prices are announced to those who subscribed already", Up: createRepricings},
 }
