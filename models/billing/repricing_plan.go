@@ -32,6 +32,9 @@ const longestWhy = 600
 // Check says what is wrong with the day or the words; the least notice is the shorter of the two kinds of customers.
 func (f *RepricingForm) Check(host collective.Collective, today time.Time) error {
 	wrong := store.Invalid{}
+	if f.Why == nil {
+		f.Why = map[string]string{}
+	}
 	for lang, text := range f.Why {
 		if f.Why[lang] = strings.TrimSpace(text); len([]rune(text)) > longestWhy {
 			wrong.Add("why_"+lang, "error.too_long", "Max", longestWhy)
