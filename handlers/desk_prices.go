@@ -80,9 +80,6 @@ func (h Prices) draw(c echo.Context, status int, p views.PricesDesk) error {
 	if p.Paying, err = billing.PayingByList(ctx(c), h.site.DB, p.Offer.ID); err != nil {
 		return err
 	}
-	if p.Promises, err = catalogue.PromisesOf(ctx(c), h.site.DB, p.Offer.ID); err != nil {
-		return err
-	}
 	if p.Buying, err = h.site.buying(c); err != nil {
 		return err
 	}

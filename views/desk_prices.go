@@ -19,7 +19,6 @@ type PricesDesk struct {
 	Stale        bool // somebody else saved meanwhile
 	Lists        []catalogue.PriceList
 	Paying       map[int]int // subscriptions by list
-	Promises     map[int]catalogue.PricePromise
 	Promise      catalogue.PromiseForm
 	PromiseWrong store.Invalid
 	Buying       Buying

@@ -640,7 +640,7 @@ func priceLists(p PricesDesk) templ.Component {
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								if word := promiseWord(ctx, p.Promises[l.Number]); word != "" {
+								if word := promiseWord(ctx, l.Kept); word != "" {
 									templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<span class=\"hint block\">")
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err

@@ -199,14 +199,14 @@ func planWords(ctx context.Context, tier catalogue.Tier, quantity int64) string 
 }
 
 // promiseWord is the promise for a list, as the team reads it; empty when there is none.
-func promiseWord(ctx context.Context, p catalogue.PricePromise) string {
-	switch {
-	case p.ID == 0:
+func promiseWord(ctx context.Context, kept string) string {
+	switch kept {
+	case "":
 		return ""
-	case p.UntilOn == "":
+	case catalogue.KeptWhileTheyStay:
 		return t(ctx, "repricings.promise_stays")
 	}
-	return t(ctx, "repricings.promise_until", "Date", dateOnly(ctx, p.UntilOn))
+	return t(ctx, "repricings.promise_until", "Date", dateOnly(ctx, kept))
 }
 
 // keptWord is what everybody reads beside prices that are promised to be kept.
