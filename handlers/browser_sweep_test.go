@@ -96,6 +96,7 @@ var blanks = map[string]string{
 	"/:lang/desk/offers/:slug":                "essentiel",
 	"/:lang/desk/offers/:slug/prices":         "essentiel",
 	"/:lang/desk/upstreams/:slug":             "nextcloud",
+	"/:lang/desk/repricings/:ref":             "made",
 	"/:lang/offers/:slug/request":             "reseau",
 	"/:lang/requests/:ref":                    "made",
 	"/:lang/desk/requests/:ref":               "made",
@@ -147,6 +148,8 @@ var blanks = map[string]string{
 	"/:lang/desk/translations/:type/:ref/:to": "select 'page/' || ref || '/en' from pages where kind = 'help'",
 
 	"/:lang/o/:org/network/members/:ref/carriage": "made",
+	"/:lang/o/:org/subscriptions/:ref/repricing":  "made",
+	"/:lang/desk/offers/:slug/repricings/new":     "made",
 }
 
 // noPage reports whether an address answers with something that is no page of the portal: files, words for machines, letters, the way to another address.

@@ -4,6 +4,14 @@ package handlers
 var costs = map[string]cost{
 	"GET /:lang/styleguide":              {"owner", aPage, ""},
 	"GET /:lang/desk/collective":         {"admin", aPage, ""},
+	"GET /:lang/desk/settings":           {"admin", aPage, ""},
+	"GET /:lang/desk/reminders":          {"admin", aPage, ""},
+
+	"GET /:lang/desk/repricings":                     {"admin", aList, ""},
+	"GET /:lang/desk/repricings/:ref":                {"admin", aPage, "repricing"},
+	"GET /:lang/desk/offers/:slug/repricings/new":    {"admin", aPage, "offer"},
+	"GET /:lang/o/:org/subscriptions/:ref/repricing": {"owner", aPage, "repriced"},
+
 	"GET /:lang/desk/people":             {"admin", aList, ""},
 	"GET /:lang/desk/people/:ref":        {"admin", aPage, "person"},
 	"GET /:lang/desk/letters":            {"admin", aList, ""},
@@ -214,6 +222,8 @@ var uncounted = map[string]string{
 	"GET /:lang/pay/:token":                               "once for each link",
 	"GET /:lang/desk/payments.csv":                        "download",
 	"GET /:lang/desk/gift-codes/:ref/uses.csv":            "download",
+	"GET /:lang/desk/repricings/:ref/parts.csv":           "download",
+	"GET /:lang/desk/offers/:slug/repricings.csv":         "download",
 	"GET /:lang/desk/contributions.csv":                   "download",
 	"GET /:lang/o/:org/members.csv":                       "download",
 	"GET /:lang/desk/people.csv":                          "download",

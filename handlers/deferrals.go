@@ -46,7 +46,7 @@ func (h Deferrals) Create(c echo.Context) error {
 func (h Deferrals) page(c echo.Context) (views.DeferralsPage, error) {
 	p := views.DeferralsPage{Organisation: org(c), Today: h.site.day(c)}
 	var err error
-	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, org(c).ID, p.Today); err != nil {
+	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, host(c).Reminders, org(c).ID, p.Today); err != nil {
 		return p, err
 	}
 	if p.Disagreement, err = billing.DisagreementOf(ctx(c), h.site.DB, org(c)); err != nil {

@@ -16,6 +16,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, payoutDoors)
 	maps.Copy(all, roundDoors)
 	maps.Copy(all, accountDoors)
+	maps.Copy(all, settingDoors)
 	return all
 }()
 

@@ -121,6 +121,7 @@ func (l *lived) goesOn() *lived {
 	l.certified()
 	l.agrees(ada, alix)
 	l.paysProjects(alix)
+	l.reprices(alix)
 	return l
 }
 

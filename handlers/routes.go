@@ -37,6 +37,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.agreeing(e)
 	s.carrying(e)
 	s.rounds(e)
+	s.setting(e)
 	s.editing(e)
 }
 

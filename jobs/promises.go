@@ -67,6 +67,7 @@ func (w Worker) promises() book {
 	w.pools(b)
 	w.contributes(b)
 	w.pays(b)
+	w.reprices(b)
 	return b
 }
 

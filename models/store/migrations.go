@@ -59,4 +59,6 @@ var migrations = []Migration{
 	{ID: "20261201_30 projects are proposed before a vote", Up: createProjectProposals},
 	{ID: "20261201_20 evidence may be files", Up: keepProofFiles},
 	{ID: "20261201_21 an address that leads nowhere is told", Up: flagDeadEvidence},
+	{ID: "20261201_60 the days of reminders are the collective's choice", Up: planReminders},
+	{ID: "20261201_61 other prices are announced to those who subscribed already", Up: createRepricings},
 }
