@@ -16,6 +16,8 @@ func pledgeFlash(ctx context.Context) string {
 		return t(ctx, "pledges.flash.closed")
 	case "donation_came":
 		return t(ctx, "donations.flash.came")
+	case "bank_gift":
+		return t(ctx, "donations.flash.by_bank")
 	case "receipt_issued":
 		return t(ctx, "donations.flash.receipt")
 	}
@@ -56,6 +58,8 @@ func donationAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.donation_received")
 	case "donation_returned":
 		return t(ctx, "journal.act.donation_returned")
+	case "donation_waits_again":
+		return t(ctx, "journal.act.donation_waits_again")
 	case "gift_receipt_issued":
 		return t(ctx, "journal.act.gift_receipt_issued")
 	case "gift_receipt_voided":
