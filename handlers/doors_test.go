@@ -13,6 +13,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, euroDoors)
 	maps.Copy(all, repaymentDoors)
 	maps.Copy(all, pledgeDoors)
+	maps.Copy(all, giftDoors)
 	maps.Copy(all, payoutDoors)
 	maps.Copy(all, roundDoors)
 	return all

@@ -6,6 +6,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/store"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
@@ -22,6 +23,7 @@ type MoneyQuestionPage struct {
 	Question   billing.MoneyQuestion
 	Payment    billing.Payment
 	Collection billing.Collection
+	Gift       commons.Donation // zero: it is about no gift
 	Form       billing.ResolutionForm
 	Wrong      store.Invalid
 	Acts       bool

@@ -53,7 +53,9 @@ type GiftPayment struct {
 func (g GiftPayment) Over() bool { return g.State.Over() }
 
 // Came reports whether its money is with the cashier or was: counted as a gift, or waiting for an explanation.
-func (g GiftPayment) Came() bool { return g.State == billing.Collected || g.State == billing.Questioned }
+func (g GiftPayment) Came() bool {
+	return g.State == billing.Collected || g.State == billing.Questioned
+}
 
 // Left is what of it has not gone back.
 func (g GiftPayment) Left() int64 { return max(0, g.Cents-g.ReturnedCents) }
