@@ -192,3 +192,14 @@ func (p DonationPage) backID(g commons.GiftPayment, field string) string {
 	}
 	return field + "-" + g.Ref
 }
+
+// giftPaidWith names by what a gift is paid, as far as it is known.
+func giftPaidWith(ctx context.Context, g commons.GiftPayment) string {
+	switch {
+	case g.Last4 == "":
+		return ""
+	case g.Method == billing.BySEPA:
+		return t(ctx, "methods.account", "Last", g.Last4)
+	}
+	return t(ctx, "methods.card", "Brand", t(ctx, "donations.method.card"), "Last", g.Last4)
+}

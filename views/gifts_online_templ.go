@@ -1117,7 +1117,7 @@ func donationPayments(p DonationPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = giftMoneyRow(dayAt(ctx, g.CreatedAt), g.Last4, cents(ctx, g.Cents, g.Currency)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = giftMoneyRow(dayAt(ctx, g.CreatedAt), giftPaidWith(ctx, g), cents(ctx, g.Cents, g.Currency)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
