@@ -115,7 +115,7 @@ func TestWhoHoldsTheLinkOfALetterGivesWithoutSigningIn(t *testing.T) {
 	visitor.visit(y.linkOf("donation_asked")).sees(y.w("donations.online.title")).
 		send(y.w("donations.online.give", "Amount", y.money(1_500)), nil).presses(paymenttest.Account.Number)
 	visitor.at("/en/gift-payments/").sees(y.w("collect.under_way_title")).missing(y.w("donations.online.to_pledge"))
-	y.kim.visit(paths.Pledge("en", y.pledge)).sees(y.w("donations.online.under_way", "Amount", y.money(1_500))).missing("IBAN", y.w("donations.online.title"))
+	y.kim.visit(paths.Pledge("en", y.pledge)).sees(y.w("donations.online.under_way", "Amount", y.money(1_500)), y.w("donations.online.stop_late")).missing("IBAN", y.w("donations.online.title"))
 	y.lives(6)
 	y.kim.visit(paths.Pledge("en", y.pledge)).sees(y.w("donations.state.received"))
 	y.ops.visit("/en/desk/donations").follow("Kim").sees("SEPA direct debit", y.w("donations.online.state_came")).missing(y.w("donations.return"))

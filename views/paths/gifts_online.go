@@ -3,10 +3,14 @@ package paths
 import "chatiere/models/commons"
 
 // GiftPayment is where one comes back to from the hosted page of a gift.
-func GiftPayment(lang string, g commons.GiftPayment) string { return "/" + lang + "/gift-payments/" + g.Ref }
+func GiftPayment(lang string, g commons.GiftPayment) string {
+	return "/" + lang + "/gift-payments/" + g.Ref
+}
 
 // GiftPaymentPage leads back to that page.
-func GiftPaymentPage(lang string, g commons.GiftPayment) string { return GiftPayment(lang, g) + "/page" }
+func GiftPaymentPage(lang string, g commons.GiftPayment) string {
+	return GiftPayment(lang, g) + "/page"
+}
 
 // PledgePayment is where the gift that a promise announced is paid online.
 func PledgePayment(lang string, p commons.Pledge) string { return Pledge(lang, p) + "/payments" }
