@@ -155,6 +155,22 @@ func TestALineOfACAMTFileIsAGiftByItsReference(t *testing.T) {
 	})
 }
 
+func TestAGiftThatCameTwiceIsExplainedToTheOperatorAndGivenBackFromItsPage(t *testing.T) {
+	s := newSite(t)
+	y := newGiver(t, s, "fr")
+	give := y.w("donations.online.give", "Amount", y.money(1_500))
+	stripes := y.kim.visit(paths.Pledge("fr", y.pledge)).send(give, nil).page.whole
+	y.ops.visit("/fr/desk/donations").follow("Kim").send(y.w("donations.arrival"), url.Values{"method": {"transfer"}}).sees(y.w("donations.flash.came"))
+	y.kim.post(stripes, url.Values{"means": {paymenttest.Card.Number}}).sees(y.w("collect.questioned_title"))
+	y.kim.visit(paths.Pledge("fr", y.pledge)).missing(give).post(paths.PledgePayment("fr", y.pledge), nil).sees(y.w("donations.flash.nothing_to_give"))
+	y.ops.visit("/fr/desk/money").follow(y.w("money.other_amount")).sees(y.w("donations.question.again", "Amount", y.money(1_500))).follow(y.w("bank.is_gift", "Name", "Kim", "Title", "Des notes pour tout le monde"))
+	y.ops.sees(y.w("donations.online.state_questioned"), y.w("donations.return")).send(y.w("refunds.send"), nil).refused("back_reason", y.w("error.required"), nil)
+	y.ops.send(y.w("refunds.send"), url.Values{"back_reason": {"arrivé deux fois"}}).sees(y.w("donations.state.received"), y.w("donations.online.state_back"))
+	jobstest.Drain(t, s.worker)
+	y.lives(1)
+	exactly(t, s.db, 1, "gift_returns", "state = 'succeeded'")
+}
+
 // camtWith is a statement with one line of 15.00 that carries a reference.
 func camtWith(ref string) string {
 	return `<?xml version="1.0" encoding="UTF-8"?>

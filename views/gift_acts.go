@@ -1,6 +1,10 @@
 package views
 
-import "context"
+import (
+	"context"
+
+	"chatiere/models/billing"
+)
 
 // onlineGiftAct says what happened to a gift that was paid online.
 func onlineGiftAct(ctx context.Context, verb string) string {
@@ -25,6 +29,30 @@ func onlineGiftAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.gift_refund_failed")
 	case "gift_contested":
 		return t(ctx, "journal.act.gift_contested")
+	}
+	return ""
+}
+
+// giftQuestion explains money of a gift that needs a human, where it is another matter than for an invoice; else nothing.
+func giftQuestion(ctx context.Context, q billing.MoneyQuestion) string {
+	if q.DonationID == nil {
+		return ""
+	}
+	amount := cents(ctx, q.AmountCents, q.Currency)
+	switch q.Kind {
+	case billing.OtherAmount:
+		if q.ExpectedCents == 0 {
+			return t(ctx, "donations.question.again", "Amount", amount)
+		}
+		return t(ctx, "donations.question.other_amount", "Amount", amount, "Expected", cents(ctx, q.ExpectedCents, q.Currency))
+	case billing.RefundFailed:
+		return t(ctx, "donations.question.refund_failed", "Amount", amount)
+	case billing.OutsideRefund:
+		return t(ctx, "donations.question.outside", "Amount", amount)
+	case billing.PaidBackTwice:
+		return t(ctx, "donations.question.twice", "Amount", amount)
+	case billing.DisputeOpened:
+		return t(ctx, "donations.question.dispute", "Amount", amount)
 	}
 	return ""
 }

@@ -55,6 +55,9 @@ func questionName(ctx context.Context, k billing.QuestionKind) string {
 // questionText explains it, and what is worth doing.
 func questionText(ctx context.Context, q billing.MoneyQuestion) string {
 	amount := cents(ctx, q.AmountCents, q.Currency)
+	if text := giftQuestion(ctx, q); text != "" {
+		return text
+	}
 	switch q.Kind {
 	case billing.OtherAmount:
 		return t(ctx, "money.other_amount_text", "Amount", amount, "Expected", cents(ctx, q.ExpectedCents, q.Currency))
