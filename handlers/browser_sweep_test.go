@@ -113,6 +113,7 @@ var blanks = map[string]string{
 	"/:lang/desk/bank/statements/:ref":        "made",
 	"/:lang/notices/:ref":                     "made",
 	"/:lang/collections/:ref":                 "made",
+	"/:lang/gift-payments/:ref":               "made",
 	"/:lang/pay/:token":                       "made",
 	"/:lang/o/:org/methods/:ref/removal":      "made",
 	"/:lang/desk/gift-codes/:ref":             "made",

@@ -66,6 +66,7 @@ var costs = map[string]cost{
 	"GET /:lang/o/:org/invoices/:ref":             {"owner", aPage, "invoice"},
 	"GET /:lang/desk/payments":                    {"admin", aPage, ""},
 	"GET /:lang/collections/:ref":                 {"owner", aPage, "collection"},
+	"GET /:lang/gift-payments/:ref":               {"owner", aPage, "gift payment"},
 	"GET /:lang/o/:org/collections/new":           {"owner", aPage, ""},
 	"GET /:lang/o/:org/pay-links":                 {"owner", aList, ""},
 	"GET /:lang/o/:org/methods":                   {"owner", aList, ""},

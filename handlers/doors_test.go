@@ -17,6 +17,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, roundDoors)
 	maps.Copy(all, accountDoors)
 	maps.Copy(all, settingDoors)
+	maps.Copy(all, giftDoors)
 	return all
 }()
 

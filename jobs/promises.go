@@ -98,6 +98,7 @@ func (w Worker) arrives(b book) {
 // collects are the promises about money collected online.
 func (w Worker) collects(b book) {
 	w.repays(b)
+	w.givesOnline(b)
 	b.write(keep(w.stripeEventArrived))
 	b.write(keep(w.stripeHeard))
 	b.write(keep(w.stripeCompared))

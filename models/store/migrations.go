@@ -61,4 +61,5 @@ var migrations = []Migration{
 	{ID: "20261201_21 an address that leads nowhere is told", Up: flagDeadEvidence},
 	{ID: "20261201_60 the days of reminders are the collective's choice", Up: planReminders},
 	{ID: "20261201_61 other prices are announced to those who subscribed already", Up: createRepricings},
+	{ID: "20261201_10 gifts are paid online", Up: collectGifts},
 }
