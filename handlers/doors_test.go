@@ -15,6 +15,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, pledgeDoors)
 	maps.Copy(all, payoutDoors)
 	maps.Copy(all, roundDoors)
+	maps.Copy(all, factorDoors)
 	return all
 }()
 

@@ -5,6 +5,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/commons"
+	"chatiere/models/identity"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 
@@ -67,6 +68,7 @@ func (w Worker) promises() book {
 	w.pools(b)
 	w.contributes(b)
 	w.pays(b)
+	w.secures(b)
 	return b
 }
 
@@ -134,6 +136,7 @@ func turns() []turn {
 		{6 * time.Hour, commons.PayoutChannelsDue{}},
 		{time.Hour, commons.RoundsDue{}},
 		{24 * time.Hour, sightingsDue{}},
+		{time.Hour, identity.RescuesDue{}},
 	}
 }
 

@@ -16,6 +16,12 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.email_changed")
 	case "password":
 		return t(ctx, "flash.password")
+	case "factor_changed":
+		return t(ctx, "flash.factor_changed")
+	case "factor_removed":
+		return t(ctx, "flash.factor_removed")
+	case "rescue_refused":
+		return t(ctx, "flash.rescue_refused")
 	case "session_ended":
 		return t(ctx, "flash.session_ended")
 	case "invited":

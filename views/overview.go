@@ -189,6 +189,7 @@ func deskLinks(ctx context.Context) []ui.Link {
 	add(paths.Agreements(lang(ctx)), t(ctx, "commons.agreements.title"), people.Operator, people.Accountant)
 	add(paths.Valuations(lang(ctx)), t(ctx, "commons.valuations.title"), people.Operator, people.Accountant)
 	add(paths.People(lang(ctx)), t(ctx, "desk.people"), people.Operator, people.Agent)
+	add(paths.DeskFactors(lang(ctx)), t(ctx, "factors.desk_title"), people.Operator)
 	add(paths.CustomerBatch(lang(ctx)), t(ctx, "customers.page.title"), people.Operator, people.Accountant)
 	add(paths.Collective(lang(ctx)), t(ctx, "desk.collective"), people.Operator)
 	add(paths.PaymentKeys(lang(ctx)), t(ctx, "payment_keys.title"), people.Admin)

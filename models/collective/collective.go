@@ -46,6 +46,8 @@ type Collective struct {
 	PaymentDays        int // from issue to due
 	RenewalDays        int `gorm:"default:60"` // before a new year, when it is announced to those whom the law protects (L215-1)
 	RenewalProDays     int `gorm:"default:60"` // the same for companies and public bodies; 0: not at all
+	StaffFactorsOn     string // YYYY-MM-DD: from that day on, staff rights ask for a second means of signing in; empty: never
+	PayoutFactors      bool   // both who approve a payment to projects must have shown a second means
 	Public             bool
 	MailTestedAt       *time.Time
 	Version            int

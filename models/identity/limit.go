@@ -27,6 +27,8 @@ const (
 	OpeningCalls Act = "ticket"
 	Uploading    Act = "upload"
 	Declaring    Act = "notice"
+
+	ShowingFactor Act = "factor"
 )
 
 // limit is how many tries one key has in a window.
@@ -45,6 +47,7 @@ var limits = map[Act]limit{
 	Exporting:    {account: 3, window: time.Hour},
 	OpeningCalls: {account: 30, address: 5, window: time.Hour},
 	Declaring:    {account: 10, address: 20, window: time.Hour},  // cancelling must never be hard (law-and-charter.md R-e6)
+	ShowingFactor: {account: 5, window: 15 * time.Minute}, // only who showed the first means is counted: nobody can lock another out
 	Uploading:    {account: 120, address: 30, window: time.Hour}, // forms that bring files; files nobody adopts are swept after a day
 }
 

@@ -27,6 +27,7 @@ const (
 	ForPledge      Purpose = "pledge"     // a promise to a shared space may be seen and stopped without signing in
 	ForChange      Purpose = "change"     // the terms of a change of a subscription, as they were shown
 	ForMaintainer  Purpose = "maintainer" // money comes to a project: they see it and decide
+	ForRescue      Purpose = "rescue"     // the letters about a lost second means can stop its rescue
 	forDevice      Purpose = "device"
 )
 
