@@ -28,8 +28,8 @@ type current struct {
 	edition int64 // of everything public
 
 	withheld bool // me is of the staff, but has not shown the second means that this asks for: here they are a person like others
-	org     people.Organisation
-	place   people.Membership // of me in org; zero for staff
+	org      people.Organisation
+	place    people.Membership // of me in org; zero for staff
 }
 
 const currentKey = "chatiere.current"

@@ -126,7 +126,6 @@ func (h RecoveryFiles) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	text := views.RecoveryText(ctx(c), codes)
 	return attach(c, "recovery-codes.txt", "text/plain; charset=utf-8", []byte(strings.ReplaceAll(text, "\n", "\r\n")))
 }
@@ -169,13 +168,8 @@ func (s Site) halfway(c echo.Context) (identity.Halfway, error) {
 	return identity.FindHalfway(ctx(c), s.DB, k.Value)
 }
 
-// fromTheStart sends back to the first means when the way was too long.
-func (s Site) fromTheStart(c echo.Context, err error) error {
-	if errors.Is(err, identity.ErrExpired) {
-		return redirect(c, paths.SignIn(lang(c)))
-	}
-	return err
-}
+// fromTheStart leads back to the first means when nobody waits halfway in this browser any more.
+func (s Site) fromTheStart(c echo.Context, err error) error { return gone(c, err, views.StepOver()) }
 
 // waited turns too many tries into the answer that says how long to wait.
 func waited(err error) error {

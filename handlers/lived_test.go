@@ -120,6 +120,7 @@ func (l *lived) goesOn() *lived {
 	l.certified()
 	l.agrees(ada, alix)
 	l.paysProjects(alix)
+	l.secures()
 	return l
 }
 

@@ -138,3 +138,15 @@ func RecoveryText(ctx context.Context, codes []string) string {
 	}
 	return text
 }
+
+func factorFlash(ctx context.Context) string {
+	switch FrameOf(ctx).Flash {
+	case "factor_changed":
+		return t(ctx, "flash.factor_changed")
+	case "factor_removed":
+		return t(ctx, "flash.factor_removed")
+	case "rescue_refused":
+		return t(ctx, "flash.rescue_refused")
+	}
+	return ""
+}

@@ -16,12 +16,6 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.email_changed")
 	case "password":
 		return t(ctx, "flash.password")
-	case "factor_changed":
-		return t(ctx, "flash.factor_changed")
-	case "factor_removed":
-		return t(ctx, "flash.factor_removed")
-	case "rescue_refused":
-		return t(ctx, "flash.rescue_refused")
 	case "session_ended":
 		return t(ctx, "flash.session_ended")
 	case "invited":
@@ -69,7 +63,7 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx))
+	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), factorFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {

@@ -41,11 +41,11 @@ type Collective struct {
 	Zone               string // tz database name
 	Language           string
 	InvoicePrefix      string
-	RedistributionBP   int // share of each payment for upstream projects, basis points
-	TrustDays          int // how long a service runs before its transfer arrives (decisions.md 4)
-	PaymentDays        int // from issue to due
-	RenewalDays        int `gorm:"default:60"` // before a new year, when it is announced to those whom the law protects (L215-1)
-	RenewalProDays     int `gorm:"default:60"` // the same for companies and public bodies; 0: not at all
+	RedistributionBP   int    // share of each payment for upstream projects, basis points
+	TrustDays          int    // how long a service runs before its transfer arrives (decisions.md 4)
+	PaymentDays        int    // from issue to due
+	RenewalDays        int    `gorm:"default:60"` // before a new year, when it is announced to those whom the law protects (L215-1)
+	RenewalProDays     int    `gorm:"default:60"` // the same for companies and public bodies; 0: not at all
 	StaffFactorsOn     string // YYYY-MM-DD: from that day on, staff rights ask for a second means of signing in; empty: never
 	PayoutFactors      bool   // both who approve a payment to projects must have shown a second means
 	Public             bool

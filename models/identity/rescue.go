@@ -124,7 +124,7 @@ func Rescues(ctx context.Context, db *gorm.DB, by people.User) ([]Rescue, error)
 	if !by.Is(people.Operator) {
 		return nil, store.ErrNotFound
 	}
-	return store.From[Rescue](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Approver1"), nil).Joins(clause.Has("Approver2"), nil).
+	return store.From[Rescue](db).Joins(clause.Has("User"), nil).Joins(clause.LeftJoin.Association("Approver1"), nil).Joins(clause.LeftJoin.Association("Approver2"), nil).
 		Where("rescues.state in ?", opened).Order("rescues.id").Limit(100).Find(ctx)
 }
 

@@ -28,7 +28,7 @@ func Colleagues(ctx context.Context, db *gorm.DB, by people.User, after uint) (s
 		return store.Page[Colleague]{}, store.ErrNotFound
 	}
 	var all []Colleague
-	q := db.WithContext(ctx).Table("users").Select("users.*, "+holds+" as protected").Where(active).Order("users.id").Limit(store.PageSize + 1)
+	q := db.WithContext(ctx).Table("users").Select("users.*, " + holds + " as protected").Where(active).Order("users.id").Limit(store.PageSize + 1)
 	if after > 0 {
 		q = q.Where("users.id > ?", after)
 	}
@@ -49,7 +49,7 @@ var approving = []people.Role{people.Steward, people.Operator, people.Accountant
 
 // Approvers counts those who may approve payments and have a second means.
 func Approvers(ctx context.Context, db *gorm.DB) (n int, err error) {
-	staff, err := store.From[people.User](db).Where(active+" and "+holds).Find(ctx)
+	staff, err := store.From[people.User](db).Where(active + " and " + holds).Find(ctx)
 	for _, u := range staff {
 		if u.Is(approving...) {
 			n++

@@ -10,6 +10,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -33,22 +34,11 @@ func Text(secret []byte) string { return letters.EncodeToString(secret) }
 
 // Address is the secret as a square code carries it to an app: issuer is who asks for the codes, account whose they are.
 func Address(issuer, account string, secret []byte) string {
-	query := url.Values{"secret": {Text(secret)}, "issuer": {issuer}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {"30"}}
-	label := url.PathEscape(issuer + ":" + account)
-	return "otpauth://totp/" + label + "?" + queryOf(query)
+	return fmt.Sprintf("otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=6&period=30", escaped(issuer), escaped(account), Text(secret), escaped(issuer))
 }
 
-// queryOf writes blanks as %20: several apps show a plus as it is.
-func queryOf(values url.Values) string {
-	text := ""
-	for _, name := range []string{"secret", "issuer", "algorithm", "digits", "period"} {
-		if text != "" {
-			text += "&"
-		}
-		text += name + "=" + url.PathEscape(values.Get(name))
-	}
-	return text
-}
+// escaped writes blanks as %20: several apps show a plus as it is.
+func escaped(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
 
 // Step is the number of the period in which an instant lies.
 func Step(at time.Time) int64 { return at.Unix() / int64(Period/time.Second) }
