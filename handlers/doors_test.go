@@ -18,6 +18,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, accountDoors)
 	maps.Copy(all, settingDoors)
 	maps.Copy(all, giftDoors)
+	maps.Copy(all, factorDoors)
 	return all
 }()
 

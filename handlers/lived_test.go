@@ -123,6 +123,7 @@ func (l *lived) goesOn() *lived {
 	l.agrees(ada, alix)
 	l.paysProjects(alix)
 	l.reprices(alix)
+	l.secures()
 	return l
 }
 

@@ -114,7 +114,7 @@ func (h BatchApprovals) Create(c echo.Context) error {
 	if err := c.Bind(&form); err != nil {
 		return err
 	}
-	form.ProvenAt, form.Factors = session(c).ProvenAt, 1
+	form.ProvenAt, form.Factors = session(c).ProvenAt, session(c).Means(store.Now(h.site.DB))
 	return PaymentBatches(h).does(c, views.BatchPage{NoInterest: form.NoInterest}, "batch_approved", func(b *commons.Batch) error {
 		return b.Approve(ctx(c), h.site.DB, me(c), form)
 	})

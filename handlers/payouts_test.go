@@ -99,8 +99,8 @@ func TestApprovingAsksWhoOneIsAgainAfterTenMinutes(t *testing.T) {
 	compta.visit("/fr/desk/payouts").send("Préparer le lot", nil).send("Prévenir les projets et le conseil", nil)
 	batch := compta.page.path
 	storetest.SetClock(s.db, storetest.Noon.Add(commons.ProofAge))
-	compta.visit(batch).sees("prouvez encore une fois que c'est vous").missing("Approuver 37,00 €")
-	compta.post(batch+"/approvals", url.Values{"no_interest": {"true"}, "sha256": {digestOf(t, s)}}).status(422).sees("approuvez dans les dix minutes")
+	compta.visit(batch).sees("montrez encore une fois que c'est vous").missing("Approuver 37,00 €")
+	compta.post(batch+"/approvals", url.Values{"no_interest": {"true"}, "sha256": {digestOf(t, s)}}).status(401).sees("Ce que vous avez rempli est gardé")
 	s.staffed(t, people.Steward).visit(batch).send("Refuser ce lot", nil).status(422).sees("Ce champ est nécessaire").send("Refuser ce lot", url.Values{"reject_reason": {"Attendre l'assemblée"}}).sees("Le lot est refusé", "Attendre l'assemblée")
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/commons"
+	"chatiere/models/identity"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 
@@ -68,6 +69,7 @@ func (w Worker) promises() book {
 	w.contributes(b)
 	w.pays(b)
 	w.reprices(b)
+	w.secures(b)
 	return b
 }
 
@@ -138,6 +140,7 @@ func turns() []turn {
 		{time.Hour, commons.RoundsDue{}},
 		{24 * time.Hour, sightingsDue{}},
 		{24 * time.Hour, commons.EvidencesDue{}},
+		{time.Hour, identity.RescuesDue{}},
 	}
 }
 

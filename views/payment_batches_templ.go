@@ -1511,7 +1511,7 @@ func batchApproval(p BatchPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.LinkButton(paths.SignInAgain(lang(ctx), paths.PaymentBatch(lang(ctx), p.Batch.Ref)), ui.Primary).Render(templ.WithChildren(ctx, templ_7745c5c3_Var79), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkButton(paths.Proof(lang(ctx), paths.PaymentBatch(lang(ctx), p.Batch.Ref)), ui.Primary).Render(templ.WithChildren(ctx, templ_7745c5c3_Var79), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

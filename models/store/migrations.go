@@ -62,4 +62,5 @@ var migrations = []Migration{
 	{ID: "20261201_60 the days of reminders are the collective's choice", Up: planReminders},
 	{ID: "20261201_61 other prices are announced to those who subscribed already", Up: createRepricings},
 	{ID: "20261201_10 gifts are paid online", Up: collectGifts},
+	{ID: "20261201_50 people show a second means when they sign in", Up: createFactors},
 }
