@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // T says the sentence with that key. Arguments alternate name and value: T("fr", "tickets.title", "Ref", ref),
@@ -39,14 +41,23 @@ func (s *speaker) say(key, form string, args []any) string {
 		return pieces[0].text
 	}
 	var b strings.Builder
-	for _, p := range pieces {
-		if p.argument == "" {
-			b.WriteString(p.text)
-		} else {
+	for i, p := range pieces {
+		switch {
+		case p.argument != "":
 			b.WriteString(given(args, p.argument))
+		case p.elided != "" && vowelFirst(given(args, pieces[i+1].argument)):
+			b.WriteString(p.elided)
+		default:
+			b.WriteString(p.text)
 		}
 	}
 	return b.String()
+}
+
+// vowelFirst reports whether a word begins with a vowel before which French elides; an h or a y may go either way, and keeps the e.
+func vowelFirst(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return strings.ContainsRune("aàâäeéèêëiîïoôöuùûüœæ", unicode.ToLower(first))
 }
 
 // given is the argument with that name, as it is written in a sentence.

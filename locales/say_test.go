@@ -44,6 +44,24 @@ func TestArgumentsComeInAnyShape(t *testing.T) {
 	same(t, T("fr", "error.too_long"), "Ce texte est trop long\u00a0: <no value> caractères au plus.")
 }
 
+func TestFrenchElidesBeforeAVowel(t *testing.T) {
+	for text, want := range map[string]string{
+		"Membres de {{.X}}":    "Membres d’Ailleurs",
+		"De {{.X}}, un mot":    "D’Ailleurs, un mot",
+		"Il dit que {{.X}}":    "Il dit qu’Ailleurs",
+		"Le monde {{.X}}":      "Le monde Ailleurs",
+		"Le rôle de ({{.X}})":  "Le rôle de (Ailleurs)",
+		"{{.X}} de {{.Other}}": "Ailleurs de Babel",
+	} {
+		s := &speaker{sentences: map[string]sentence{"a": {"other": eliding("fr", cut("a", text))}}}
+		same(t, s.say("a", "other", []any{"X", "Ailleurs", "Other", "Babel"}), want)
+	}
+	for name, want := range map[string]bool{"Élan": true, "œuvre": true, "Hugo": false, "Yann": false, "80 €": false, "": false, "« Ada »": false} {
+		same(t, vowelFirst(name), want)
+	}
+	same(t, eliding("en", cut("a", "Members de {{.X}}"))[0].elided, "")
+}
+
 func BenchmarkSayAPlainSentence(b *testing.B) {
 	for b.Loop() {
 		T("fr", "error.required")

@@ -21,7 +21,10 @@ type speaker struct {
 type sentence map[string][]piece
 
 // piece is text, or the name of an argument that stands in its place.
-type piece struct{ text, argument string }
+type piece struct {
+	text, argument string
+	elided         string // French: the text as it ends before a vowel ("d’" for "de "), "" where nothing changes
+}
 
 // in is the sentence in a plural form.
 func (s sentence) in(form string) ([]piece, bool) {
@@ -41,7 +44,7 @@ func newSpeaker(code string, messages []*i18n.Message) *speaker {
 		s.sentences[m.ID] = sentence{}
 		for form, text := range map[string]string{"zero": m.Zero, "one": m.One, "two": m.Two, "few": m.Few, "many": m.Many, "other": m.Other} {
 			if text != "" {
-				s.sentences[m.ID][form] = cut(m.ID, text)
+				s.sentences[m.ID][form] = eliding(code, cut(m.ID, text))
 			}
 		}
 	}
@@ -108,4 +111,22 @@ func joined(pieces []piece) []piece {
 		all = append(all, p)
 	}
 	return all
+}
+
+// eliding notes the French words that lose their e where an argument that begins with a vowel follows: d’Ada, but de Bob.
+func eliding(code string, pieces []piece) []piece {
+	if code != "fr" {
+		return pieces
+	}
+	for i := range pieces {
+		if i+1 == len(pieces) || pieces[i+1].argument == "" {
+			continue
+		}
+		for _, word := range []string{"de ", "que ", "De ", "Que "} {
+			if before, ends := strings.CutSuffix(pieces[i].text, word); ends && (before == "" || strings.HasSuffix(before, " ")) {
+				pieces[i].elided = strings.TrimSuffix(pieces[i].text, "e ") + "’"
+			}
+		}
+	}
+	return pieces
 }
