@@ -127,3 +127,14 @@ func TestANoticeThatCameByPostIsAnsweredByPost(t *testing.T) {
 	ops.visit("/fr/desk/notices").follow("Résiliation").status(200).sees("aucun courriel ne part", "3 rue du Chat, Lyon").missing("Ils partent par courriel")
 	ops.follow("Garder en PDF").isPDF()
 }
+
+func TestWhereChequesGoIsSaidToWhoeverPays(t *testing.T) {
+	s := newSite(t)
+	s.sells(t)
+	p, _, ada := s.bought(t, "ada@fee.example")
+	page := "/fr/pro-formas/" + p.Ref
+	ada.visit(page).status(200).missing("Par chèque")
+	ops := s.staffed(t, people.Operator)
+	ops.visit("/fr/desk/collective").status(200).send("Enregistrer", url.Values{"cheques_to": {"Indie.Host, 1 rue du Chat, 75011 Paris"}}).status(200)
+	ada.visit(page).sees("Par chèque : à l’ordre de « Indie.Host SCIC », envoyé à Indie.Host, 1 rue du Chat, 75011 Paris. Écrivez la référence " + reference.Spaced(p.PaymentReference) + " au dos.")
+}

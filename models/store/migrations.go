@@ -54,4 +54,5 @@ var migrations = []Migration{
 	{ID: "20261130_60 projects are paid: channels, batches, payments", Up: createPayouts},
 	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
 	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
+	{ID: "20261130_95 cheques are sent somewhere", Up: sendCheques},
 }
