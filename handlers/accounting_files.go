@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"chatiere/models/billing"
 	"chatiere/models/store"
@@ -30,6 +31,12 @@ func (h AccountingFiles) Show(c echo.Context) error {
 			return err
 		}
 		return sendTable(c, fmt.Sprintf("%d-totals", p.Year), views.TotalsRows(ctx(c), p))
+	case "documents": // those that are deposited one by one
+		p, err := h.site.reports(c)
+		if err != nil {
+			return err
+		}
+		return h.site.archive(c, strings.Trim(fmt.Sprintf("%d-%s", p.Year, p.Month), "-")+"-documents", p.Report.Deposits)
 	case "sales", "payments", "ways", "deposits":
 		p, err := h.site.reports(c)
 		if err != nil {
