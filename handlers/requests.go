@@ -188,7 +188,7 @@ func (h QuoteLetters) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "quote_forwarded")
+	h.site.flash(c, "forwarded")
 	return redirect(c, paths.Request(lang(c), r))
 }
 

@@ -39,7 +39,7 @@ func TestAReviewedOfferFromTheCardToThePriceAgreed(t *testing.T) {
 		ops.send("Envoyer la réponse", url.Values{"verdict": {"decline"}}).refused("answer", "Ce champ est nécessaire.", nil)
 		ops.send("Envoyer la réponse", url.Values{"verdict": {"agree"}, "amount": {"300"}, "answer": {"Avec plaisir."}}).status(200).sees("Aucune demande n’attend")
 		jobstest.Drain(t, s.worker)
-		v.visit(here).sees("Le devis est prêt", "360,00 €", "Avec plaisir.").send("Transmettre", url.Values{"email": {"bureau@fee.example"}}).status(200).sees("Le devis est parti")
+		v.visit(here).sees("Le devis est prêt", "360,00 €", "Avec plaisir.").send("Transmettre", url.Values{"email": {"bureau@fee.example"}}).status(200).sees("Le document est parti")
 		board := s.visitor("fr").visit(here).status(200).sees("360,00 €", "Accepter le devis").missing("Trois outils", "Avec plaisir.")
 		board.visit(here + "/pdf").isPDF()
 		v.visit(here).send("Accepter pour", url.Values{}).refused("terms", "Pour continuer, acceptez les conditions.", nil)

@@ -42,8 +42,6 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.test_letter")
 	case "link_sent":
 		return t(ctx, "flash.link_sent")
-	case "quote_forwarded":
-		return t(ctx, "flash.quote_forwarded")
 	case "forwarded":
 		return t(ctx, "flash.forwarded")
 	case "pro_forma_replaced":
