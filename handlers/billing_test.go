@@ -31,7 +31,7 @@ func TestAnAssociationSubscribesIsServedOnTrustAndPaysWithoutJavaScript(t *testi
 			t.Errorf("%v", pdf.header)
 		}
 		ada.send("Transmettre", url.Values{"email": {"tresor@"}}).status(422).sees("n'est pas complète")
-		ada.send("Transmettre", url.Values{"email": {"tresor@fee.example"}}).at(proForma).sees("La pro forma est partie")
+		ada.send("Transmettre", url.Values{"email": {"tresor@fee.example"}}).at(proForma).sees("Le document est parti")
 		if l := s.lastLetter(t, "tresor@fee.example"); len(l.Files()) != 1 || !strings.Contains(l.Text, "120,00") {
 			t.Errorf("%+v", l)
 		}
