@@ -87,6 +87,9 @@ func TestAnOperatorClosesAMonthForGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	ops.visit("/fr/desk/accounting").sees("Tout est clos jusqu'au 31 janvier 2025").send("Clore", url.Values{"month": {"2026-10"}}).status(422).sees("une période close ne se rouvre pas")
+	if !strings.Contains(ops.page.body, "<details class=\"disclosure\" open") {
+		t.Error("what is wrong is folded away")
+	}
 	ops.send("Clore", url.Values{"month": {"2026-11"}, "sure": {"true"}}).status(422).sees("Choisissez une des réponses")
 	ops.send("Clore", url.Values{"month": {"2026-10"}, "sure": {"true"}}).status(200).sees("La période est close", "Tout est clos jusqu'au 31 octobre 2026").missing("Clore une période")
 	_, o, _ := s.bought(t, "bob@fee.example")
