@@ -30,7 +30,7 @@ func (h AccountingFiles) Show(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return sendTable(c, fmt.Sprintf("%d-totals", p.Year), views.TotalsRows(ctx(c), p))
+		return sendCSV(c, fmt.Sprintf("%d-totals", p.Year), views.TotalsRows(ctx(c), p))
 	case "documents": // those that are deposited one by one
 		p, err := h.site.reports(c)
 		if err != nil {
@@ -42,7 +42,7 @@ func (h AccountingFiles) Show(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return sendTable(c, fmt.Sprintf("%d-%s", p.Year, file), views.ReportRows(ctx(c), p, file))
+		return sendCSV(c, fmt.Sprintf("%d-%s", p.Year, file), views.ReportRows(ctx(c), p, file))
 	}
 	return store.ErrNotFound
 }
@@ -63,16 +63,7 @@ func (h AccountingFiles) ofBooks(c echo.Context, file string, books billing.Book
 		}
 		return attach(c, fmt.Sprintf("%d.journal", books.Year), "text/plain; charset=utf-8", out.Bytes())
 	case "check":
-		return sendTable(c, fmt.Sprintf("%d-check", books.Year), views.CheckRows(ctx(c), books))
+		return sendCSV(c, fmt.Sprintf("%d-check", books.Year), views.CheckRows(ctx(c), books))
 	}
-	return sendTable(c, fmt.Sprintf("%d-balance", books.Year), views.BalanceRows(ctx(c), books))
-}
-
-// sendTable sends rows for spreadsheets: what people typed must have gone through store.Cell.
-func sendTable(c echo.Context, name string, rows [][]string) error {
-	var out bytes.Buffer
-	if err := store.WriteCSV(&out, rows); err != nil {
-		return err
-	}
-	return attach(c, name+".csv", "text/csv; charset=utf-8", out.Bytes())
+	return sendCSV(c, fmt.Sprintf("%d-balance", books.Year), views.BalanceRows(ctx(c), books))
 }

@@ -52,8 +52,8 @@ func TestAnAccountantTakesHomeAYearThatIsChecked(t *testing.T) {
 			t.Errorf("%d lines are matched: %+v", matched, lines)
 		}
 		for name, words := range map[string]string{
-			"about": "Ventes", "journal": "asset:bank  120.00 EUR", "balance": "411000,Clients,0.00,120.00,120.00,0.00", "totals": "2026-11,100.00,20.00,0.00,120.00,0.00,",
-			"sales": "2026-11-25,TPS1,20.00,1,100.00,20.00", "payments": "2026-11-25,TPS1,20.00,0,100.00,20.00", "ways": ",1,100.00,20.00", "deposits": "Voie,Document", "check": "Zone",
+			"about": "Ventes", "journal": "asset:bank  120.00 EUR", "balance": "411000;Clients;0,00;120,00;120,00;0,00", "totals": "2026-11;100,00;20,00;0,00;120,00;0,00;",
+			"sales": "2026-11-25;TPS1;20,00;1;100,00;20,00", "payments": "2026-11-25;TPS1;20,00;0;100,00;20,00", "ways": ";1;100,00;20,00", "deposits": "Voie;Document", "check": "Zone",
 		} {
 			if body := compta.visit("/fr/desk/accounting/2026/files/" + name).status(200).page.body; !strings.Contains(body, words) {
 				t.Errorf("%s does not hold %q:\n%s", name, words, body)

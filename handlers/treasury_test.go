@@ -202,3 +202,25 @@ func zipped(t *testing.T, content string) map[string]string {
 	}
 	return all
 }
+
+func TestTablesOfMoneyAreReadBySpreadsheetsOfTheReadersLanguage(t *testing.T) {
+	s := newSite(t)
+	ops, file, invoices := s.banked(t)
+	ops.uploads("/fr/desk/bank/statements", "releve.csv", file).send("Faire entrer ces lignes", nil)
+	p, err := billing.ConfirmTransfer(context.Background(), s.db, ops.user, billing.PaymentForm{For: invoices[0].Ref, Cents: 12000, ReceivedOn: "2026-11-25"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Undo(context.Background(), s.db, ops.user, "Erreur"); err != nil {
+		t.Fatal(err)
+	}
+	year := invoices[0].IssuedOn[:4]
+	for path, want := range map[string]string{
+		"/fr/desk/invoices.csv": ";100,00;20,00;120,00;", "/en/desk/invoices.csv": ",100.00,20.00,120.00,", "/fr/desk/bank.csv?pile=all": ";-8,90;", "/en/desk/bank.csv?pile=all": ",-8.90,",
+		"/fr/desk/payments.csv": ";-120,00;", "/fr/desk/accounting/" + year + "/files/balance": ";-40,00", "/fr/desk/accounting/" + year + "/files/sales": ";200,00;40,00",
+	} {
+		if ops.visit(path).status(200); !strings.Contains(ops.page.body, want) {
+			t.Errorf("%s lacks %s:\n%s", path, want, ops.page.body)
+		}
+	}
+}
