@@ -20,8 +20,8 @@ var errToMend = errors.New("nothing was loaded: the lines above say what is to b
 
 // moveIn is what the words of the command ask for.
 type moveIn struct {
-	rehearse, apply, confirm, undo, letters bool
-	language                                string
+	rehearse, apply, confirm, undo, letters, columns bool
+	language                                         string
 }
 
 // customersCommand lets the existing customers of a host move in (models/customers/README.md).
@@ -34,6 +34,10 @@ func customersCommand() *cobra.Command {
 			"--confirm starts invoices and reminders (with --letters people are told where their space is now). Until then --undo takes everything back.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if asked.columns {
+				_, err := io.WriteString(cmd.OutOrStdout(), customers.Columns)
+				return err
+			}
 			needed := 1
 			if asked.confirm || asked.undo {
 				needed = 0
@@ -57,8 +61,9 @@ func customersCommand() *cobra.Command {
 	c.Flags().BoolVar(&asked.confirm, "confirm", false, "start invoices, announcements and reminders for what was applied")
 	c.Flags().BoolVar(&asked.undo, "undo", false, "take back what was applied and not confirmed")
 	c.Flags().BoolVar(&asked.letters, "letters", false, "with --confirm: write to people that their space moved here")
+	c.Flags().BoolVar(&asked.columns, "columns", false, "say which files and columns the folder may hold")
 	c.Flags().StringVar(&asked.language, "language", "", "the language of what is said; the collective's own unless said")
-	c.MarkFlagsMutuallyExclusive("rehearse", "apply", "confirm", "undo")
+	c.MarkFlagsMutuallyExclusive("rehearse", "apply", "confirm", "undo", "columns")
 	return c
 }
 

@@ -33,6 +33,7 @@ func TestCustomersMoveInByRehearsingApplyingAndConfirming(t *testing.T) {
 		words []string
 		says  string
 	}{
+		{[]string{"--columns"}, "### subscriptions.csv"},
 		{[]string{dir}, "Rehearsal: nothing was changed"},
 		{[]string{dir, "--rehearse"}, "Les Amis de la Lune"},
 		{[]string{dir, "--apply"}, "Nothing goes out until it is confirmed"},

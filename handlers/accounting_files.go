@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"chatiere/models/billing"
 	"chatiere/models/store"
@@ -29,13 +30,19 @@ func (h AccountingFiles) Show(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return sendTable(c, fmt.Sprintf("%d-totals", p.Year), views.TotalsRows(ctx(c), p))
+		return sendCSV(c, fmt.Sprintf("%d-totals", p.Year), views.TotalsRows(ctx(c), p))
+	case "documents": // those that are deposited one by one
+		p, err := h.site.reports(c)
+		if err != nil {
+			return err
+		}
+		return h.site.archive(c, strings.Trim(fmt.Sprintf("%d-%s", p.Year, p.Month), "-")+"-documents", p.Report.Deposits)
 	case "sales", "payments", "ways", "deposits":
 		p, err := h.site.reports(c)
 		if err != nil {
 			return err
 		}
-		return sendTable(c, fmt.Sprintf("%d-%s", p.Year, file), views.ReportRows(ctx(c), p, file))
+		return sendCSV(c, fmt.Sprintf("%d-%s", p.Year, file), views.ReportRows(ctx(c), p, file))
 	}
 	return store.ErrNotFound
 }
@@ -56,16 +63,7 @@ func (h AccountingFiles) ofBooks(c echo.Context, file string, books billing.Book
 		}
 		return attach(c, fmt.Sprintf("%d.journal", books.Year), "text/plain; charset=utf-8", out.Bytes())
 	case "check":
-		return sendTable(c, fmt.Sprintf("%d-check", books.Year), views.CheckRows(ctx(c), books))
+		return sendCSV(c, fmt.Sprintf("%d-check", books.Year), views.CheckRows(ctx(c), books))
 	}
-	return sendTable(c, fmt.Sprintf("%d-balance", books.Year), views.BalanceRows(ctx(c), books))
-}
-
-// sendTable sends rows for spreadsheets: what people typed must have gone through store.Cell.
-func sendTable(c echo.Context, name string, rows [][]string) error {
-	var out bytes.Buffer
-	if err := store.WriteCSV(&out, rows); err != nil {
-		return err
-	}
-	return attach(c, name+".csv", "text/csv; charset=utf-8", out.Bytes())
+	return sendCSV(c, fmt.Sprintf("%d-balance", books.Year), views.BalanceRows(ctx(c), books))
 }

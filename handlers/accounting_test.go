@@ -52,8 +52,8 @@ func TestAnAccountantTakesHomeAYearThatIsChecked(t *testing.T) {
 			t.Errorf("%d lines are matched: %+v", matched, lines)
 		}
 		for name, words := range map[string]string{
-			"about": "Ventes", "journal": "asset:bank  120.00 EUR", "balance": "411000,Clients,0.00,120.00,120.00,0.00", "totals": "2026-11,100.00,20.00,0.00,120.00,0.00,",
-			"sales": "2026-11-25,TPS1,20.00,1,100.00,20.00", "payments": "2026-11-25,TPS1,20.00,0,100.00,20.00", "ways": ",1,100.00,20.00", "deposits": "Voie,Document", "check": "Zone",
+			"about": "Ventes", "journal": "asset:bank  120.00 EUR", "balance": "411000;Clients;0,00;120,00;120,00;0,00", "totals": "2026-11;100,00;20,00;0,00;120,00;0,00;",
+			"sales": "2026-11-25;TPS1;20,00;1;100,00;20,00", "payments": "2026-11-25;TPS1;20,00;0;100,00;20,00", "ways": ";1;100,00;20,00", "deposits": "Voie;Document", "check": "Zone",
 		} {
 			if body := compta.visit("/fr/desk/accounting/2026/files/" + name).status(200).page.body; !strings.Contains(body, words) {
 				t.Errorf("%s does not hold %q:\n%s", name, words, body)
@@ -87,6 +87,9 @@ func TestAnOperatorClosesAMonthForGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	ops.visit("/fr/desk/accounting").sees("Tout est clos jusqu'au 31 janvier 2025").send("Clore", url.Values{"month": {"2026-10"}}).status(422).sees("une période close ne se rouvre pas")
+	if !strings.Contains(ops.page.body, "<details class=\"disclosure\" open") {
+		t.Error("what is wrong is folded away")
+	}
 	ops.send("Clore", url.Values{"month": {"2026-11"}, "sure": {"true"}}).status(422).sees("Choisissez une des réponses")
 	ops.send("Clore", url.Values{"month": {"2026-10"}, "sure": {"true"}}).status(200).sees("La période est close", "Tout est clos jusqu'au 31 octobre 2026").missing("Clore une période")
 	_, o, _ := s.bought(t, "bob@fee.example")

@@ -67,13 +67,13 @@ type BankExports struct{ site Site }
 func (h BankExports) Index(c echo.Context) error {
 	rows := views.BankRows(ctx(c))
 	err := billing.EachBankLine(ctx(c), h.site.DB, me(c), lineFilter(c), func(l billing.BankLine) error {
-		rows = append(rows, views.BankCells(l))
+		rows = append(rows, views.BankCells(ctx(c), l))
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return sendTable(c, "bank", rows)
+	return sendCSV(c, "bank", rows)
 }
 
 // BankCertainties are proposals nobody needs to think about.

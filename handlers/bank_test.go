@@ -79,6 +79,9 @@ func TestAStatementIsLookedAtBroughtInAndMatched(t *testing.T) {
 		ops.uploads("/fr/desk/bank/statements", "encore.csv", file).sees("4 lignes sont entrées", "0 étaient déjà là")
 		ops.visit("/fr/desk/bank/statements").sees("releve.csv", "entré")
 		ops.visit("/fr/desk/bank?pile=done").follow("VIR FACTURE F2026-0002").sees("Paiement de Amis de bob", "fait").send("Défaire", nil).status(422).sees("Ce champ est nécessaire")
+		if !strings.Contains(ops.page.body, "<details class=\"disclosure\" open") {
+			t.Error("what is wrong is folded away")
+		}
 		ops.send("Défaire", url.Values{"undo_reason": {"pas la bonne"}}).sees("C'est défait", "pas la bonne", "défait", "Le numéro F2026-0002 y figure")
 		body := ops.visit("/fr/desk/bank.csv?pile=all").status(200).page.body
 		if !strings.Contains(body, "2026-11-24") || !strings.Contains(body, "-8.90") || !strings.HasPrefix(body, "\ufeff") {

@@ -257,6 +257,7 @@ var uncounted = map[string]string{
 	"GET /:lang/notice-confirmations/:token":              "once for each letter",
 	"GET /:lang/pro-formas/:ref/pdf":                      "download",
 	"GET /:lang/o/:org/invoices.csv":                      "download",
+	"GET /:lang/o/:org/invoices.zip":                      "download",
 	"GET /:lang/o/:org/invoices/:ref/pdf":                 "download",
 	"GET /:lang/o/:org/invoices/:ref/xml":                 "download",
 	"GET /:lang/desk/invoices.csv":                        "download",

@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"encoding/csv"
+	"regexp"
 	"strings"
 
 	"chatiere/models/files"
@@ -35,9 +36,12 @@ func sendCSV(c echo.Context, name string, rows [][]string) error {
 	return attach(c, name+".csv", "text/csv; charset=utf-8", out.Bytes())
 }
 
+// plainNumber is a number as a spreadsheet adds it up, negative ones too.
+var plainNumber = regexp.MustCompile(`^-?[0-9]+([.,][0-9]+)?$`)
+
 // harmless puts an apostrophe before what a spreadsheet would run.
 func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if cell != "" && !plainNumber.MatchString(cell) && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 		return "'" + cell
 	}
 	return cell

@@ -99,6 +99,7 @@ var contractDoors = map[string]string{
 	"POST /:lang/desk/payments/:ref/reversal":              "staff:operator",
 	"GET /:lang/o/:org/invoices":                           "org:treasurer",
 	"GET /:lang/o/:org/invoices.csv":                       "org:treasurer",
+	"GET /:lang/o/:org/invoices.zip":                       "org:treasurer",
 	"POST /:lang/o/:org/invoices/asked/:ref":               "org:treasurer",
 	"GET /:lang/o/:org/invoices/:ref":                      "org:treasurer",
 	"GET /:lang/o/:org/invoices/:ref/pdf":                  "org:treasurer",

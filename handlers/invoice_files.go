@@ -45,25 +45,35 @@ func (s Site) electronic(c echo.Context, i billing.Invoice) error {
 	return attach(c, papers.FileStem(i.FullName())+".xml", facturx.MediaType, content)
 }
 
-// issued sends the stored document; one that no job has drawn yet is drawn now, once.
+// issued sends the stored document.
 func (s Site) issued(c echo.Context, i billing.Invoice) error {
 	if i.Carried { // its paper is with the system before
 		return store.ErrNotFound
 	}
-	if i.FileID == nil {
-		pdf, err := s.drawn(c, i)
-		if err != nil {
-			return err
-		}
-		if i, err = i.File(ctx(c), s.DB, papers.FileName(i.FullName()), pdf); err != nil {
-			return err
-		}
-	}
-	file, content, err := i.Document(ctx(c), s.DB)
+	pdf, err := s.document(c, i)
 	if err != nil {
 		return err
 	}
-	return attach(c, file.Name, "application/pdf", content)
+	return attach(c, papers.FileName(i.FullName()), "application/pdf", pdf)
+}
+
+// document is the stored document; one that no job has drawn yet is drawn now, once.
+func (s Site) document(c echo.Context, i billing.Invoice) ([]byte, error) {
+	if i.FileID == nil {
+		whole, err := billing.LoadInvoice(ctx(c), s.DB, i.ID)
+		if err != nil {
+			return nil, err
+		}
+		pdf, err := s.drawn(c, whole)
+		if err != nil {
+			return nil, err
+		}
+		if i, err = whole.File(ctx(c), s.DB, papers.FileName(i.FullName()), pdf); err != nil {
+			return nil, err
+		}
+	}
+	_, content, err := i.Document(ctx(c), s.DB)
+	return content, err
 }
 
 // drawn draws a document around its electronic form.

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -174,7 +173,7 @@ func years(today string) []string {
 	return all
 }
 
-// invoicesFile streams documents as a table, of one organisation or of all.
+// invoicesFile sends documents as a table, of one organisation or of all.
 func (s Site) invoicesFile(c echo.Context, o people.Organisation) error {
 	rows := views.InvoiceRows(ctx(c))
 	err := billing.EachInvoiceOf(ctx(c), s.DB, o, func(i billing.Invoice) error {
@@ -184,9 +183,5 @@ func (s Site) invoicesFile(c echo.Context, o people.Organisation) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
-	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+views.InvoicesFileName(ctx(c))+`"`)
-	c.Response().Header().Set(echo.HeaderContentType, "text/csv; charset=utf-8")
-	c.Response().WriteHeader(http.StatusOK)
-	return store.WriteCSV(c.Response(), rows)
+	return sendCSV(c, strings.TrimSuffix(views.InvoicesFileName(ctx(c)), ".csv"), rows)
 }

@@ -51,6 +51,7 @@ func (h ProFormas) draw(c echo.Context, status int, page views.ProFormaPage) err
 	} else if page.Received, err = p.Received(ctx(c), h.site.DB); err != nil {
 		return err
 	}
+	page.Today = h.site.day(c)
 	page.Mine = me(c).SignedIn() && me(c).ID == p.AcceptedByID
 	if m, in := me(c).In(p.OrganisationID); in && m.Organisation.Usable() {
 		page.Organisation = m.Organisation

@@ -39,11 +39,11 @@ func TestAReviewedOfferFromTheCardToThePriceAgreed(t *testing.T) {
 		ops.send("Envoyer la réponse", url.Values{"verdict": {"decline"}}).refused("answer", "Ce champ est nécessaire.", nil)
 		ops.send("Envoyer la réponse", url.Values{"verdict": {"agree"}, "amount": {"300"}, "answer": {"Avec plaisir."}}).status(200).sees("Aucune demande n’attend")
 		jobstest.Drain(t, s.worker)
-		v.visit(here).sees("Le devis est prêt", "360,00 €", "Avec plaisir.").send("Transmettre", url.Values{"email": {"bureau@fee.example"}}).status(200)
+		v.visit(here).sees("Le devis est prêt", "360,00 €", "Avec plaisir.").send("Transmettre", url.Values{"email": {"bureau@fee.example"}}).status(200).sees("Le document est parti")
 		board := s.visitor("fr").visit(here).status(200).sees("360,00 €", "Accepter le devis").missing("Trois outils", "Avec plaisir.")
 		board.visit(here + "/pdf").isPDF()
 		v.visit(here).send("Accepter pour", url.Values{}).refused("terms", "Pour continuer, acceptez les conditions.", nil)
-		v.send("Accepter pour", url.Values{"terms": {"true"}}).at("/fr/pro-formas/").status(200).sees("360,00 €")
+		v.send("Accepter pour", url.Values{"terms": {"true"}}).at("/fr/pro-formas/").status(200).sees("360,00 €", "quand le délai de réflexion est passé") // no early start
 		v.visit(here).sees("Accepté")
 		if !strings.Contains(s.visitor("fr").visit("/fr/").page.body, "/fr/withdrawal") {
 			t.Error("no way to withdraw")

@@ -284,6 +284,7 @@ func (s Site) invoices(e *echo.Echo) {
 	invoices, desk := Invoices{s}, DeskInvoices{s}
 	e.GET("/:lang/o/:org/invoices", invoices.Index, inOrganisation(people.Treasurer))
 	e.GET("/:lang/o/:org/invoices.csv", invoices.Export, inOrganisation(people.Treasurer))
+	e.GET("/:lang/o/:org/invoices.zip", InvoiceArchives{s}.Show, inOrganisation(people.Treasurer))
 	e.POST("/:lang/o/:org/invoices/asked/:ref", AskedInvoices{s}.Create, inOrganisation(people.Treasurer))
 	e.GET("/:lang/o/:org/invoices/:ref", invoices.Show, inOrganisation(people.Treasurer))
 	e.GET("/:lang/o/:org/invoices/:ref/pdf", invoices.PDF, inOrganisation(people.Treasurer))

@@ -50,7 +50,7 @@ func (h Spendings) Export(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendTable(c, "spending", rows)
+	return sendCSV(c, "spending", rows)
 }
 
 // Edit draws one line with the form that says what it was.

@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"archive/zip"
 	"context"
+	"io"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -126,4 +129,98 @@ func TestANoticeThatCameByPostIsAnsweredByPost(t *testing.T) {
 	ops := s.staffed(t, people.Operator)
 	ops.visit("/fr/desk/notices").follow("Résiliation").status(200).sees("aucun courriel ne part", "3 rue du Chat, Lyon").missing("Ils partent par courriel")
 	ops.follow("Garder en PDF").isPDF()
+}
+
+func TestWhereChequesGoIsSaidToWhoeverPays(t *testing.T) {
+	s := newSite(t)
+	s.sells(t)
+	p, _, ada := s.bought(t, "ada@fee.example")
+	page := "/fr/pro-formas/" + p.Ref
+	ada.visit(page).status(200).missing("Par chèque")
+	ops := s.staffed(t, people.Operator)
+	ops.visit("/fr/desk/collective").status(200).send("Enregistrer", url.Values{"cheques_to": {"Indie.Host, 1 rue du Chat, 75011 Paris"}}).status(200)
+	ada.visit(page).sees("Par chèque : à l’ordre de « Indie.Host SCIC », envoyé à Indie.Host, 1 rue du Chat, 75011 Paris. Écrivez la référence " + reference.Spaced(p.PaymentReference) + " au dos.")
+}
+
+func TestATreasurerTakesAllDocumentsHomeInOneFile(t *testing.T) {
+	s := newSite(t)
+	s.sells(t)
+	p, o, ada := s.bought(t, "ada@fee.example")
+	_, other, _ := s.bought(t, "zoe@fee.example")
+	page := "/fr/o/" + o.Ref + "/invoices"
+	ada.visit(page + ".zip").status(404) // nothing yet
+	i, err := billing.Finalise(context.Background(), s.db, journal.Actor{}, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada.visit(page).sees("Tous les documents (ZIP)").visit(page + ".zip").status(200)
+	inside := zipped(t, ada.page.body)
+	if !strings.HasPrefix(inside[i.FullName()+".pdf"], "%PDF") || !strings.Contains(inside[i.FullName()+".xml"], i.FullName()) || len(inside) != 2 {
+		t.Errorf("the archive holds %d files", len(inside))
+	}
+	ada.visit(page + ".zip?year=" + i.IssuedOn[:4]).status(200)
+	ada.visit(page + ".zip?year=2001").status(404)
+	ada.visit("/fr/o/" + other.Ref + "/invoices.zip").status(404)
+}
+
+func TestAnAccountantTakesWhatIsToBeDepositedInOneFile(t *testing.T) {
+	s := newSite(t)
+	s.sells(t)
+	p, o, _ := s.bought(t, "ada@fee.example")
+	if err := s.db.Model(&people.Organisation{}).Where("id = ?", o.ID).Updates(map[string]any{"fiscal_status": people.Liable, "registry_number": "732829320", "vat_number": "FR44732829320"}).Error; err != nil {
+		t.Fatal(err)
+	}
+	i, err := billing.Finalise(context.Background(), s.db, journal.Actor{}, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := s.staffed(t, people.Accountant)
+	books.visit("/fr/desk/accounting/" + i.IssuedOn[:4] + "/reports").status(200).follow("Télécharger tous ces documents").status(200)
+	if inside := zipped(t, books.page.body); !strings.HasPrefix(inside[i.FullName()+".pdf"], "%PDF") {
+		t.Errorf("the archive holds %d files", len(inside))
+	}
+}
+
+// zipped is what an archive holds, by name.
+func zipped(t *testing.T, content string) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[f.Name] = string(text)
+	}
+	return all
+}
+
+func TestTablesOfMoneyAreReadBySpreadsheetsOfTheReadersLanguage(t *testing.T) {
+	s := newSite(t)
+	ops, file, invoices := s.banked(t)
+	ops.uploads("/fr/desk/bank/statements", "releve.csv", file).send("Faire entrer ces lignes", nil)
+	p, err := billing.ConfirmTransfer(context.Background(), s.db, ops.user, billing.PaymentForm{For: invoices[0].Ref, Cents: 12000, ReceivedOn: "2026-11-25"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Undo(context.Background(), s.db, ops.user, "Erreur"); err != nil {
+		t.Fatal(err)
+	}
+	year := invoices[0].IssuedOn[:4]
+	for path, want := range map[string]string{
+		"/fr/desk/invoices.csv": ";100,00;20,00;120,00;", "/en/desk/invoices.csv": ",100.00,20.00,120.00,", "/fr/desk/bank.csv?pile=all": ";-8,90;", "/en/desk/bank.csv?pile=all": ",-8.90,",
+		"/fr/desk/payments.csv": ";-120,00;", "/fr/desk/accounting/" + year + "/files/balance": ";-40,00", "/fr/desk/accounting/" + year + "/files/sales": ";200,00;40,00",
+	} {
+		if ops.visit(path).status(200); !strings.Contains(ops.page.body, want) {
+			t.Errorf("%s lacks %s:\n%s", path, want, ops.page.body)
+		}
+	}
 }

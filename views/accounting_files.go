@@ -21,7 +21,7 @@ func CheckRows(ctx context.Context, b billing.Books) [][]string {
 func BalanceRows(ctx context.Context, b billing.Books) [][]string {
 	rows := [][]string{{t(ctx, "accounting.account"), t(ctx, "accounting.label"), t(ctx, "accounting.opening"), t(ctx, "accounting.debit"), t(ctx, "accounting.credit"), t(ctx, "accounting.balance")}}
 	for _, a := range b.Balance {
-		rows = append(rows, []string{a.Account, store.Cell(a.Label), decimal(a.OpeningCents), decimal(a.DebitCents), decimal(a.CreditCents), decimal(a.Cents())})
+		rows = append(rows, []string{a.Account, store.Cell(a.Label), amount(ctx, a.OpeningCents), amount(ctx, a.DebitCents), amount(ctx, a.CreditCents), amount(ctx, a.Cents())})
 	}
 	return rows
 }
@@ -33,7 +33,7 @@ func TotalsRows(ctx context.Context, p AccountingTotalsPage) [][]string {
 		t(ctx, "accounting.expenses"),
 	}}
 	for _, s := range p.Totals {
-		rows = append(rows, []string{s.Span, decimal(s.SalesCents), decimal(s.VATCents), decimal(s.GivenCents), decimal(s.InCents), decimal(s.OutCents), decimal(s.ExpensesCents)})
+		rows = append(rows, []string{s.Span, amount(ctx, s.SalesCents), amount(ctx, s.VATCents), amount(ctx, s.GivenCents), amount(ctx, s.InCents), amount(ctx, s.OutCents), amount(ctx, s.ExpensesCents)})
 	}
 	return rows
 }
@@ -43,7 +43,7 @@ func ReportRows(ctx context.Context, p AccountingReportsPage, what string) [][]s
 	if what == "ways" {
 		rows := [][]string{{t(ctx, "accounting.way.title"), t(ctx, "accounting.documents"), t(ctx, "accounting.net"), t(ctx, "accounting.vat")}}
 		for _, w := range p.Report.Ways {
-			rows = append(rows, []string{wayName(ctx, w.Way), strconv.Itoa(w.Documents), decimal(w.NetCents), decimal(w.VATCents)})
+			rows = append(rows, []string{wayName(ctx, w.Way), strconv.Itoa(w.Documents), amount(ctx, w.NetCents), amount(ctx, w.VATCents)})
 		}
 		return rows
 	}
@@ -56,7 +56,7 @@ func ReportRows(ctx context.Context, p AccountingReportsPage, what string) [][]s
 	}
 	rows := [][]string{{t(ctx, "accounting.day"), t(ctx, "accounting.category"), t(ctx, "accounting.rate"), t(ctx, "accounting.documents"), t(ctx, "accounting.net"), t(ctx, "accounting.vat")}}
 	for _, r := range lines {
-		rows = append(rows, []string{r.On, r.Category, decimal(int64(r.RateBP)), strconv.Itoa(r.Documents), decimal(r.NetCents), decimal(r.VATCents)})
+		rows = append(rows, []string{r.On, r.Category, amount(ctx, int64(r.RateBP)), strconv.Itoa(r.Documents), amount(ctx, r.NetCents), amount(ctx, r.VATCents)})
 	}
 	return rows
 }

@@ -1175,7 +1175,7 @@ func waitingStatement(p BankStatementPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Disclosure(t(ctx, "bank.mapping_of", "Bank", p.Statement.Bank)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Disclosure(t(ctx, "bank.mapping_of", "Bank", p.Statement.Bank), ui.Attrs{"open": len(p.Wrong) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -203,11 +203,11 @@ func BankRows(ctx context.Context) [][]string {
 	}}
 }
 
-// BankCells is one line of the table: days and amounts as programs read them.
-func BankCells(l billing.BankLine) []string {
+// BankCells is one line of the table.
+func BankCells(ctx context.Context, l billing.BankLine) []string {
 	return []string{
 		l.BookedOn, l.ValueOn, store.Cell(l.Account), store.Cell(l.Counterparty), store.Cell(l.CounterAccount), store.Cell(l.Label), store.Cell(l.Reference),
-		decimal(l.AmountCents), decimal(l.LeftCents), l.Currency,
+		amount(ctx, l.AmountCents), amount(ctx, l.LeftCents), l.Currency,
 	}
 }
 

@@ -39,7 +39,7 @@ func depositRows(ctx context.Context, all []billing.Invoice) [][]string {
 	}}
 	for _, i := range all {
 		rows = append(rows, []string{
-			wayName(ctx, i.Way()), i.FullName(), i.IssuedOn, store.Cell(i.Buyer.Name), store.Cell(i.Addressee()), store.Cell(depositMark(i)), decimal(i.NetCents), decimal(i.VATCents),
+			wayName(ctx, i.Way()), i.FullName(), i.IssuedOn, store.Cell(i.Buyer.Name), store.Cell(i.Addressee()), store.Cell(depositMark(i)), amount(ctx, i.NetCents), amount(ctx, i.VATCents),
 		})
 	}
 	return rows

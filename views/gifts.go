@@ -143,12 +143,12 @@ func GiftUsesFile(ctx context.Context, c billing.GiftCode) string {
 	return t(ctx, "gifts.file", "Code", c.Code)
 }
 
-// GiftUseRows is that table: days and amounts as programs read them.
+// GiftUseRows is that table.
 func GiftUseRows(ctx context.Context, all []billing.GiftGranted, now time.Time) [][]string {
 	rows := [][]string{{t(ctx, "payments.organisation"), t(ctx, "gifts.since"), t(ctx, "gifts.state"), t(ctx, "gifts.documents"), t(ctx, "gifts.given")}}
 	for _, g := range all {
 		_, state := giftUseState(ctx, g, now)
-		rows = append(rows, []string{store.Cell(g.Organisation), g.CreatedAt.Format(time.DateOnly), state, strconv.FormatInt(g.Documents, 10), decimal(g.Cents)})
+		rows = append(rows, []string{store.Cell(g.Organisation), g.CreatedAt.Format(time.DateOnly), state, strconv.FormatInt(g.Documents, 10), amount(ctx, g.Cents)})
 	}
 	return rows
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/store"
 )
@@ -22,10 +23,13 @@ func InvoiceRows(ctx context.Context) [][]string {
 // InvoiceCells is one document of the table: days and amounts as programs read them.
 func InvoiceCells(ctx context.Context, i billing.Invoice) []string {
 	return []string{
-		i.FullName(), kindWord(ctx, i), i.IssuedOn, i.DueOn, store.Cell(i.Buyer.Name), decimal(i.NetCents), decimal(i.VATCents), decimal(i.TotalCents),
-		decimal(i.DueCents()), i.Currency, i.PaymentReference,
+		i.FullName(), kindWord(ctx, i), i.IssuedOn, i.DueOn, store.Cell(i.Buyer.Name), amount(ctx, i.NetCents), amount(ctx, i.VATCents), amount(ctx, i.TotalCents),
+		amount(ctx, i.DueCents()), i.Currency, i.PaymentReference,
 	}
 }
+
+// amount writes cents as spreadsheets of the reader's language read them.
+func amount(ctx context.Context, cents int64) string { return locales.Amount(lang(ctx), cents) }
 
 // decimal writes cents with a point, as programs read amounts.
 func decimal(cents int64) string {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"time"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
@@ -17,7 +18,8 @@ type ProFormaPage struct {
 	Organisation people.Organisation // zero for whoever is not one of its people
 	Invoice      *billing.Invoice    // what it became, if it did
 	Received     int64               // cents that came in for it
-	Mine         bool                // the person who asked is looking
+	Today        time.Time
+	Mine         bool // the person who asked is looking
 	Online       Online
 	Until        string // the last day on which the contract may be given back, while it may
 	Letter       billing.ForwardForm
@@ -58,10 +60,14 @@ func (p ProFormaPage) transfer() bank.Transfer {
 func (p ProFormaPage) steps(ctx context.Context) []ui.Step {
 	s := p.ProForma.Subscription
 	confirmed, detailed, opened, settled := !p.waits(), p.Organisation.Complete(), s.Delivered(), p.left() == 0
+	open := t(ctx, "pro_forma.step_open_more")
+	if s.NotBefore(p.Today) != "" {
+		open = t(ctx, "pro_forma.step_open_after", "Date", dateOnly(ctx, s.StartsFrom))
+	}
 	steps := []ui.Step{
 		step(ctx, t(ctx, "pro_forma.step_asked"), "", true, false),
 		step(ctx, t(ctx, "pro_forma.step_confirm"), t(ctx, "pro_forma.step_confirm_more"), confirmed, true),
-		step(ctx, t(ctx, "pro_forma.step_open"), t(ctx, "pro_forma.step_open_more"), opened, confirmed),
+		step(ctx, t(ctx, "pro_forma.step_open"), open, opened, confirmed),
 	}
 	if p.within() {
 		steps = append(steps, step(ctx, t(ctx, "pro_forma.step_details"), t(ctx, "pro_forma.step_details_more"), detailed, confirmed))

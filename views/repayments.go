@@ -139,7 +139,7 @@ func RepaymentRows(ctx context.Context, all []billing.Repayment, today string) [
 	}}
 	for _, r := range all {
 		_, state := repaymentState(ctx, r, today)
-		rows = append(rows, []string{r.DueOn, r.Organisation.Name, repaymentWhy(ctx, r), decimal(r.AmountCents), decimal(r.LeftCents), r.Currency, state})
+		rows = append(rows, []string{r.DueOn, r.Organisation.Name, repaymentWhy(ctx, r), amount(ctx, r.AmountCents), amount(ctx, r.LeftCents), r.Currency, state})
 	}
 	return rows
 }

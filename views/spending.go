@@ -134,7 +134,7 @@ func SpendingRows(ctx context.Context) []string {
 // SpendingCells is one row of it.
 func SpendingCells(ctx context.Context, s billing.Spending) []string {
 	return []string{
-		s.BookedOn, purposeName(ctx, s.Purpose), store.Cell(s.Label), store.Cell(s.Line.Counterparty), store.Cell(s.Line.Label), store.Cell(s.Line.Reference), decimal(s.Cents), store.Cell(s.Reason),
+		s.BookedOn, purposeName(ctx, s.Purpose), store.Cell(s.Label), store.Cell(s.Line.Counterparty), store.Cell(s.Line.Label), store.Cell(s.Line.Reference), amount(ctx, s.Cents), store.Cell(s.Reason),
 	}
 }
 

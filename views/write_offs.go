@@ -39,7 +39,7 @@ func WriteOffRows(ctx context.Context, all []billing.WriteOff) [][]string {
 			back = t(ctx, "losses.yes")
 		}
 		rows = append(rows, []string{
-			w.OnDay, w.Invoice.FullName(), w.Invoice.IssuedOn, w.Organisation.Name, decimal(w.AmountCents), decimal(w.NetCents), decimal(w.TaxCents()), back, w.Currency, w.Reason, state,
+			w.OnDay, w.Invoice.FullName(), w.Invoice.IssuedOn, w.Organisation.Name, amount(ctx, w.AmountCents), amount(ctx, w.NetCents), amount(ctx, w.TaxCents()), back, w.Currency, w.Reason, state,
 		})
 	}
 	return rows

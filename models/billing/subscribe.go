@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"chatiere/models/billing/period"
 	"chatiere/models/catalogue"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -135,7 +136,7 @@ func request(ctx context.Context, tx *gorm.DB, offered Offered, o people.Organis
 	}
 	from := store.Today(tx, pricing.Host.Location())
 	if !f.EarlyStart {
-		from = from.AddDate(0, 0, withdrawal)
+		from = period.WithdrawalEnd(from).AddDate(0, 0, 1)
 	}
 	s := Subscription{
 		Ref: store.NewRef(), OrganisationID: o.ID, OfferID: offered.Offer.ID, PriceID: offered.Price.ID, Tier: f.Tier, Period: f.Period,

@@ -51,7 +51,7 @@ func TestWithoutEarlyStartTheServiceWaitsForTheWithdrawalPeriod(t *testing.T) {
 		p := subscribe(t, db, f)
 		s, err := billing.LoadSubscription(ctx, db, p.SubscriptionID)
 		must(t, err)
-		if p.EarlyStartAt != nil || s.StartsFrom != "2026-12-09" {
+		if p.EarlyStartAt != nil || s.StartsFrom != "2026-12-10" || s.NotBefore(day(t, "2026-12-09")) != s.StartsFrom || s.NotBefore(day(t, "2026-12-10")) != "" { // the window is open on the ninth
 			t.Errorf("starts from %s", s.StartsFrom)
 		}
 	})

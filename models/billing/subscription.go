@@ -70,8 +70,13 @@ type Subscription struct {
 	UpdatedAt      time.Time
 }
 
-// withdrawal is how many days a non-professional may think it over (law-and-charter.md f).
-const withdrawal = 14
+// NotBefore is the day before which it is not to be delivered, as nobody asked for an early start; empty when it may be on a day, or was.
+func (s Subscription) NotBefore(today time.Time) string {
+	if s.State != Requested && s.State != Accepted || s.StartsFrom <= today.Format(time.DateOnly) {
+		return ""
+	}
+	return s.StartsFrom
+}
 
 // LoadSubscription returns a subscription with its organisation and the person who asked, for jobs and other areas.
 func LoadSubscription(ctx context.Context, db *gorm.DB, id uint) (Subscription, error) {

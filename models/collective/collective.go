@@ -39,6 +39,7 @@ type Collective struct {
 	BankName           string
 	IBAN               string
 	BIC                string
+	ChequesTo          string // where cheques are sent; empty: none are taken
 	Zone               string // tz database name
 	Language           string
 	InvoicePrefix      string

@@ -37,6 +37,7 @@ type Form struct {
 	BankName           string `form:"bank_name"`
 	IBAN               string `form:"iban"`
 	BIC                string `form:"bic"`
+	ChequesTo          string `form:"cheques_to"`
 	Zone               string `form:"zone"`
 	Language           string `form:"language"`
 	InvoicePrefix      string `form:"invoice_prefix"`
@@ -67,7 +68,7 @@ func (c Collective) Filled() Form {
 		Version: c.Version, Name: c.Name, LegalName: c.LegalName, LegalForm: c.LegalForm, Tagline: c.Tagline, Street: c.Street, Postcode: c.Postcode,
 		City: c.City, Country: c.Country, RegistryNumber: c.RegistryNumber, VATNumber: c.VATNumber, Email: c.Email, Phone: c.Phone, Publisher: c.Publisher,
 		InfrastructureHost: c.InfrastructureHost, SupportEmail: c.SupportEmail, BillingEmail: c.BillingEmail, PrivacyEmail: c.PrivacyEmail,
-		SecurityEmail: c.SecurityEmail, BankHolder: c.BankHolder, BankName: c.BankName, IBAN: c.IBAN, BIC: c.BIC, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
+		SecurityEmail: c.SecurityEmail, BankHolder: c.BankHolder, BankName: c.BankName, IBAN: c.IBAN, BIC: c.BIC, ChequesTo: c.ChequesTo, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
 		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays, RenewalDays: c.RenewalDays, RenewalProDays: c.RenewalProDays,
 		PriceDays: c.PriceDays, PriceProDays: c.PriceProDays,
 	}
@@ -78,7 +79,7 @@ func (f *Form) Check() store.Invalid {
 	wrong := store.Invalid{}
 	for _, text := range []*string{
 		&f.Name, &f.LegalName, &f.LegalForm, &f.Tagline, &f.Street, &f.Postcode, &f.City, &f.Email, &f.SupportEmail, &f.BillingEmail,
-		&f.PrivacyEmail, &f.SecurityEmail, &f.BankHolder, &f.BankName, &f.Phone, &f.Publisher, &f.InfrastructureHost, &f.RegistryNumber, &f.VATNumber, &f.InvoicePrefix,
+		&f.PrivacyEmail, &f.SecurityEmail, &f.BankHolder, &f.BankName, &f.ChequesTo, &f.Phone, &f.Publisher, &f.InfrastructureHost, &f.RegistryNumber, &f.VATNumber, &f.InvoicePrefix,
 	} {
 		*text = strings.TrimSpace(*text)
 	}
@@ -88,7 +89,7 @@ func (f *Form) Check() store.Invalid {
 	}
 	for field, text := range map[string]string{
 		"name": f.Name, "legal_name": f.LegalName, "tagline": f.Tagline, "street": f.Street, "city": f.City, "publisher": f.Publisher, "infrastructure_host": f.InfrastructureHost,
-		"bank_holder": f.BankHolder, "bank_name": f.BankName,
+		"bank_holder": f.BankHolder, "bank_name": f.BankName, "cheques_to": f.ChequesTo,
 	} {
 		if len([]rune(text)) > 200 {
 			wrong.Add(field, "error.too_long", "Max", 200)
@@ -175,7 +176,7 @@ func (f Form) fill(c *Collective) {
 	c.Street, c.Postcode, c.City, c.Country = f.Street, f.Postcode, f.City, f.Country
 	c.RegistryNumber, c.VATNumber, c.Email, c.Phone = f.RegistryNumber, f.VATNumber, f.Email, f.Phone
 	c.SupportEmail, c.BillingEmail, c.PrivacyEmail, c.SecurityEmail = f.SupportEmail, f.BillingEmail, f.PrivacyEmail, f.SecurityEmail
-	c.BankHolder, c.BankName = f.BankHolder, f.BankName
+	c.BankHolder, c.BankName, c.ChequesTo = f.BankHolder, f.BankName, f.ChequesTo
 	c.Publisher, c.InfrastructureHost, c.IBAN, c.BIC = f.Publisher, f.InfrastructureHost, f.IBAN, f.BIC
 	c.Zone, c.Language, c.InvoicePrefix = f.Zone, f.Language, f.InvoicePrefix
 	c.RedistributionBP, c.TrustDays, c.PaymentDays = f.RedistributionBP, f.TrustDays, f.PaymentDays

@@ -50,6 +50,7 @@ func (im *importer) identity(tx *gorm.DB, p folder.Profile) error {
 	f.Email, f.Phone, f.Publisher = p.Contact.Email, p.Contact.Phone, p.PublicationDirector
 	f.SupportEmail, f.BillingEmail, f.PrivacyEmail, f.SecurityEmail = p.Contact.SupportEmail, p.Contact.BillingEmail, p.Contact.PrivacyEmail, p.Contact.SecurityEmail
 	f.BankHolder, f.BankName, f.IBAN, f.BIC = p.Bank.Holder, p.Bank.Name, p.Bank.IBAN, p.Bank.BIC
+	f.ChequesTo = p.Address.Street + ", " + p.Address.Postcode + " " + p.Address.City
 	f.Zone, f.Language, f.TrustDays, f.RedistributionBP = p.Zone, im.source, p.TrustDays, int(p.Redistribution.BasisPoints)
 	if p.SiteHost != (folder.SiteHost{}) {
 		f.InfrastructureHost = p.SiteHost.Line()

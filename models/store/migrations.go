@@ -63,4 +63,5 @@ var migrations = []Migration{
 	{ID: "20261201_61 other prices are announced to those who subscribed already", Up: createRepricings},
 	{ID: "20261201_10 gifts are paid online", Up: collectGifts},
 	{ID: "20261201_50 people show a second means when they sign in", Up: createFactors},
+	{ID: "20261130_95 cheques are sent somewhere", Up: sendCheques},
 }

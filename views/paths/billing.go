@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"fmt"
 	"net/url"
 
 	"chatiere/models/billing"
@@ -34,6 +35,14 @@ func Invoices(lang string, o people.Organisation) string { return Organisation(l
 
 // InvoicesFile is the list as a table to save.
 func InvoicesFile(lang string, o people.Organisation) string { return Invoices(lang, o) + ".csv" }
+
+// InvoicesArchive is all documents of an organisation in one file: of one year, or of all where it is 0.
+func InvoicesArchive(lang string, o people.Organisation, year int) string {
+	if year == 0 {
+		return Invoices(lang, o) + ".zip"
+	}
+	return fmt.Sprintf("%s.zip?year=%d", Invoices(lang, o), year)
+}
 
 // Invoice is one invoice or credit note of an organisation.
 func Invoice(lang string, o people.Organisation, i billing.Invoice) string {
