@@ -2,10 +2,10 @@ package handlers
 
 // costs says what each page costs: who looks, the most statements, the thing its address names.
 var costs = map[string]cost{
-	"GET /:lang/styleguide":              {"owner", aPage, ""},
-	"GET /:lang/desk/collective":         {"admin", aPage, ""},
-	"GET /:lang/desk/settings":           {"admin", aPage, ""},
-	"GET /:lang/desk/reminders":          {"admin", aPage, ""},
+	"GET /:lang/styleguide":      {"owner", aPage, ""},
+	"GET /:lang/desk/collective": {"admin", aPage, ""},
+	"GET /:lang/desk/settings":   {"admin", aPage, ""},
+	"GET /:lang/desk/reminders":  {"admin", aPage, ""},
 
 	"GET /:lang/desk/repricings":                     {"admin", aList, ""},
 	"GET /:lang/desk/repricings/:ref":                {"admin", aPage, "repricing"},
