@@ -210,6 +210,7 @@ func (y *shared) bankConfirms() {
 	omar, colo := y.window("omar@chats.example"), y.window("colette@chats.example")
 	omar.visit(y.at("/desk/bank")).fill(y.w("bank.file"), file).press(y.w("bank.look")).sees(number).fits().press(y.w("bank.bring_in")).sees(y.w("flash.bank_imported"))
 	colo.visit(y.at("/desk/payouts")).press(y.w("payouts.read_bank")).sees(y.w("payouts.flash.read")).seesIn("#batches", y.w("payouts.batch.settled")).fits().axe()
+	colo.visit(y.batch).press("Projet alpha").fill(y.w("payouts.receipt_url"), "https://alpha.example/merci").press(y.w("payouts.receipt_do")).sees("https://alpha.example/merci").fits().axe()
 	colo.visit(y.desk).press(y.w("rounds.desk.settle")).sees(y.w("rounds.state.paid")).fits().axe()
 	y.window("").visit(strings.Replace(y.s.linkTo(y.T, maintainer), "/fr/", "/"+y.lang+"/", 1)).sees(y.w("maintainer.paid", "Date", locales.Date(y.lang, time.Date(2027, time.January, 26, 0, 0, 0, 0, time.UTC))))
 }
@@ -219,6 +220,7 @@ func (y *shared) everybodyReadsIt() {
 	y.Helper()
 	b := y.window("").visit(y.at("/transparency")).press(y.w("rounds.see")).press(y.w("rounds.name_year", "Year", "2026")).isAt(y.public)
 	b.sees(y.alphasPart()).seesIn("#result", y.money(3700)).seesIn("#result", y.money(2643)).seesIn("#result", y.money(1057)).seesIn("#result", locales.Date(y.lang, time.Date(2027, time.January, 26, 0, 0, 0, 0, time.UTC)))
+	b.seesIn("#result", y.w("payouts.provenances.manual")).seesIn("#result", y.w("rounds.receipt"))
 	b.seesNot(y.w("rounds.step.late")).fits().axe().shot("rounds/published-" + y.lang)
 	for _, words := range []string{y.w("rounds.table"), y.w("rounds.file")} {
 		at := strings.TrimPrefix(b.href(words), b.address)

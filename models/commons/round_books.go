@@ -26,6 +26,18 @@ type RoundPart struct {
 	Returned  int64  // the project gave it back to the pot
 	Passed    int64  // the project passed it on to another one
 	PaidOn    string // the day the last of it was paid, as the bank says where it does
+
+	Provenance    Provenance // how it was known where to pay it
+	ReceiptURL    string     // what shows that the project has it: a page…
+	ReceiptSHA256 string     // …or a file that the collective keeps
+}
+
+// Proof is what shows that the project has its part, as public files tell it: an address, or the fingerprint of a file.
+func (p RoundPart) Proof() string {
+	if p.ReceiptURL == "" && p.ReceiptSHA256 != "" {
+		return "sha256:" + p.ReceiptSHA256
+	}
+	return p.ReceiptURL
 }
 
 // Moved reports whether anything has left the projects' accounts.
@@ -100,11 +112,16 @@ type roundMove struct {
 	Path        string // of the other account
 	State       PaymentState
 	ConfirmedOn string
+
+	Provenance    Provenance
+	ReceiptURL    string `gorm:"column:receipt_url"`
+	ReceiptSHA256 string `gorm:"column:receipt_sha256"`
 }
 
 // roundTransfers are those of the accounts of a round's projects on one side; what was taken back, and what took it back, is left out.
 const roundTransfers = `select acc.owner_id as upstream_id, t.id, t.entry_id, e.subject_type as subject, e.effective_on as "on", o.path, t.amount, LEAVES as leaves,
-		coalesce(u.state, '') as state, coalesce(u.confirmed_on, '') as confirmed_on
+		coalesce(u.state, '') as state, coalesce(u.confirmed_on, '') as confirmed_on,
+		coalesce(u.provenance, '') as provenance, coalesce(u.receipt_url, '') as receipt_url, coalesce(u.receipt_sha256, '') as receipt_sha256
 	from ledger_accounts acc join ledger_transfers t on t.MINE = acc.id join ledger_accounts o on o.id = t.THEIRS join ledger_entries e on e.id = t.entry_id
 	left join payment_batches b on b.entry_id = e.id left join upstream_payments u on u.batch_id = b.id and u.upstream_id = acc.owner_id
 	where acc.owner_type = 'project' and acc.unit = 'EUR' and acc.path like 'liability:upstream:%'
@@ -204,6 +221,8 @@ func (p *RoundPart) add(m roundMove, n int64, loose bool) {
 		if day == "" {
 			day = m.On
 		}
-		p.PaidOn = max(p.PaidOn, day)
+		if day >= p.PaidOn {
+			p.PaidOn, p.Provenance, p.ReceiptURL, p.ReceiptSHA256 = day, m.Provenance, m.ReceiptURL, m.ReceiptSHA256
+		}
 	}
 }

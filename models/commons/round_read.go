@@ -89,6 +89,9 @@ func (w Whole) Publish(page string) formula.Published {
 		r := formula.Result{ID: one.Ref, Name: one.Name, URL: one.URL, Eligible: one.Eligible, Why: one.Why}
 		if a := one.Allocation; a != nil {
 			r.Weight, r.Outcome, r.Cents, r.PaidOn = a.Weight, a.Outcome, a.Cents, w.Paid(one)
+			if r.PaidOn != "" {
+				r.Proof = w.Part(one).Proof()
+			}
 		}
 		p.Projects = append(p.Projects, r)
 	}
