@@ -11,6 +11,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/collective"
+	"chatiere/models/commons"
 	"chatiere/models/demo/folder"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -48,7 +49,8 @@ func Relive(ctx context.Context, db *gorm.DB, c folder.Collective, months int, k
 			}
 			report.New++
 		}
-		return nil
+		_, err = commons.TellMonths(t.ctx, tx)
+		return err
 	})
 	return report, err
 }

@@ -55,4 +55,5 @@ var migrations = []Migration{
 	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
 	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
 	{ID: "20261201_30 projects are proposed before a vote", Up: createProjectProposals},
+	{ID: "20261201_31 what came in is told month by month, when enough organisations paid", Up: createTellings},
 }
