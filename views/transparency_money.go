@@ -99,7 +99,10 @@ func potChart(ctx context.Context, p TransparencyPage) ui.FlowChart {
 	}
 	for _, s := range p.Public.Sources {
 		name := s.Name.Value
-		if name == "" {
+		switch {
+		case len(p.Public.Sources) == 1 && s.OfferID == 0:
+			name = t(ctx, "transparency.all_offers")
+		case name == "":
 			name = t(ctx, "transparency.other_offers")
 		}
 		addFlow(ctx, &c, name, pot, name, s.SetAsideCents, paths.Transparency(lang(ctx))+"#months")
