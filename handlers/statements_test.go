@@ -42,7 +42,7 @@ type world struct {
 }
 
 // growers add a row of everything that grows; n counts the rows.
-var growers = []func(w *world, n int){growPeople, growTickets, growTexts, growCatalogue, growBusiness, growContent, growBilling, growMoney, growRepayments, growShares, growGifts, growCommons, growNetworks, growTasks, growPools, growEuro, growPledges, growPayouts, growRounds, growProposals}
+var growers = []func(w *world, n int){growPeople, growTickets, growTexts, growCatalogue, growBusiness, growContent, growBilling, growMoney, growRepayments, growShares, growGifts, growCommons, growNetworks, growTasks, growPools, growEuro, growPledges, growPayouts, growRounds, growAccounts, growProposals, growRepricings, growGiftsOnline, growRescues}
 
 func newWorld(t *testing.T) *world {
 	s := newSite(t)
@@ -54,6 +54,7 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	w.people["owner"] = s.enters(t, owner)
 	w.people["admin"] = s.staffed(t, people.Admin)
+	w.people["keyed"], _, _ = s.keyed(t, s.meets(t, "keyed@counted.example"))
 	return w
 }
 

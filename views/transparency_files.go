@@ -40,7 +40,9 @@ type publicProject struct {
 	Name      string `json:"name"`
 	URL       string `json:"url"`
 	Given     int64  `json:"given_cents"`
+	Passed    int64  `json:"from_other_projects_cents"`
 	Sent      int64  `json:"sent_cents"`
+	InTransit int64  `json:"in_transit_cents"`
 	OwedCents int64  `json:"owed_cents"`
 }
 
@@ -145,7 +147,7 @@ func (out *publicFigures) money(p overview.Public) {
 		out.Months = append(out.Months, publicMonth{m.FromMonth, m.ToMonth, m.ReceivedCents, m.SetAsideCents})
 	}
 	for _, s := range p.Shares {
-		out.Projects = append(out.Projects, publicProject{s.Name, s.SiteURL, s.Given, s.Sent(), s.Owed})
+		out.Projects = append(out.Projects, publicProject{s.Name, s.SiteURL, s.Given, s.Passed, s.Sent(), s.InTransit, s.Owed})
 	}
 }
 
