@@ -210,7 +210,7 @@ func (y *shown) looksAtTransparency() {
 	y.Helper()
 	y.s.othersPaid(y.T)
 	b := y.window("kim@contributrice.example").visit(y.at("/transparency"))
-	b.seesIn("#time .stat", locales.Minutes(y.lang, 360)).seesIn("#money .stat", locales.Money(y.lang, 1000, "EUR")).seesIn("#money .stat", locales.Money(y.lang, 50, "EUR"))
+	b.seesIn("#time .stat", locales.Minutes(y.lang, 360)).seesIn("#money .stat", locales.Money(y.lang, 1002, "EUR")).seesIn("#money .stat", locales.Money(y.lang, 50, "EUR"))
 	b.seesIn("#money", y.w("transparency.of_ten", "Part", locales.Money(y.lang, 50, "EUR"))).fits().press(gift).isAt(y.gift)
 }
 

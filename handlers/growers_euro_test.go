@@ -40,4 +40,8 @@ func growEuro(w *world, n int) {
 	})
 	w.must(err)
 	w.things["upstream"] = "service-0"
+	if n%10 == 9 {
+		_, err = commons.TellMonths(ctx, db)
+		w.must(err)
+	}
 }

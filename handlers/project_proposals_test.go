@@ -43,6 +43,7 @@ func TestOrganisationsProposeProjectsBeforeTheyVote(t *testing.T) {
 // isProposed is a member of Fée who errs, then proposes three projects; Les Copeaux comes second with the same repository.
 func (g *green) isProposed(t *testing.T, public string) string {
 	t.Helper()
+	g.chloe.visit("/fr/o/"+g.fee.Ref).sees("Proposez un projet libre pour le vote.", "jusqu'au 26 novembre 2026")
 	g.chloe.visit(public).follow("Proposer un projet pour Fée")
 	form := g.chloe.page.path
 	paheko := url.Values{"name": {"Paheko"}, "repository": {"https://fossil.example/paheko"}, "licence": {"BUSL-1.1"}, "why": {"Nos adhésions."}}

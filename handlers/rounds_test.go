@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"chatiere/models/commons/formula"
 	"chatiere/models/journal"
 	"chatiere/models/ledger"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
 
@@ -34,8 +36,10 @@ func (s *site) green(t *testing.T) *green {
 	f := host.Filled()
 	f.Name, f.RedistributionBP = "Les Chats", 1000
 	g.must(t, collective.Save(ctx, s.db, journal.Actor{}, f))
-	_, err = commons.Accrue(ctx, s.db, commons.Received{Source: "a", On: "2026-11-02", NetCents: 20000})
-	g.must(t, err)
+	for n, o := range []uint{g.fee.ID, g.copeaux.ID, s.organisationOf(t, "Les Payeurs").ID} {
+		_, err = commons.Accrue(ctx, s.db, commons.Received{Source: fmt.Sprint("a", n), On: "2026-11-02", NetCents: []int64{10000, 7000, 3000}[n], OrganisationID: o})
+		g.must(t, err)
+	}
 	for _, o := range []string{g.fee.Ref, g.copeaux.Ref} {
 		_, err := commons.SignAgreement(ctx, s.db, g.omar.user, commons.AgreementForm{Organisation: o, LegalBasis: commons.SolidarityPrice, Title: "x", Terms: "x", AcceptedOn: "2026-01-05"})
 		g.must(t, err)
@@ -228,4 +232,14 @@ func TestALateStepAndACancelledRoundAreSaidToEverybody(t *testing.T) {
 	g.samia.visit(desk).send("Abandonner cette campagne", url.Values{"reason": {" "}}).refused("reason", "Ce champ est nécessaire.", nil)
 	g.samia.send("Abandonner cette campagne", url.Values{"reason": {"Un projet a été oublié."}}).sees("Abandonnée")
 	s.visitor("fr").visit(public).sees("Cette campagne a été abandonnée. Un projet a été oublié.").missing("en retard.")
+}
+
+// organisationOf is another organisation, of somebody who does nothing else.
+func (s *site) organisationOf(t *testing.T, name string) people.Organisation {
+	t.Helper()
+	o, err := people.NewOrganisation(context.Background(), s.db, people.Organisation{Name: name, Locale: "fr"}, s.meets(t, "payeuse@voisins.example"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"chatiere/models/collective"
 	"chatiere/models/commons"
@@ -22,7 +23,7 @@ func TestTransparencyIsHonestBeforeAnythingHappened(t *testing.T) {
 	s.visitor("en").visit("/en/transparency").sees("Nothing is recorded yet", "Nothing was received yet").missing("Of each")
 }
 
-// othersPaid lets two other organisations pay something that they are paid back, so that sums say nothing about one payer alone.
+// othersPaid lets two other organisations pay a cent each, so that sums say nothing about one payer alone, and tells the months until November.
 func (s *site) othersPaid(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{"Les Voisins", "Les Autres"} {
@@ -30,11 +31,18 @@ func (s *site) othersPaid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range []commons.Received{{Source: name, On: "2026-11-01", NetCents: 100, OrganisationID: o.ID}, {Source: "back " + name, Takes: name, On: "2026-11-01", NetCents: -100, OrganisationID: o.ID}} {
-			if _, err := commons.Accrue(context.Background(), s.db, r); err != nil {
-				t.Fatal(err)
-			}
+		if _, err := commons.Accrue(context.Background(), s.db, commons.Received{Source: name, On: "2026-11-01", NetCents: 1, OrganisationID: o.ID}); err != nil {
+			t.Fatal(err)
 		}
+	}
+	s.tells(t)
+}
+
+// tells lets the job of 5 December 2026 tell the months that are over by then.
+func (s *site) tells(t *testing.T) {
+	t.Helper()
+	if _, err := commons.TellMonths(context.Background(), store.AtTime(s.db, time.Date(2026, 12, 5, 12, 0, 0, 0, time.UTC))); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -48,6 +56,7 @@ func (s *site) paidBy(t *testing.T, name string, cents int64) {
 	if _, err := commons.Accrue(context.Background(), s.db, commons.Received{Source: name, On: "2026-10-12", NetCents: cents, OrganisationID: o.ID}); err != nil {
 		t.Fatal(err)
 	}
+	s.tells(t)
 }
 
 // posts writes an entry into the books.
@@ -88,22 +97,22 @@ func TestTransparencyIsExactToTheCentAndTheMinute(t *testing.T) {
 		if err := collective.Save(context.Background(), s.db, journal.Actor{}, f); err != nil {
 			t.Fatal(err)
 		}
-		s.othersPaid(t)
 		for _, r := range []commons.Received{
-			{Source: "a", On: "2026-10-31", NetCents: 1_234_567, OrganisationID: h.fee.ID}, {Source: "b", On: "2026-11-02", NetCents: 33}, {Source: "c", Takes: "b", On: "2026-11-20", NetCents: -33}, {Source: "d", On: "2026-11-21", NetCents: 101},
+			{Source: "a", On: "2026-10-31", NetCents: 1_234_567, OrganisationID: h.fee.ID}, {Source: "b", On: "2026-11-02", NetCents: 33}, {Source: "c", Takes: "b", On: "2026-11-20", NetCents: -33}, {Source: "d", On: "2026-11-21", NetCents: 101, OrganisationID: h.copeaux.ID},
 		} {
 			if _, err := commons.Accrue(context.Background(), s.db, r); err != nil {
 				t.Fatal(err)
 			}
 		}
+		s.othersPaid(t)
 		h.recorded(h.kim)
 		h.recorded(h.kim, "kind", "design", "hours", "10", "minutes", "15", "evidence", "https://a.example/1")
 		v := s.visitor("fr").visit("/fr/transparency")
 		v.sees("11 h 45", "Mots et langues 1 h 30", "Images et son 10 h 15", "en 2 lignes") // 45 minutes and a half would be lost by rounding
-		v.sees("12 346,68 €", "926,00 €", "octobre 2026 12 345,67 €", "novembre 2026 1,01 €", "Sur chaque 10 € reçus (hors taxes), 0,75 € ont été mis de côté")
+		v.sees("12 346,70 €", "926,00 €", "octobre 2026 à novembre 2026 12 346,70 €", "Sur chaque 10 € reçus (hors taxes), 0,75 € ont été mis de côté")
 		v.follow("Images et son").sees("10 h 15").missing("1 h 30")
 		v.visit("/fr/transparency/money.csv")
-		if !strings.Contains(v.page.body, "2026-10;12345,67;925,93") || !strings.Contains(v.page.body, "Somme;12346,68;926,00") {
+		if !strings.Contains(v.page.body, "2026-10;2026-11;12346,70;926,00") || !strings.Contains(v.page.body, "Somme;;12346,70;926,00") {
 			t.Error(v.page.body)
 		}
 	})

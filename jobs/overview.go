@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 
+	"chatiere/models/commons"
 	"chatiere/models/overview"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -18,8 +19,11 @@ func (w Worker) testLetterAsked(ctx context.Context, news overview.TestLetterAsk
 	return w.post(ctx, u, emails.TestLetter(u, store.Now(w.DB).Format("200601021504")))
 }
 
-// sumsDue compares the sums that public pages are read from with what they sum, and mends what drifted.
+// sumsDue tells the months that are over and compares the sums that public pages are read from with what they sum, and mends what drifted.
 func (w Worker) sumsDue(ctx context.Context, _ overview.SumsDue) error {
+	if _, err := commons.TellMonths(ctx, w.DB); err != nil {
+		return err
+	}
 	wrong, err := overview.CompareSums(ctx, w.DB)
 	for _, kept := range wrong {
 		w.Log.Error("kept sums were not true any more and were built anew", "sums", string(kept))

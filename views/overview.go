@@ -62,6 +62,9 @@ func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what
 	case overview.VoteInRound:
 		r, _ := s.Gave.OpenVote(s.Today.Format(time.DateOnly))
 		return t(ctx, "organisation.advice.vote"), t(ctx, "organisation.advice.vote_why", "Round", roundName(ctx, r), "Day", dateOnly(ctx, r.Rules().Deadlines.Closes)), paths.Ballot(lang(ctx), o, r)
+	case overview.ProposeProject:
+		r, _ := s.Gave.OpenProposals(s.Today.Format(time.DateOnly))
+		return t(ctx, "organisation.advice.propose"), t(ctx, "organisation.advice.propose_why", "Round", roundName(ctx, r), "Day", dateOnly(ctx, r.LastProposals())), paths.NewProjectProposal(lang(ctx), o, r)
 	case overview.FillDetails:
 		return t(ctx, "organisation.advice.details"), t(ctx, "organisation.advice.details_why"), paths.Details(lang(ctx), o)
 	case overview.NameAnother:

@@ -141,13 +141,13 @@ func ruleSentences(ctx context.Context, f formula.Formula) []string {
 	return append(words, t(ctx, "rounds.rules.abstain"), t(ctx, "rounds.rules.own"))
 }
 
-// potWords says where the pot comes from.
-func potWords(ctx context.Context, r commons.Round, pot int64, in formula.Inputs) []string {
+// potWords says where the pot comes from; all of it, or only what everybody may know.
+func potWords(ctx context.Context, r commons.Round, pot int64, in formula.Inputs, all bool) []string {
 	f := r.Rules()
 	period := roundPeriod(ctx, r)
 	var words []string
 	switch {
-	case !r.ShowsBase() && r.Reached(commons.RoundComputed):
+	case !all && !r.ShowsBase():
 		words = append(words, t(ctx, "rounds.pot.hidden"))
 	case f.Base.Kind == formula.ReceivedHT && even(in, f.RateBP):
 		words = append(words, t(ctx, "rounds.pot.received_rate", "Set", money(ctx, in.Accrued), "Base", money(ctx, in.Base), "Rate", locales.Percent(lang(ctx), f.RateBP), "Period", period))

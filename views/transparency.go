@@ -59,17 +59,25 @@ func familyPoints(ctx context.Context, sums []commons.Sum, u commons.Unit) []ui.
 }
 
 // monthPoints are the last months, oldest first.
-func monthPoints(ctx context.Context, months []commons.Month) []ui.Point {
+func monthPoints(ctx context.Context, months []commons.Telling) []ui.Point {
 	var all []ui.Point
 	for i := min(len(months), 12) - 1; i >= 0; i-- {
 		m := months[i]
-		all = append(all, ui.Point{Label: monthName(ctx, m.Month), Value: m.SetAsideCents, Text: money(ctx, m.SetAsideCents)})
+		all = append(all, ui.Point{Label: toldMonths(ctx, m), Value: m.SetAsideCents, Text: money(ctx, m.SetAsideCents)})
 	}
 	return all
 }
 
 // lastMonths are those of the last two years; the file holds all.
-func lastMonths(all []commons.Month) []commons.Month { return all[:min(len(all), 24)] }
+func lastMonths(all []commons.Telling) []commons.Telling { return all[:min(len(all), 24)] }
+
+// toldMonths says which month, or which months together, a telling is about.
+func toldMonths(ctx context.Context, m commons.Telling) string {
+	if m.FromMonth == m.ToMonth {
+		return monthName(ctx, m.ToMonth)
+	}
+	return t(ctx, "transparency.months_from_to", "From", monthName(ctx, m.FromMonth), "To", monthName(ctx, m.ToMonth))
+}
 
 // monthName says a month kept as YYYY-MM.
 func monthName(ctx context.Context, month string) string {
@@ -82,13 +90,13 @@ func monthName(ctx context.Context, month string) string {
 
 // MonthRows are the months as the rows of a file, with their sum.
 func MonthRows(ctx context.Context, f commons.Figures) [][]string {
-	rows := [][]string{{t(ctx, "transparency.month"), t(ctx, "transparency.received"), t(ctx, "transparency.set_aside")}}
+	rows := [][]string{{t(ctx, "transparency.month_from"), t(ctx, "transparency.month_to"), t(ctx, "transparency.received"), t(ctx, "transparency.set_aside")}}
 	var received, aside int64
 	for _, m := range f.Months {
-		rows = append(rows, []string{m.Month, locales.Decimal(lang(ctx), m.ReceivedCents), locales.Decimal(lang(ctx), m.SetAsideCents)})
+		rows = append(rows, []string{m.FromMonth, m.ToMonth, locales.Decimal(lang(ctx), m.ReceivedCents), locales.Decimal(lang(ctx), m.SetAsideCents)})
 		received, aside = received+m.ReceivedCents, aside+m.SetAsideCents
 	}
-	return append(rows, []string{t(ctx, "transparency.sum"), locales.Decimal(lang(ctx), received), locales.Decimal(lang(ctx), aside)})
+	return append(rows, []string{t(ctx, "transparency.sum"), "", locales.Decimal(lang(ctx), received), locales.Decimal(lang(ctx), aside)})
 }
 
 // ContributionRows are contributions as the rows of a file: amounts as whole numbers of their unit, one unit beside them.

@@ -24,7 +24,8 @@ func PublicSpendingCells(ctx context.Context, s billing.PublicSpending) []string
 
 // publicMonth is a month of the public figures.
 type publicMonth struct {
-	Month         string `json:"month"`
+	From          string `json:"from_month"`
+	To            string `json:"to_month"`
 	ReceivedCents int64  `json:"received_cents"`
 	SetAsideCents int64  `json:"set_aside_cents"`
 }
@@ -86,7 +87,7 @@ type publicFigures struct {
 	From        string          `json:"spent_from"`
 	To          string          `json:"spent_to"`
 	Spent       []publicGroup   `json:"spent"`
-	Unsorted    int64           `json:"spent_unsorted_cents"`
+	Unsorted    int64           `json:"spent_unsorted_lines"`
 	Received    int64           `json:"received_cents,omitempty"`
 	SetAside    int64           `json:"set_aside_cents,omitempty"`
 	Pot         int64           `json:"pot_cents,omitempty"`
@@ -102,7 +103,7 @@ type publicFigures struct {
 func TransparencyJSON(ctx context.Context, p overview.Public, fewest int) ([]byte, error) {
 	out := publicFigures{
 		Collective: siteName(ctx), Day: p.Today.Format(time.DateOnly), Currency: "EUR", TooFew: !p.Figures.Enough(), FewestPays: fewest, From: p.Spent.From, To: p.Spent.To,
-		Unsorted: p.Spent.Sums()[euro.Waiting], GivenAllMin: p.Figures.Minutes, Spent: []publicGroup{}, Projects: []publicProject{}, Given: []publicKind{},
+		Unsorted: p.Spent.Entries(euro.Waiting), GivenAllMin: p.Figures.Minutes, Spent: []publicGroup{}, Projects: []publicProject{}, Given: []publicKind{},
 		Rounds: publicRounds(ctx, p), Spaces: publicSpaces(ctx, p),
 	}
 	for _, k := range p.Figures.Kinds {
@@ -143,7 +144,7 @@ func (out *publicFigures) money(p overview.Public) {
 		out.Spent = append(out.Spent, publicGroup{string(one.Purpose), one.Cents, one.OfTen})
 	}
 	for _, m := range p.Figures.Months {
-		out.Months = append(out.Months, publicMonth(m))
+		out.Months = append(out.Months, publicMonth{m.FromMonth, m.ToMonth, m.ReceivedCents, m.SetAsideCents})
 	}
 	for _, s := range p.Shares {
 		out.Projects = append(out.Projects, publicProject{s.Name, s.SiteURL, s.Given, s.Passed, s.Sent(), s.InTransit, s.Owed})
@@ -155,7 +156,7 @@ func SpendingSums(ctx context.Context, rows, cents int64) ([]byte, error) {
 	return json.MarshalIndent(map[string]any{"file": FrameOf(ctx).BaseURL + paths.PublicSpendingsFile(lang(ctx)), "rows": rows, "cents": cents, "currency": "EUR", "left_out": []string{string(euro.People), string(euro.Apart)}}, "", "  ")
 }
 
-// TransparencyFeed is an Atom feed with one entry for each month that is over.
+// TransparencyFeed is an Atom feed with one entry for each month that was told, or several together.
 func TransparencyFeed(ctx context.Context, p overview.Public) ([]byte, error) {
 	base := FrameOf(ctx).BaseURL
 	page := base + paths.Transparency(lang(ctx))
@@ -168,14 +169,10 @@ func TransparencyFeed(ctx context.Context, p overview.Public) ([]byte, error) {
 		return asXML(feed)
 	}
 	for _, m := range lastMonths(p.Figures.Months) {
-		at, err := time.Parse("2006-01", m.Month)
-		if err != nil || m.Month >= p.Today.Format("2006-01") {
-			continue // it is not over
-		}
-		over := at.AddDate(0, 1, 0).Format(time.RFC3339)
-		feed.Updated = max(feed.Updated, over)
+		told := m.ToldAt.UTC().Format(time.RFC3339)
+		feed.Updated = max(feed.Updated, told)
 		feed.Entries = append(feed.Entries, atomEntry{
-			Title: atomText{Type: "text", Text: monthName(ctx, m.Month)}, ID: page + "#" + m.Month, Link: atomLink{Href: page + "#months"}, Updated: over,
+			Title: atomText{Type: "text", Text: toldMonths(ctx, m)}, ID: page + "#" + m.ToMonth, Link: atomLink{Href: page + "#months"}, Updated: told,
 			Summary: atomText{Type: "text", Text: t(ctx, "transparency.feed_month", "Received", money(ctx, m.ReceivedCents), "Part", money(ctx, m.SetAsideCents))},
 		})
 	}

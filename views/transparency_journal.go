@@ -57,14 +57,13 @@ func BeginJournal(ctx context.Context, w io.Writer, p overview.Public) (*PublicJ
 
 // months are what came in, and what of it was set aside.
 func (j *PublicJournal) months(p overview.Public) {
-	today := p.Today.Format(time.DateOnly)
 	for _, m := range p.Figures.Months {
-		at, err := time.Parse("2006-01", m.Month)
+		at, err := time.Parse("2006-01", m.ToMonth)
 		if err != nil {
 			continue // nothing else is ever kept
 		}
-		on, name := min(at.AddDate(0, 1, -1).Format(time.DateOnly), max(today, m.Month+"-01")), monthName(j.ctx, m.Month)
-		j.waiting = append(j.waiting, journalEntry(on, "R"+m.Month, name, journalBank, journalIncome, m.ReceivedCents), journalEntry(on, "P"+m.Month, name, journalShare, journalPot, m.SetAsideCents))
+		on, name := at.AddDate(0, 1, -1).Format(time.DateOnly), toldMonths(j.ctx, m)
+		j.waiting = append(j.waiting, journalEntry(on, "R"+m.ToMonth, name, journalBank, journalIncome, m.ReceivedCents), journalEntry(on, "P"+m.ToMonth, name, journalShare, journalPot, m.SetAsideCents))
 	}
 }
 

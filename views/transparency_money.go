@@ -38,6 +38,8 @@ func (p TransparencyPage) pieces() []euro.Piece {
 // whyNoEuro says what is missing before the whole euro can be told.
 func (p TransparencyPage) whyNoEuro(ctx context.Context) string {
 	switch {
+	case !p.Public.Figures.Enough() && p.Public.Figures.Payers >= commons.FewestPayers:
+		return t(ctx, "transparency.not_told_more", "Min", commons.FewestPayers)
 	case !p.Public.Figures.Enough():
 		return t(ctx, "euro.why_few", "Min", commons.FewestPayers)
 	case !p.Public.Spent.Lines:
@@ -47,15 +49,21 @@ func (p TransparencyPage) whyNoEuro(ctx context.Context) string {
 }
 
 func tooFewTitle(ctx context.Context, f commons.Figures) string {
-	if f.Received <= 0 {
+	switch {
+	case f.Payers == 0:
 		return t(ctx, "transparency.no_money")
+	case f.Payers >= commons.FewestPayers:
+		return t(ctx, "transparency.not_told")
 	}
 	return t(ctx, "transparency.too_few")
 }
 
 func tooFewWords(ctx context.Context, f commons.Figures) string {
-	if f.Received <= 0 {
+	switch {
+	case f.Payers == 0:
 		return t(ctx, "transparency.no_money_more")
+	case f.Payers >= commons.FewestPayers:
+		return t(ctx, "transparency.not_told_more", "Min", commons.FewestPayers)
 	}
 	return t(ctx, "transparency.too_few_more", "Min", commons.FewestPayers)
 }
@@ -92,7 +100,10 @@ func potChart(ctx context.Context, p TransparencyPage) ui.FlowChart {
 	}
 	for _, s := range p.Public.Sources {
 		name := s.Name.Value
-		if name == "" {
+		switch {
+		case len(p.Public.Sources) == 1 && s.OfferID == 0:
+			name = t(ctx, "transparency.all_offers")
+		case name == "":
 			name = t(ctx, "transparency.other_offers")
 		}
 		addFlow(ctx, &c, name, pot, name, s.SetAsideCents, paths.Transparency(lang(ctx))+"#months")

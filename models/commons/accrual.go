@@ -34,6 +34,9 @@ type Accrual struct {
 	PartCents  int64
 	EntryID    *uint
 	CreatedAt  time.Time
+
+	OrganisationID *uint // who paid; nil: the piece of a payment that Source names says it
+	OfferID        *uint
 }
 
 // TableName names the table.
@@ -72,6 +75,9 @@ func Accrue(ctx context.Context, db *gorm.DB, r Received) (Accrual, error) {
 		return Accrual{}, err
 	}
 	a := Accrual{Source: r.Source, ReceivedOn: r.On, NetCents: r.NetCents, RateBP: host.RedistributionBP}
+	if r.OrganisationID != 0 {
+		a.OrganisationID, a.OfferID = &r.OrganisationID, &r.OfferID
+	}
 	if r.NetCents == 0 {
 		return a, nil
 	}

@@ -43,11 +43,8 @@ func TestAPaymentSetsItsShareAsideOnce(t *testing.T) {
 		v.holds("EUR", map[string]int64{"expense:redistribution": 2000, "liability:upstream:unallocated": 2000})
 		figures, err := commons.PublicFigures(ctx, v.db)
 		v.must(err)
-		if ten, any := figures.OfEachTen(); figures.Received != 20000 || figures.SetAside != 2000 || figures.Pot != 2000 || ten != 100 || !any {
+		if figures.Enough() || figures.Received != 0 || figures.SetAside != 0 || figures.Pot != 0 { // one payer alone
 			t.Errorf("%+v", figures)
-		}
-		if len(figures.Months) != 1 || figures.Months[0] != (commons.Month{Month: "2026-11", ReceivedCents: 20000, SetAsideCents: 2000}) {
-			t.Errorf("%+v", figures.Months)
 		}
 	})
 }

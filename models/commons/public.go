@@ -23,32 +23,35 @@ const FewestPayers = 3
 type Figures struct {
 	Sums     []Sum
 	Kinds    []KindSum
-	Minutes  int64 // all of them, as the books say
-	Payers   int   // organisations that paid, counted up to FewestPayers
-	Received int64 // before tax, of which the share is taken
-	SetAside int64 // of it, for the projects
-	Pot      int64 // what of it is not given to a project yet
-	Months   []Month
+	Minutes  int64     // all of them, as the books say
+	Payers   int       // organisations that paid, counted up to FewestPayers
+	Received int64     // before tax, of which the share is taken, as far as it was told
+	SetAside int64     // of it, for the projects
+	Pot      int64     // what of it is not given to a project yet
+	Months   []Telling // the latest first
 }
 
 // Enough reports whether enough organisations paid for what they paid to be told.
-func (l Figures) Enough() bool { return l.Payers >= FewestPayers }
+func (l Figures) Enough() bool { return len(l.Months) > 0 }
 
 // PublicFigures adds up what everybody may know, to the cent and the minute, in three statements that read kept sums only: however long the
 // books are, they cost the same.
 func PublicFigures(ctx context.Context, db *gorm.DB) (Figures, error) {
 	db = db.WithContext(ctx)
 	var l Figures
-	err := db.Raw(`select t.received_cents as received, t.set_aside_cents as set_aside,
+	var held, aside int64
+	err := db.Raw(`select coalesce((select cast(sum(received_cents) as bigint) from redistribution_tellings), 0) as received,
+		coalesce((select cast(sum(set_aside_cents) as bigint) from redistribution_tellings), 0) as told, t.set_aside_cents as set_aside,
 		(select count(*) from (select distinct organisation_id from redistribution_payers limit @few) p) as payers,
 		coalesce((select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id where a.path = @pot and a.unit = @cents), 0) as pot,
 		coalesce((select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id where a.path = @time and a.unit = @minutes), 0) as minutes
 		from redistribution_totals t where t.id = 1`, map[string]any{"few": FewestPayers, "pot": unallocated, "cents": string(Cents), "time": "time:received:collective", "minutes": string(Minutes)}).
-		Row().Scan(&l.Received, &l.SetAside, &l.Payers, &l.Pot, &l.Minutes)
+		Row().Scan(&l.Received, &l.SetAside, &aside, &l.Payers, &held, &l.Minutes)
 	if err != nil {
 		return l, err
 	}
-	if err := db.Order("month desc").Limit(600).Find(&l.Months).Error; err != nil {
+	l.Pot = max(0, held-(aside-l.SetAside)) // what was set aside and not told yet is not in it
+	if err := db.Order("id desc").Limit(600).Find(&l.Months).Error; err != nil {
 		return l, err
 	}
 	l.Kinds, err = kindSums(db)

@@ -98,8 +98,8 @@ func (r Round) Reached(s RoundState) bool {
 // Told reports whether everybody may read what each project receives: two people have approved it.
 func (r Round) Told() bool { return r.Reached(RoundApproved) }
 
-// ShowsBase reports whether the sum of which the pot is a part may be shown: with fewer than three subscribers it would tell what one of them paid.
-func (r Round) ShowsBase() bool { return r.Subscribers >= 3 || r.Rules().Base.Kind.Typed() }
+// ShowsBase reports whether the sum of which the pot is a part may be shown: where fewer than three organisations paid in the period it would tell what one of them did.
+func (r Round) ShowsBase() bool { return r.Subscribers >= FewestPayers || r.Rules().Base.Kind.Typed() }
 
 // Voting reports whether ballots are taken on a day.
 func (r Round) Voting(today string) bool {

@@ -234,6 +234,12 @@ func unvoted(column string) string {
 		and not exists (select 1 from round_ballots b where b.round_id = r.id and b.organisation_id = v.organisation_id) order by r.id desc limit 1), '')`
 }
 
+// OpenProposals is the round for which the organisation may propose projects, if there is one on that day.
+func (s Summary) OpenProposals(today string) (Round, bool) {
+	r := Round{Ref: s.RoundRef, Formula: s.RoundFormula, State: RoundOpen}
+	return r, s.RoundRef != "" && r.Proposing(today)
+}
+
 // OpenVote is the round in which the organisation may vote and has not, if there is one on that day.
 func (s Summary) OpenVote(today string) (Round, bool) {
 	r := Round{Ref: s.RoundRef, Formula: s.RoundFormula, State: RoundOpen}

@@ -172,7 +172,8 @@ func (r Round) inputs(ctx context.Context, db *gorm.DB) (formula.Inputs, int, er
 		cast(coalesce((select sum(part_cents) from redistribution_accruals where received_on between @from and @to), 0) as bigint) as accrued,
 		coalesce((select left_cents from rounds where id <> @id and state <> 'cancelled' and computed_at is not null order by computed_at desc, id desc limit 1), 0) as carried,
 		cast(coalesce((select sum(pot_cents - left_cents) from rounds where id <> @id and state = 'computed'), 0) as bigint) as promised,
-		(select count(distinct organisation_id) from subscriptions where state <> 'requested' and starts_from <= @to and (ended_on = '' or ended_on >= @from)) as subscribers`,
+		(select count(*) from (select coalesce(r.organisation_id, a.organisation_id) from redistribution_accruals r left join `+paidBy+`
+			where r.received_on between @from and @to and coalesce(r.organisation_id, a.organisation_id) is not null group by 1 having sum(r.net_cents) > 0) p) as subscribers`,
 		map[string]any{"from": one.Period.From, "to": one.Period.To, "id": r.ID}).Scan(&row).Error
 	if err != nil {
 		return formula.Inputs{}, 0, err
@@ -218,7 +219,7 @@ type Example struct {
 }
 
 // Preview shows, before a round opens, what its rules would do with the pot as it is today. Ballots are never looked at.
-func (r Round) Preview(ctx context.Context, db *gorm.DB, by people.User, projects []RoundProject) (pot int64, in formula.Inputs, all []Example, err error) {
+func (r *Round) Preview(ctx context.Context, db *gorm.DB, by people.User, projects []RoundProject) (pot int64, in formula.Inputs, all []Example, err error) {
 	if !Council(by) {
 		return 0, in, nil, store.ErrForbidden
 	}
@@ -227,7 +228,7 @@ func (r Round) Preview(ctx context.Context, db *gorm.DB, by people.User, project
 		return 0, in, nil, err
 	}
 	one := r.Rules()
-	pot = one.Pot(c.in)
+	pot, r.Subscribers = one.Pot(c.in), c.subscribers
 	add := func(sort string, weigh func(i int, p formula.Project) int64) {
 		e := Example{Sort: sort}
 		weighed := append([]formula.Project(nil), c.weighed...)
@@ -260,7 +261,7 @@ func (r Round) Preview(ctx context.Context, db *gorm.DB, by people.User, project
 }
 
 // Foresee is the pot as it would be today, and where it comes from. Ballots are not looked at.
-func (r Round) Foresee(ctx context.Context, db *gorm.DB) (pot int64, in formula.Inputs, err error) {
-	in, _, err = r.inputs(ctx, db)
+func (r *Round) Foresee(ctx context.Context, db *gorm.DB) (pot int64, in formula.Inputs, err error) {
+	in, r.Subscribers, err = r.inputs(ctx, db)
 	return r.Rules().Pot(in), in, err
 }

@@ -83,6 +83,7 @@ func (w Whole) Publish(page string) formula.Published {
 	}
 	if w.ShowsBase() {
 		in := w.Inputs()
+		in.Available = w.PotCents // the rest came in later: it would say what few paid since
 		p.Inputs = &in
 	}
 	for _, one := range w.Projects {

@@ -48,42 +48,6 @@ func (s Source) write(ctx context.Context, tx *gorm.DB) error {
 	})}).Create(&s).Error
 }
 
-// Sources are what each offer brought; those that fewer than FewestPayers paid for are told together, as offer 0, so that none says what one
-// organisation pays. What would still be too few alone goes with the smallest of the others.
-func Sources(ctx context.Context, db *gorm.DB) ([]Source, error) {
-	var all []Source
-	if err := db.WithContext(ctx).Order("set_aside_cents desc, offer_id").Find(&all).Error; err != nil {
-		return nil, err
-	}
-	return together(all), nil
-}
-
-// together merges what few paid for.
-func together(all []Source) (told []Source) {
-	var few Source
-	for _, s := range all {
-		if s.OfferID != 0 && s.Payers >= FewestPayers {
-			told = append(told, s)
-			continue
-		}
-		few.join(s)
-	}
-	if few.ReceivedCents == 0 && few.SetAsideCents == 0 {
-		return told
-	}
-	for few.Payers < FewestPayers && len(told) > 0 {
-		few.join(told[len(told)-1])
-		told = told[:len(told)-1]
-	}
-	return append(told, few)
-}
-
-func (s *Source) join(other Source) {
-	s.ReceivedCents += other.ReceivedCents
-	s.SetAsideCents += other.SetAsideCents
-	s.Payers += other.Payers
-}
-
 // Share is what one project was given out of the pot, and what of it is on its way or there.
 type Share struct {
 	UpstreamID uint

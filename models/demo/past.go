@@ -11,6 +11,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/collective"
+	"chatiere/models/commons"
 	"chatiere/models/demo/folder"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -56,7 +57,8 @@ func Relive(ctx context.Context, db *gorm.DB, c folder.Collective, telling Telli
 			}
 			report.New++
 		}
-		return nil
+		_, err = commons.TellMonths(t.ctx, tx)
+		return err
 	})
 	return report, err
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -30,6 +31,16 @@ func (t *teller) round(r folder.Round) []event {
 	turn := func(tx *gorm.DB) (uint, error) {
 		_, err := commons.TurnRounds(t.ctx, tx)
 		return 0, err
+	}
+	for i, p := range r.Proposals {
+		proposal := fmt.Sprintf("proposal %d for ", i+1)
+		add(p.DaysAgo, proposal, func(tx *gorm.DB) (uint, error) { return t.proposeProject(tx, r, p) })
+		if p.AnsweredBy != "" {
+			add(p.AnsweredAgo, "answer to "+proposal, func(tx *gorm.DB) (uint, error) { return t.answerProject(tx, p, t.made(proposal+name)) })
+		}
+	}
+	if r.BallotsDaysAgo != 0 {
+		add(r.BallotsDaysAgo, "list of ", turn)
 	}
 	for _, b := range r.Ballots {
 		add(b.DaysAgo, "ballot of "+b.Organisation+" in ", func(tx *gorm.DB) (uint, error) { return t.vote(tx, r, b) })
@@ -63,6 +74,9 @@ func (t *teller) openRound(tx *gorm.DB, r folder.Round) (uint, error) {
 		MinPayoutCents: r.MinCents, Opens: t.day(r.OpensDaysAgo), Closes: t.day(r.ClosesDaysAgo), Computed: t.day(r.ComputedDaysAgo), Paid: t.day(r.PaidDaysAgo),
 		Published: t.day(r.PublishedDaysAgo),
 	}
+	if r.BallotsDaysAgo != 0 {
+		f.Ballots = t.day(r.BallotsDaysAgo)
+	}
 	for _, name := range r.Projects {
 		ref, err := t.upstreamRef(tx, name)
 		if err != nil {
@@ -80,6 +94,41 @@ func (t *teller) openRound(tx *gorm.DB, r folder.Round) (uint, error) {
 // roundMade is the round that an earlier event opened.
 func (t *teller) roundMade(tx *gorm.DB, r folder.Round) (commons.Round, error) {
 	return commons.LoadRound(t.ctx, tx, t.made("round "+r.Ref))
+}
+
+func (t *teller) proposeProject(tx *gorm.DB, r folder.Round, p folder.RoundProposal) (uint, error) {
+	round, err := t.roundMade(tx, r)
+	if err != nil {
+		return 0, err
+	}
+	by, err := t.user(tx, p.By)
+	if err != nil {
+		return 0, err
+	}
+	made, err := round.ProposeProject(t.ctx, tx, by, t.idOf("organisation", p.Organisation), commons.ProjectProposalForm{Name: p.Name, Repository: p.Repository, Licence: p.Licence, SiteURL: p.Site, Why: p.Why})
+	if errors.Is(err, store.ErrNotFound) { // told from the middle: its subscription came before
+		return 0, nil
+	}
+	return made.ID, err
+}
+
+func (t *teller) answerProject(tx *gorm.DB, p folder.RoundProposal, id uint) (uint, error) {
+	if id == 0 {
+		return 0, nil
+	}
+	made, err := commons.LoadProjectProposal(t.ctx, tx, id)
+	if err != nil {
+		return 0, err
+	}
+	by, err := t.user(tx, p.AnsweredBy)
+	if err != nil {
+		return 0, err
+	}
+	f := commons.ProjectAnswerForm{Decision: commons.ProjectAccepted, Reason: p.Refused, Version: made.Version}
+	if p.Refused != "" {
+		f.Decision = commons.ProjectRefused
+	}
+	return id, made.Answer(t.ctx, tx, by, f)
 }
 
 func (t *teller) vote(tx *gorm.DB, r folder.Round, b folder.RoundVotes) (uint, error) {

@@ -39,18 +39,19 @@ type Advice string
 
 // What an organisation may be advised to do.
 const (
-	AnswerOpening Advice = "answer_opening" // a network head opened a space
-	AnswerNetwork Advice = "answer_network" // a network asks it to join
-	AnswerHead    Advice = "answer_head"    // its network head offers to pay a part
-	VoteInRound   Advice = "vote_in_round"  // a redistribution round is open
-	FillDetails   Advice = "fill_details"   // billing details are missing
-	PayProForma   Advice = "pay_pro_forma"  // something asked for waits for its transfer
-	PayInvoice    Advice = "pay_invoice"    // an invoice is due
-	PayLate       Advice = "pay_late"       // an invoice is late
-	AnswerShare   Advice = "answer_share"   // another organisation asks it to pay a part
-	NameAnother   Advice = "name_another"   // one owner only: the organisation hangs on one person
-	InvitePeople  Advice = "invite_people"
-	FindService   Advice = "find_service" // nothing subscribed to yet
+	AnswerOpening  Advice = "answer_opening"  // a network head opened a space
+	AnswerNetwork  Advice = "answer_network"  // a network asks it to join
+	AnswerHead     Advice = "answer_head"     // its network head offers to pay a part
+	VoteInRound    Advice = "vote_in_round"   // a redistribution round is open
+	ProposeProject Advice = "propose_project" // projects are proposed for its list first
+	FillDetails    Advice = "fill_details"    // billing details are missing
+	PayProForma    Advice = "pay_pro_forma"   // something asked for waits for its transfer
+	PayInvoice     Advice = "pay_invoice"     // an invoice is due
+	PayLate        Advice = "pay_late"        // an invoice is late
+	AnswerShare    Advice = "answer_share"    // another organisation asks it to pay a part
+	NameAnother    Advice = "name_another"    // one owner only: the organisation hangs on one person
+	InvitePeople   Advice = "invite_people"
+	FindService    Advice = "find_service" // nothing subscribed to yet
 )
 
 // StandingOf gathers an organisation's first page for one of its people. Money is left out for those whose role does not see it.
@@ -175,6 +176,8 @@ func (s Standing) advise(me people.User) []Advice {
 	add(money && len(s.Carried) > 0 && s.Carried[0].Waiting(s.Today), AnswerShare)
 	_, votes := s.Gave.OpenVote(s.Today.Format(time.DateOnly))
 	add(money && votes, VoteInRound)
+	_, proposes := s.Gave.OpenProposals(s.Today.Format(time.DateOnly))
+	add(member && proposes, ProposeProject)
 	add(money && !s.Organisation.Complete() && (len(s.ProFormas) > 0 || len(s.Deployments) > 0), FillDetails)
 	add(len(s.Deployments) == 0 && len(s.ProFormas) == 0 && len(s.Carried) == 0 && !s.Opened, FindService)
 	add(member && m.Role == people.Owner && owners == 1 && len(s.Members) > 1, NameAnother)

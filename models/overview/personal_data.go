@@ -189,6 +189,8 @@ var PersonalData = []Keeping{
 	{"redistribution_months", "", nil, NotPersonal, ""},
 	{"redistribution_totals", "", nil, NotPersonal, ""},
 	{"redistribution_sources", "", nil, NotPersonal, ""},
+	{"redistribution_tellings", "", nil, NotPersonal, ""},
+	{"redistribution_told_sources", "", nil, NotPersonal, ""},
 	{"redistribution_payers", "", nil, NotPersonal, "which organisations ever paid, to know whether they are enough for sums to be told"},
 	{"contribution_sums", "", nil, NotPersonal, ""},
 	{"spendings", "sorted_by_id = ?", []string{"purpose", "label", "reason", "sorted_at"}, Kept, accounts},

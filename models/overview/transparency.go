@@ -26,7 +26,7 @@ type Public struct {
 
 // Source is what the subscriptions to one offer brought, by the offer's name; the small ones together have none.
 type Source struct {
-	commons.Source
+	commons.ToldSource
 	Name content.Text
 }
 
@@ -56,7 +56,7 @@ func PublicOf(ctx context.Context, db *gorm.DB, lang string, today time.Time) (P
 	}
 	names, err := catalogue.OfferNames(ctx, db, lang)
 	for _, s := range sources {
-		one := Source{Source: s}
+		one := Source{ToldSource: s}
 		for _, n := range names {
 			if n.ID == s.OfferID {
 				one.Name = n.Text

@@ -57,6 +57,7 @@ var migrations = []Migration{
 	{ID: "20261201_70 organisations are listed by their name", Up: indexAccounts},
 	{ID: "20261201_40 what settled an invoice without money may be taken back", Up: createOffsetReversals},
 	{ID: "20261201_30 projects are proposed before a vote", Up: createProjectProposals},
+	{ID: "20261201_31 what came in is told month by month, when enough organisations paid", Up: createTellings},
 	{ID: "20261201_20 evidence may be files", Up: keepProofFiles},
 	{ID: "20261201_21 an address that leads nowhere is told", Up: flagDeadEvidence},
 	{ID: "20261201_60 the days of reminders are the collective's choice", Up: planReminders},

@@ -38,6 +38,12 @@ var keptSums = []string{
 	"delete from redistribution_sources where offer_id = 0",
 	`insert into redistribution_sources (offer_id, received_cents, set_aside_cents, payers)
 		select 0, cast(sum(net_cents) as bigint), cast(sum(part_cents) as bigint), 0 from redistribution_accruals where source not like 'allocation:%' having count(*) > 0`,
+	"delete from redistribution_told_sources",
+	"delete from redistribution_tellings",
+	`insert into redistribution_tellings (from_month, to_month, last_accrual_id, received_cents, set_aside_cents, payers, told_at)
+		select substr(received_on, 1, 7), substr(received_on, 1, 7), (select max(id) from redistribution_accruals), cast(sum(net_cents) as bigint), cast(sum(part_cents) as bigint), 3, max(created_at)
+		from redistribution_accruals group by 1`,
+	"insert into redistribution_told_sources (telling_id, offer_id, received_cents, set_aside_cents, payers) select id, 0, received_cents, set_aside_cents, 3 from redistribution_tellings",
 	"delete from spending_months",
 	`insert into spending_months (month, purpose, cents, entries)
 		select substr(booked_on, 1, 7), purpose, cast(sum(cents) as bigint), count(*) from spendings group by 1, 2`,

@@ -1,0 +1,58 @@
+package handlers
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+
+	"chatiere/models/commons"
+)
+
+// TestOnePaymentMovesNothingThatEverybodyReads: whoever reads every public page and file before and after a payment of one organisation finds
+// the same figures; after enough others paid, only their sum.
+func TestOnePaymentMovesNothingThatEverybodyReads(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		paid := func(source, on string, organisation uint, cents int64) {
+			t.Helper()
+			if _, err := commons.Accrue(context.Background(), s.db, commons.Received{Source: source, On: on, NetCents: cents, OrganisationID: organisation, OfferID: 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		third := s.organisationOf(t, "Les Payeurs")
+		for n, id := range []uint{h.fee.ID, h.copeaux.ID, third.ID} {
+			paid("a"+string(rune('0'+n)), "2026-10-12", id, 10_000)
+		}
+		s.tells(t)
+		first := s.everythingPublic(t)
+		if !strings.Contains(first, "30000") || !strings.Contains(first, "300.00 EUR") {
+			t.Fatal(first)
+		}
+		paid("late", "2026-10-20", h.fee.ID, 4_321)
+		paid("next", "2026-11-20", h.fee.ID, 8_642)
+		s.tells(t)
+		if now := s.everythingPublic(t); now != first {
+			t.Errorf("what one organisation paid can be found:\n%s\n\n%s", first, now)
+		}
+		paid("b", "2026-11-21", h.copeaux.ID, 1_000)
+		paid("c", "2026-11-22", third.ID, 2_000)
+		s.tells(t)
+		now := s.everythingPublic(t)
+		if now == first || strings.Contains(now, "4321") || strings.Contains(now, "8642") || !strings.Contains(now, "15963") {
+			t.Error(now)
+		}
+	})
+}
+
+var nonce = regexp.MustCompile(`"day": "[^"]*"|(?s)<head>.*?</head>`)
+
+// everythingPublic is all that a visitor reads of money, in one text.
+func (s *site) everythingPublic(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	for _, path := range []string{"/fr/transparency", "/fr/transparency/money.csv", "/fr/transparency.json", "/fr/transparency.atom", "/fr/transparency.journal", "/fr/"} {
+		all.WriteString(nonce.ReplaceAllString(s.visitor("fr").visit(path).status(200).page.body, "") + "\n")
+	}
+	return all.String()
+}
