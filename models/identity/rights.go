@@ -62,10 +62,14 @@ func Sweep(ctx context.Context, db *gorm.DB) (int, error) {
 	if err != nil {
 		return links + counters, err
 	}
+	asked, err := store.From[Ceremony](db).Where("expires_at < ?", day).Delete(ctx)
+	if err != nil {
+		return links + counters + asked, err
+	}
 	waiting, err := store.From[Halfway](db).Where("expires_at < ?", day).Delete(ctx)
 	if err != nil {
-		return links + counters + waiting, err
+		return links + counters + asked + waiting, err
 	}
 	sessions, err := store.From[Session](db).Where("coalesce(ended_at, expires_at) < ?", season).Delete(ctx)
-	return links + counters + waiting + sessions, err
+	return links + counters + asked + waiting + sessions, err
 }

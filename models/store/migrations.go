@@ -55,4 +55,5 @@ var migrations = []Migration{
 	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
 	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
 	{ID: "20261201_50 people show a second means when they sign in", Up: createFactors},
+	{ID: "20261201_51 a passkey opens an account", Up: createPasskeys},
 }
