@@ -40,14 +40,14 @@ func TestAPasskeyIsMadeAndUsedInChromium(t *testing.T) {
 		b.visit("/fr/account/factors").axe().fill("Nom de la clé", "Mon téléphone").press("Ajouter une clé d'accès").sees("La double vérification est active").sees("Vos codes de secours")
 		b.press("C'est noté").sees("Mon téléphone").axe().phone().fits().shot("factors/passkeys-phone").desktop()
 
-		b.visit("/fr/account").press("ada").press("Se déconnecter").visit("/fr/sign-in?next=/fr/account/letters").press("Entrer avec une clé d'accès").axe().press("Utiliser ma clé d'accès").isAt("/fr/account/letters")
+		b.visit("/fr/account").press("ada").press("Se déconnecter").visit("/fr/sign-in?next=/fr/account/letters").press("Entrer avec une clé d'accès").axe().shot("factors/passkey-sign-in").press("Utiliser ma clé d'accès").isAt("/fr/account/letters")
 
 		b.visit("/fr/account").press("ada").press("Se déconnecter").visit(s.freshLink(t, "ada@fee.example")).press("Entrer").isAt("/fr/sign-in/code").sees("Montrez votre clé d'accès").axe()
 		b.press("Utiliser ma clé d'accès").isAt("/fr/account").sees("Mon compte")
 
 		b.visit("/fr/account/email").fill("Nouvelle adresse", "ada@neuf.example")
 		s.pass(identity.LatelyFor)
-		b.press("Envoyer le lien").sees("Ce que vous avez rempli est gardé").axe().press("Utiliser ma clé d'accès").isAt("/fr/account").sees("La lettre est partie")
+		b.press("Envoyer le lien").sees("Ce que vous avez rempli est gardé").axe().shot("factors/proof").press("Utiliser ma clé d'accès").isAt("/fr/account").sees("La lettre est partie")
 		s.pass(identity.LatelyFor)
 		b.visit("/fr/account/email").sees("toutes les dix minutes").press("Utiliser ma clé d'accès").isAt("/fr/account/email")
 
