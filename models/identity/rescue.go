@@ -104,7 +104,8 @@ func (h Halfway) AskRescue(ctx context.Context, db *gorm.DB, f RescueForm) error
 		if err := store.From[Rescue](tx).Omit("User", "Approver1", "Approver2").Create(ctx, &r); err != nil {
 			return err
 		}
-		if err := r.note(ctx, tx, h.User.Actor(), h.User, "factor_rescue_asked", f.Reason); err != nil {
+		// The journal does not repeat the reason: what people write of themselves leaves with them.
+		if err := r.note(ctx, tx, h.User.Actor(), h.User, "factor_rescue_asked", ""); err != nil {
 			return err
 		}
 		return store.Enqueue(tx, RescueTurned{r.ID, r.State})
