@@ -101,6 +101,7 @@ var blanks = map[string]string{
 	"/:lang/desk/offers/:slug":                "essentiel",
 	"/:lang/desk/offers/:slug/prices":         "essentiel",
 	"/:lang/desk/upstreams/:slug":             "nextcloud",
+	"/:lang/desk/repricings/:ref":             "made",
 	"/:lang/offers/:slug/request":             "reseau",
 	"/:lang/requests/:ref":                    "made",
 	"/:lang/desk/requests/:ref":               "made",
@@ -117,6 +118,7 @@ var blanks = map[string]string{
 	"/:lang/desk/bank/statements/:ref":        "made",
 	"/:lang/notices/:ref":                     "made",
 	"/:lang/collections/:ref":                 "made",
+	"/:lang/gift-payments/:ref":               "made",
 	"/:lang/pay/:token":                       "made",
 	"/:lang/o/:org/methods/:ref/removal":      "made",
 	"/:lang/desk/gift-codes/:ref":             "made",
@@ -135,7 +137,10 @@ var blanks = map[string]string{
 	"/:lang/rounds/:ref":                      "select ref from rounds where state = 'published'",
 	"/:lang/desk/rounds/:ref":                 "select ref from rounds where state = 'published'",
 	"/:lang/desk/rounds/:ref/edit":            "made",
-	"/:lang/o/:org/rounds/:ref":               "select ref from rounds where state = 'open'",
+	"/:lang/o/:org/rounds/:ref":               "select ref from rounds where state = 'open' order by id",
+	"/:lang/rounds/:ref/proposals":            "made",
+	"/:lang/o/:org/rounds/:ref/proposals/new": "made",
+	"/:lang/desk/round-proposals/:ref":        "made",
 	"/:lang/contributions/:ref":               "select ref from contributions where state = 'accepted' and visibility = 'public' order by id desc",
 	"/:lang/contributions/tasks/:ref":         "select ref from tasks where state = 'open' order by id desc",
 	"/:lang/contributions/tasks/:ref/edit":    "select ref from tasks where state = 'open' order by id desc",
@@ -149,6 +154,8 @@ var blanks = map[string]string{
 	"/:lang/desk/translations/:type/:ref/:to": "select 'page/' || ref || '/en' from pages where kind = 'help'",
 
 	"/:lang/o/:org/network/members/:ref/carriage": "made",
+	"/:lang/o/:org/subscriptions/:ref/repricing":  "made",
+	"/:lang/desk/offers/:slug/repricings/new":     "made",
 }
 
 // noPage reports whether an address answers with something that is no page of the portal: files, words for machines, letters,

@@ -2,8 +2,16 @@ package handlers
 
 // costs says what each page costs: who looks, the most statements, the thing its address names.
 var costs = map[string]cost{
-	"GET /:lang/styleguide":              {"owner", aPage, ""},
-	"GET /:lang/desk/collective":         {"admin", aPage, ""},
+	"GET /:lang/styleguide":      {"owner", aPage, ""},
+	"GET /:lang/desk/collective": {"admin", aPage, ""},
+	"GET /:lang/desk/settings":   {"admin", aPage, ""},
+	"GET /:lang/desk/reminders":  {"admin", aPage, ""},
+
+	"GET /:lang/desk/repricings":                     {"admin", aList, ""},
+	"GET /:lang/desk/repricings/:ref":                {"admin", aPage, "repricing"},
+	"GET /:lang/desk/offers/:slug/repricings/new":    {"admin", aPage, "offer"},
+	"GET /:lang/o/:org/subscriptions/:ref/repricing": {"owner", aPage, "repriced"},
+
 	"GET /:lang/desk/people":             {"admin", aList, ""},
 	"GET /:lang/desk/people/:ref":        {"admin", aPage, "person"},
 	"GET /:lang/desk/letters":            {"admin", aList, ""},
@@ -63,6 +71,7 @@ var costs = map[string]cost{
 	"GET /:lang/o/:org/invoices/:ref":             {"owner", aPage, "invoice"},
 	"GET /:lang/desk/payments":                    {"admin", aPage, ""},
 	"GET /:lang/collections/:ref":                 {"owner", aPage, "collection"},
+	"GET /:lang/gift-payments/:ref":               {"owner", aPage, "gift payment"},
 	"GET /:lang/o/:org/collections/new":           {"owner", aPage, ""},
 	"GET /:lang/o/:org/pay-links":                 {"owner", aList, ""},
 	"GET /:lang/o/:org/methods":                   {"owner", aList, ""},
@@ -100,6 +109,7 @@ var costs = map[string]cost{
 	"GET /:lang/desk/gift-codes/:ref":             {"admin", aPage, "gift code"},
 	"GET /:lang/desk/deferrals":                   {"admin", aList, ""},
 	"GET /:lang/desk/deferrals/:ref":              {"admin", aPage, "deferral"},
+	"GET /:lang/desk/accounts":                    {"admin", aList, ""},
 	"GET /:lang/desk/accounts/:org":               {"admin", aPage, ""},
 	"GET /:lang/offers/:slug/request":             {"visitor", aPage, "reviewed offer"},
 	"GET /:lang/requests/:ref":                    {"owner", aPage, "request"},
@@ -163,6 +173,9 @@ var costs = map[string]cost{
 	"GET /:lang/transparency":                     {"owner", gathers, ""},
 	"GET /:lang/rounds":                           {"owner", aList, ""},
 	"GET /:lang/rounds/:ref":                      {"owner", aPage, "round"},
+	"GET /:lang/rounds/:ref/proposals":            {"owner", aList, "proposing round"},
+	"GET /:lang/o/:org/rounds/:ref/proposals/new": {"owner", aPage, "proposing round"},
+	"GET /:lang/desk/round-proposals/:ref":        {"admin", aPage, "project proposal"},
 	"GET /:lang/o/:org/rounds/:ref":               {"owner", aPage, "round"},
 	"GET /:lang/desk/rounds":                      {"admin", aList, ""},
 	"GET /:lang/desk/rounds/new":                  {"admin", aPage, ""},
@@ -218,6 +231,8 @@ var uncounted = map[string]string{
 	"GET /:lang/pay/:token":                               "once for each link",
 	"GET /:lang/desk/payments.csv":                        "download",
 	"GET /:lang/desk/gift-codes/:ref/uses.csv":            "download",
+	"GET /:lang/desk/repricings/:ref/parts.csv":           "download",
+	"GET /:lang/desk/offers/:slug/repricings.csv":         "download",
 	"GET /:lang/desk/contributions.csv":                   "download",
 	"GET /:lang/o/:org/members.csv":                       "download",
 	"GET /:lang/desk/people.csv":                          "download",
@@ -254,10 +269,13 @@ var uncounted = map[string]string{
 	"GET /:lang/received/:token":                          "once for each letter",
 	"GET /:lang/desk/payouts/batches/:ref/order.xml":      "download",
 	"GET /:lang/desk/payouts/batches/:ref/table.csv":      "download",
+	"GET /:lang/desk/payouts/batches/:ref/table.json":     "download",
+	"GET /:lang/desk/payouts/files/:file":                 "download",
 	"GET /:lang/desk/payouts/payments/:ref/files/receipt": "download",
 
 	"GET /:lang/desk/accounting/:year/files/:file": "download",
 	"GET /:lang/desk/bank.csv":                     "download",
+	"GET /:lang/desk/accounts.csv":                 "download",
 	"GET /:lang/desk/write-offs.csv":               "download",
 	"GET /:lang/desk/repayments.csv":               "download",
 
@@ -267,6 +285,7 @@ var uncounted = map[string]string{
 	"GET /:lang/contributions/batch/example.csv":                "download",
 	"GET /certificates/:token":                                  "redirect",
 	"GET /:lang/contributions/tasks.csv":                        "download",
+	"GET /:lang/contributions/:ref/files/:file":                 "download",
 	"GET /:lang/contributions/certificates/:token/pdf":          "download",
 	"GET /:lang/contributions/certificates/:token/text":         "download",
 	"GET /:lang/contributions/mine.csv":                         "download",
@@ -281,6 +300,7 @@ var uncounted = map[string]string{
 	"GET /:lang/desk/spending.csv":                              "download",
 	"GET /:lang/rounds.atom":                                    "for machines",
 	"GET /:lang/rounds/:ref/result.csv":                         "download",
+	"GET /:lang/rounds/:ref/proposals.csv":                      "download",
 	"GET /:lang/rounds/:ref/result.json":                        "download",
 
 	"GET /:lang/desk/catalogue.csv": "download",

@@ -85,7 +85,7 @@ func (s Site) frame(c echo.Context, x context.Context, words content.Host) {
 	u := *c.Request().URL
 	f := &views.Frame{
 		Me: me(c), Host: host(c), Words: words, BaseURL: s.BaseURL, Path: u.Path, Query: u.RawQuery, Development: s.Development,
-		Withheld: now(c).withheld, Theme: cookieOf(c, "theme"), Flash: s.takeFlash(c), Version: s.Version,
+		Withheld: now(c).withheld, Theme: cookieOf(c, "theme"), Flash: s.takeFlash(c), Version: s.Version, Today: s.today(c),
 	}
 	c.SetRequest(c.Request().WithContext(views.WithFrame(x, f)))
 }

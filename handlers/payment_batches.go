@@ -155,6 +155,22 @@ func (h BatchTables) Show(c echo.Context) error {
 	return h.site.batchFile(c, true, ".csv", "text/csv; charset=utf-8")
 }
 
+// BatchSums are what the tables of batches are checked by.
+type BatchSums struct{ site Site }
+
+// Show sends one.
+func (h BatchSums) Show(c echo.Context) error {
+	b, err := commons.FindBatch(ctx(c), h.site.DB, me(c), c.Param("ref"))
+	if err != nil {
+		return err
+	}
+	about, err := b.About(me(c))
+	if err != nil {
+		return err
+	}
+	return attach(c, b.MessageID+".json", "application/json", about)
+}
+
 func (s Site) batchFile(c echo.Context, table bool, ending, mediaType string) error {
 	b, err := commons.FindBatch(ctx(c), s.DB, me(c), c.Param("ref"))
 	if err != nil {

@@ -22,6 +22,8 @@ func (s Site) payouts(e *echo.Echo) {
 	e.POST("/:lang/desk/payouts/batches/:ref/export", BatchExports{s}.Create, keepers)
 	e.GET("/:lang/desk/payouts/batches/:ref/order.xml", BatchOrders{s}.Show, keepers)
 	e.GET("/:lang/desk/payouts/batches/:ref/table.csv", BatchTables{s}.Show, keepers)
+	e.GET("/:lang/desk/payouts/batches/:ref/table.json", BatchSums{s}.Show, keepers)
+	e.GET("/:lang/desk/payouts/files/:file", PayoutTables{s}.Show, council)
 	e.GET("/:lang/desk/payouts/payments/:ref", payments.Show, council)
 	e.POST("/:lang/desk/payouts/payments/:ref/confirmation", PayoutConfirmations{s}.Create, keepers)
 	e.POST("/:lang/desk/payouts/payments/:ref/return", PayoutReturns{s}.Create, keepers)

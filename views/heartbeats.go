@@ -35,6 +35,8 @@ func beatName(ctx context.Context, h store.Heartbeat) string {
 		return t(ctx, "recurring.quiet")
 	case "contributions_quiet":
 		return t(ctx, "recurring.contributions")
+	case "evidences":
+		return t(ctx, "recurring.evidences")
 	case "sums_due":
 		return t(ctx, "recurring.sums")
 	case "rounds_due":

@@ -266,7 +266,7 @@ func TestTheStaffOweASecondMeansFromADayOn(t *testing.T) {
 		ctx := context.Background()
 		alix, err := people.Appoint(ctx, db, people.AppointForm{Email: "alix@host.example", Locale: "fr", Roles: []people.Role{people.Admin}})
 		if err == nil {
-			f := collective.Form{Name: "Les Chats", Country: "FR", Zone: "Europe/Paris", InvoicePrefix: "F", RenewalDays: 60, RenewalProDays: 60}
+			f := collective.Form{Name: "Les Chats", Country: "FR", Zone: "Europe/Paris", InvoicePrefix: "F", RenewalDays: 60, RenewalProDays: 60, PriceDays: 62, PriceProDays: 62}
 			err = collective.Save(ctx, db, alix.Actor(), f)
 		}
 		if err != nil {
