@@ -17,6 +17,8 @@ var reasons = map[string]string{
 	"github.com/caarlos0/env/v11":                         "reads the environment, once, in main.go",
 	"github.com/chromedp/cdproto":                         "browser tests: the protocol's words",
 	"github.com/chromedp/chromedp":                        "browser tests",
+	"github.com/descope/virtualwebauthn":                  "tests: a passkey in software",
+	"github.com/go-webauthn/webauthn":                     "passkeys",
 	"github.com/emersion/go-message":                      "reads mail in tests, and later inbound mail",
 	"github.com/emersion/go-sasl":                         "the log-in of that server",
 	"github.com/emersion/go-smtp":                         "the SMTP server of the tests",

@@ -7,6 +7,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/identity/totp"
+	"chatiere/models/people"
 	"chatiere/models/store"
 )
 
@@ -58,4 +59,17 @@ func TestTwoStepsAreSetUpAndUsedInChromium(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestTheDeskSeesWhoSignsInByTwoSteps(t *testing.T) {
+	s := newSite(t)
+	s.inhabited(t)
+	if err := s.pleads("lost@fee.example"); err != nil {
+		t.Fatal(err)
+	}
+	admin, _, _ := s.keyed(t, s.staffed(t, people.Admin).user)
+	withBrowser(t, s.server.URL, func(b *browser) {
+		b.as(admin).visit("/fr/desk/factors").isWhole("/fr/desk/factors").axe().shot("factors/desk").phone().fits().dark().axe()
+		b.visit("/en/account/proof").isWhole("/en/account/proof").fits().axe()
+	})
 }

@@ -18,6 +18,7 @@ var costs = map[string]cost{
 	"GET /:lang/sign-in":                 {"visitor", aPage, ""},
 	"GET /:lang/sign-in/links":           {"visitor", aPage, ""},
 	"GET /:lang/sign-in/password":        {"visitor", aPage, ""},
+	"GET /:lang/sign-in/passkey":         {"visitor", aPage, ""},
 	"GET /:lang/account":                 {"owner", aPage, ""},
 	"GET /:lang/account/email":           {"owner", aPage, ""},
 	"GET /:lang/account/password":        {"owner", aPage, ""},

@@ -20,7 +20,7 @@ type Factors struct{ site Site }
 func (h Factors) Show(c echo.Context) error { return h.draw(c, nil) }
 
 func (h Factors) draw(c echo.Context, wrong store.Invalid) error {
-	p := views.FactorsPage{Owed: h.site.owes(c), Wrong: wrong}
+	p := views.FactorsPage{Owed: h.site.owes(c), Passkeys: h.site.passkeys(c), Wrong: wrong}
 	var err error
 	if p.Factors, err = identity.FactorsOf(ctx(c), h.site.DB, me(c).ID); err != nil {
 		return err
@@ -135,11 +135,35 @@ type SecondSteps struct{ site Site }
 
 // New asks for a code.
 func (h SecondSteps) New(c echo.Context) error {
-	if _, err := h.site.halfway(c); err != nil {
+	halfway, err := h.site.halfway(c)
+	if err != nil {
 		return h.site.fromTheStart(c, err)
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return render(c, views.SecondStep(nil))
+	return h.draw(c, halfway, nil, false)
+}
+
+// draw asks for a code; ask begins with a passkey too.
+func (h SecondSteps) draw(c echo.Context, halfway identity.Halfway, wrong store.Invalid, ask bool) error {
+	p := views.SecondStepPage{Wrong: wrong}
+	has, err := identity.FactorsOf(ctx(c), h.site.DB, halfway.UserID)
+	if err != nil {
+		return err
+	}
+	party, nameless := h.site.party(c)
+	p.App, p.Passkeys = has.App != nil, len(has.Passkeys) > 0 && nameless == nil
+	if ask && p.Passkeys {
+		asked, err := halfway.AskPasskey(ctx(c), h.site.DB, h.site.sealer(), party)
+		if err != nil {
+			return err
+		}
+		p.Ask = h.site.asks(c, asked, false)
+		p.Ask.Wrong, p.Ask.Beside = wrong, true
+	}
+	if len(wrong) > 0 {
+		return renderInvalid(c, views.SecondStep(p))
+	}
+	return render(c, views.SecondStep(p))
 }
 
 // Create lets in whoever has it.
@@ -148,15 +172,30 @@ func (h SecondSteps) Create(c echo.Context) error {
 	if err != nil {
 		return h.site.fromTheStart(c, err)
 	}
-	entry, err := halfway.Pass(ctx(c), h.site.DB, h.site.sealer(), identity.CodeForm{Code: c.FormValue("code")})
+	if c.FormValue("passkey_begin") != "" {
+		return h.draw(c, halfway, nil, true)
+	}
+	byPasskey := c.FormValue("passkey_answer") != ""
+	entry, err := h.pass(c, halfway, byPasskey)
 	if wrong, bad := store.AsInvalid(err); bad {
-		return renderInvalid(c, views.SecondStep(wrong))
+		return h.draw(c, halfway, wrong, byPasskey)
 	}
 	if err != nil {
 		return h.site.fromTheStart(c, waited(err))
 	}
 	h.site.setCookie(c, "halfway", "", -1)
 	return h.site.arrived(c, entry)
+}
+
+func (h SecondSteps) pass(c echo.Context, halfway identity.Halfway, byPasskey bool) (identity.Entry, error) {
+	if !byPasskey {
+		return halfway.Pass(ctx(c), h.site.DB, h.site.sealer(), identity.CodeForm{Code: c.FormValue("code")})
+	}
+	party, err := h.site.party(c)
+	if err != nil {
+		return identity.Entry{}, store.ErrNotFound
+	}
+	return halfway.PassByPasskey(ctx(c), h.site.DB, h.site.sealer(), party, h.site.answer(c, "passkey_answer"))
 }
 
 // halfway is who showed the first means in this browser.

@@ -25,6 +25,9 @@ func (h Proofs) New(c echo.Context) error {
 // Create renews the session's proof and goes on.
 func (h Proofs) Create(c echo.Context) error {
 	next := safeNext(c.FormValue("next"), "")
+	if c.FormValue("passkey_begin") != "" {
+		return h.site.askProof(c, http.StatusOK, views.ProofPage{Action: paths.Proof(lang(c), ""), Next: next})
+	}
 	err := h.site.prove(c)
 	if wrong, bad := store.AsInvalid(err); bad {
 		return h.site.askProof(c, http.StatusUnprocessableEntity, views.ProofPage{Action: paths.Proof(lang(c), ""), Next: next, Wrong: wrong})
@@ -38,19 +41,26 @@ func (h Proofs) Create(c echo.Context) error {
 // prove renews the proof by what was typed: a code, or the password of somebody without a second means. Who has neither signs in again
 // beside, which makes the session new.
 func (s Site) prove(c echo.Context) error {
-	if session(c).Lately(store.Now(s.DB)) && c.FormValue("proof_code")+c.FormValue("proof_password") == "" {
+	if session(c).Lately(store.Now(s.DB)) && c.FormValue("proof_code")+c.FormValue("proof_password")+c.FormValue("proof_passkey") == "" {
 		return nil
 	}
 	has, err := identity.HasFactor(ctx(c), s.DB, me(c).ID)
 	if err != nil {
 		return err
 	}
-	if has {
+	switch {
+	case c.FormValue("proof_passkey") != "":
+		party, nameless := s.party(c)
+		if nameless != nil {
+			return store.ErrNotFound
+		}
+		err = session(c).ProveByPasskey(ctx(c), s.DB, s.sealer(), party, s.answer(c, "proof_passkey"))
+	case has:
 		err = session(c).Prove(ctx(c), s.DB, s.sealer(), identity.CodeForm{Code: c.FormValue("proof_code")})
 		if wrong, bad := store.AsInvalid(err); bad {
 			return store.Invalid{"proof_code": wrong["code"]}
 		}
-	} else {
+	default:
 		err = session(c).ProveByPassword(ctx(c), s.DB, c.FormValue("proof_password"))
 	}
 	if err != nil {
@@ -65,9 +75,20 @@ func (s Site) prove(c echo.Context) error {
 
 // askProof draws the page that asks, by the means the person has.
 func (s Site) askProof(c echo.Context, status int, p views.ProofPage) error {
-	var err error
-	if p.Factor, err = identity.HasFactor(ctx(c), s.DB, me(c).ID); err != nil {
+	has, err := identity.FactorsOf(ctx(c), s.DB, me(c).ID)
+	if err != nil {
 		return err
+	}
+	party, nameless := s.party(c)
+	p.Factor, p.App, p.Passkeys = has.Any(), has.App != nil, len(has.Passkeys) > 0 && nameless == nil
+	if p.Passkeys && c.Request().Method != http.MethodGet { // looking at the page keeps nothing
+		asked, err := session(c).AskPasskey(ctx(c), s.DB, s.sealer(), party)
+		if err != nil {
+			return err
+		}
+		p.Ask = s.asks(c, asked, false)
+		p.Ask.Field = "proof_passkey"
+		p.Ask.Wrong, p.Ask.Auto, p.Ask.Beside = p.Wrong, !p.Waits, true
 	}
 	if !p.Factor {
 		if _, p.Password, err = identity.PasswordOf(ctx(c), s.DB, me(c).ID); err != nil {
@@ -91,7 +112,7 @@ func (s Site) lately(act echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		asked := form.Has("proof_code") || form.Has("proof_password")
+		asked := form.Has("proof_code") || form.Has("proof_password") || form.Get("proof_passkey") != ""
 		if asked {
 			err = s.prove(c)
 		}
@@ -114,7 +135,7 @@ func (s Site) lately(act echo.HandlerFunc) echo.HandlerFunc {
 func parked(form url.Values) url.Values {
 	kept := url.Values{}
 	for name, values := range form {
-		if !strings.HasPrefix(name, "proof_") {
+		if !strings.HasPrefix(name, "proof_") && name != "passkey_begin" {
 			kept[name] = values
 		}
 	}

@@ -44,7 +44,7 @@ func (h Rescues) Create(c echo.Context) error {
 		return h.draw(c, http.StatusUnprocessableEntity, views.RescuePage{Form: form, Wrong: wrong})
 	}
 	if err != nil {
-		return err
+		return waited(err)
 	}
 	return redirect(c, paths.AskRescue(lang(c)))
 }

@@ -17,6 +17,10 @@ func factorAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.recovery_codes_made")
 	case "recovery_code_used":
 		return t(ctx, "journal.act.recovery_code_used")
+	case "passkey_added":
+		return t(ctx, "journal.act.passkey_added")
+	case "passkey_removed":
+		return t(ctx, "journal.act.passkey_removed")
 	case "factor_rescued":
 		return t(ctx, "journal.act.factor_rescued")
 	case "factor_rescue_asked":

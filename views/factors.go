@@ -15,9 +15,30 @@ import (
 
 // FactorsPage is what a person sees of their own second means.
 type FactorsPage struct {
-	Factors identity.Factors
-	Owed    bool // who works for the host must have one
-	Wrong   store.Invalid
+	Factors  identity.Factors
+	Owed     bool // who works for the host must have one
+	Passkeys bool // this portal can ask for passkeys
+	Wrong    store.Invalid
+}
+
+// removable reports whether something can be taken away: not the last second means of who must have one.
+func (p FactorsPage) removable() bool {
+	return !p.Owed || p.Factors.App != nil && len(p.Factors.Passkeys) > 0 || len(p.Factors.Passkeys) > 1
+}
+
+// SecondStepPage asks for the second means of somebody who stands halfway.
+type SecondStepPage struct {
+	App      bool
+	Passkeys bool
+	Ask      PasskeyAsk
+	Wrong    store.Invalid
+}
+
+func (p SecondStepPage) lead(ctx context.Context) string {
+	if p.App {
+		return t(ctx, "factors.step_lead")
+	}
+	return t(ctx, "factors.step_lead_passkey")
 }
 
 // lead says where things stand.
@@ -35,6 +56,9 @@ type ProofPage struct {
 	Waits    bool       // there is such a form
 	Next     string     // where to go on, without a form
 	Factor   bool       // they have a second means
+	App      bool       // among them an app
+	Passkeys bool       // among them a passkey
+	Ask      PasskeyAsk // that it is asked for now
 	Password bool       // they have none, but a password
 	Wrong    store.Invalid
 }
@@ -123,9 +147,13 @@ func (p DeskFactorsPage) trouble(ctx context.Context, r identity.Rescue) string 
 	return said(ctx, p.Wrong, "approve")
 }
 
-func codeField(ctx context.Context, name string, wrong store.Invalid) ui.Input {
+func codeField(ctx context.Context, name string, app bool, wrong store.Invalid) ui.Input {
+	hint := t(ctx, "factors.code_hint")
+	if !app {
+		hint = t(ctx, "factors.code_hint_recovery")
+	}
 	return ui.Input{
-		Name: name, Label: t(ctx, "factors.code"), Hint: t(ctx, "factors.code_hint"), Error: said(ctx, wrong, name), Autocomplete: "one-time-code", Short: true, Max: 20,
+		Name: name, Label: t(ctx, "factors.code"), Hint: hint, Error: said(ctx, wrong, name), Autocomplete: "one-time-code", Short: true, Max: 20,
 		Attrs: ui.Attrs{"autocapitalize": "none", "spellcheck": "false"},
 	}
 }
@@ -145,6 +173,10 @@ func factorFlash(ctx context.Context) string {
 		return t(ctx, "flash.factor_changed")
 	case "factor_removed":
 		return t(ctx, "flash.factor_removed")
+	case "passkey_added":
+		return t(ctx, "flash.passkey_added")
+	case "passkey_removed":
+		return t(ctx, "flash.passkey_removed")
 	case "rescue_refused":
 		return t(ctx, "flash.rescue_refused")
 	}

@@ -23,11 +23,12 @@ type Authenticator struct {
 // Factors are the second means by which a person shows who they are, beside their letter-box or password.
 type Factors struct {
 	App       *Authenticator
+	Passkeys  []Passkey
 	CodesLeft int
 }
 
 // Any reports whether there is a second means at all.
-func (f Factors) Any() bool { return f.App != nil }
+func (f Factors) Any() bool { return f.App != nil || len(f.Passkeys) > 0 }
 
 // FactorsOf returns a person's second means.
 func FactorsOf(ctx context.Context, db *gorm.DB, userID uint) (Factors, error) {
@@ -39,13 +40,16 @@ func FactorsOf(ctx context.Context, db *gorm.DB, userID uint) (Factors, error) {
 	if len(apps) > 0 {
 		f.App = &apps[0]
 	}
+	if f.Passkeys, err = store.From[Passkey](db).Where("user_id = ?", userID).Order("id").Find(ctx); err != nil {
+		return f, err
+	}
 	n, err := store.From[RecoveryCode](db).Where("user_id = ? and used_at is null", userID).Count(ctx, "id")
 	f.CodesLeft = int(n)
 	return f, err
 }
 
 // holds is the condition on users of whoever has a second means.
-const holds = "exists (select 1 from authenticators a where a.user_id = users.id)"
+const holds = "(exists (select 1 from authenticators a where a.user_id = users.id) or exists (select 1 from passkeys p where p.user_id = users.id))"
 
 // HasFactor reports whether a person must show a second means when they sign in.
 func HasFactor(ctx context.Context, db *gorm.DB, userID uint) (bool, error) {
@@ -58,12 +62,15 @@ type Change string
 
 // The changes of which a person is told, in case it was not them.
 const (
-	AppSet     Change = "app_set"
-	AppChanged Change = "app_changed"
-	AppRemoved Change = "app_removed"
-	CodesMade  Change = "codes_made"
-	CodeUsed   Change = "code_used"
-	Rescued    Change = "rescued" // taken away by the host, because it was lost
+	AppSet         Change = "app_set"
+	AppChanged     Change = "app_changed"
+	AppRemoved     Change = "app_removed"
+	CodesMade      Change = "codes_made"
+	CodeUsed       Change = "code_used"
+	PasskeyAdded   Change = "passkey_added"
+	PasskeyRemoved Change = "passkey_removed"
+
+	Rescued Change = "rescued" // taken away by the host, because it was lost
 )
 
 // FactorChanged asks the jobs to tell the person.
@@ -80,7 +87,7 @@ func (FactorChanged) Kind() string { return "factor_changed" }
 // verbs are the changes as the journal calls them.
 var verbs = map[Change]string{
 	AppSet: "factor_set", AppChanged: "factor_changed", AppRemoved: "factor_removed", CodesMade: "recovery_codes_made", CodeUsed: "recovery_code_used",
-	Rescued: "factor_rescued",
+	PasskeyAdded: "passkey_added", PasskeyRemoved: "passkey_removed", Rescued: "factor_rescued",
 }
 
 // tellChange notes a change in the journal and promises word of it.

@@ -103,7 +103,14 @@ func (s Session) SetApp(ctx context.Context, db *gorm.DB, seal Sealer, f AppForm
 		if err := seal.keepApp(ctx, tx, s.User, p.Secret, step); err != nil {
 			return err
 		}
-		codes, err = s.factorAdded(ctx, tx, seal, had)
+		what := AppSet
+		if had.App != nil {
+			what = AppChanged
+			if err := s.EndOthers(ctx, tx); err != nil {
+				return err
+			}
+		}
+		codes, err = s.factorAdded(ctx, tx, seal, had, what)
 		return err
 	})
 	return codes, err
@@ -136,15 +143,8 @@ func (s Sealer) keepApp(ctx context.Context, tx *gorm.DB, u people.User, secret 
 	}).Create(&app).Error
 }
 
-// factorAdded does what a new app brings with it.
-func (s Session) factorAdded(ctx context.Context, tx *gorm.DB, seal Sealer, had Factors) (codes []string, err error) {
-	what := AppSet
-	if had.App != nil {
-		what = AppChanged
-		if err := s.EndOthers(ctx, tx); err != nil {
-			return nil, err
-		}
-	}
+// factorAdded does what a new second means brings with it.
+func (s Session) factorAdded(ctx context.Context, tx *gorm.DB, seal Sealer, had Factors, what Change) (codes []string, err error) {
 	if err := s.shown(ctx, tx); err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (s Session) RemoveApp(ctx context.Context, db *gorm.DB, owed bool) error {
 		if had.App == nil {
 			return store.ErrNotFound
 		}
-		if owed {
+		if owed && len(had.Passkeys) == 0 {
 			return store.Invalid{"removal": {Key: "factors.owed_removal"}}
 		}
 		if _, err := store.From[Authenticator](tx).Where("user_id = ?", s.UserID).Delete(ctx); err != nil {
@@ -211,6 +211,12 @@ func (s Session) factorGone(ctx context.Context, tx *gorm.DB) error {
 // forgetFactors removes every second means of a person, their recovery codes, and whatever waits for one.
 func forgetFactors(ctx context.Context, tx *gorm.DB, userID uint) error {
 	if _, err := store.From[Authenticator](tx).Where("user_id = ?", userID).Delete(ctx); err != nil {
+		return err
+	}
+	if _, err := store.From[Passkey](tx).Where("user_id = ?", userID).Delete(ctx); err != nil {
+		return err
+	}
+	if _, err := store.From[Ceremony](tx).Where("user_id = ?", userID).Delete(ctx); err != nil {
 		return err
 	}
 	if _, err := store.From[RecoveryCode](tx).Where("user_id = ?", userID).Delete(ctx); err != nil {

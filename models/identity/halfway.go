@@ -59,7 +59,7 @@ func FindHalfway(ctx context.Context, db *gorm.DB, secret string) (Halfway, erro
 // Pass lets the person in who shows their second means.
 func (h Halfway) Pass(ctx context.Context, db *gorm.DB, seal Sealer, f CodeForm) (Entry, error) {
 	var e Entry
-	err := seal.guarded(ctx, db, h.User, f, func(tx *gorm.DB, means string) (err error) {
+	err := seal.showsCode(ctx, db, h.User, f, func(tx *gorm.DB, means string) (err error) {
 		e, err = h.enter(ctx, tx, means)
 		return err
 	})

@@ -29,6 +29,7 @@ const (
 	Declaring    Act = "notice"
 
 	ShowingFactor Act = "factor"
+	AskingRescue  Act = "rescue"
 )
 
 // limit is how many tries one key has in a window.
@@ -46,8 +47,9 @@ var limits = map[Act]limit{
 	SigningUp:     {address: 5, window: time.Hour},
 	Exporting:     {account: 3, window: time.Hour},
 	OpeningCalls:  {account: 30, address: 5, window: time.Hour},
-	Declaring:     {account: 10, address: 20, window: time.Hour},  // cancelling must never be hard (law-and-charter.md R-e6)
-	ShowingFactor: {account: 5, window: 15 * time.Minute},         // only who showed the first means is counted: nobody can lock another out
+	Declaring:     {account: 10, address: 20, window: time.Hour}, // cancelling must never be hard (law-and-charter.md R-e6)
+	ShowingFactor: {account: 5, window: 15 * time.Minute},        // only who showed the first means is counted: nobody can lock another out
+	AskingRescue:  {account: 5, window: 24 * time.Hour},
 	Uploading:     {account: 120, address: 30, window: time.Hour}, // forms that bring files; files nobody adopts are swept after a day
 }
 

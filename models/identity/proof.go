@@ -82,17 +82,14 @@ func (s Sealer) spendStep(ctx context.Context, tx *gorm.DB, u people.User, typed
 }
 
 // guarded tries a second means of a person: at most five times in a quarter of an hour, and what fits is followed by then in the same
-// transaction. What does not fit is noted and said at "code".
-func (s Sealer) guarded(ctx context.Context, db *gorm.DB, u people.User, f CodeForm, then func(tx *gorm.DB, means string) error) error {
-	if err := f.Check(); err != nil {
-		return err
-	}
+// transaction. What does not fit is noted, and wrong says so.
+func (s Sealer) guarded(ctx context.Context, db *gorm.DB, u people.User, wrong store.Invalid, try func(tx *gorm.DB) (string, error), then func(tx *gorm.DB, means string) error) error {
 	if wait, err := Allow(ctx, db, ShowingFactor, Account(u.Ref)); err != nil || wait > 0 {
 		return errors.Join(err, asWait(wait))
 	}
 	fits := false
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		means, err := s.spend(ctx, tx, u, f.Code)
+		means, err := try(tx)
 		if err != nil || means == "" {
 			return err
 		}
@@ -111,12 +108,21 @@ func (s Sealer) guarded(ctx context.Context, db *gorm.DB, u people.User, f CodeF
 	if err := journal.Note(ctx, db, journal.Actor{}, journal.Act{Verb: "factor_refused", SubjectType: "user", SubjectRef: u.Ref}); err != nil {
 		return err
 	}
-	return store.Invalid{"code": {Key: "error.factor_code"}}
+	return wrong
+}
+
+// showsCode checks a typed code as one try of the person's second means.
+func (s Sealer) showsCode(ctx context.Context, db *gorm.DB, u people.User, f CodeForm, then func(tx *gorm.DB, means string) error) error {
+	if err := f.Check(); err != nil {
+		return err
+	}
+	wrong := store.Invalid{"code": {Key: "error.factor_code"}}
+	return s.guarded(ctx, db, u, wrong, func(tx *gorm.DB) (string, error) { return s.spend(ctx, tx, u, f.Code) }, then)
 }
 
 // Prove renews the session's proof by a second means.
 func (s Session) Prove(ctx context.Context, db *gorm.DB, seal Sealer, f CodeForm) error {
-	return seal.guarded(ctx, db, s.User, f, func(tx *gorm.DB, _ string) error { return s.shown(ctx, tx) })
+	return seal.showsCode(ctx, db, s.User, f, func(tx *gorm.DB, _ string) error { return s.shown(ctx, tx) })
 }
 
 // shown notes on the session that a second means was shown now.

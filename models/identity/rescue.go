@@ -92,18 +92,26 @@ func (h Halfway) AskRescue(ctx context.Context, db *gorm.DB, f RescueForm) error
 	if err := f.Check(); err != nil {
 		return err
 	}
+	_, err := h.RescueOf(ctx, db)
+	if !errors.Is(err, store.ErrNotFound) {
+		return err // one is open already, or nobody knows
+	}
+	if wait, err := Allow(ctx, db, AskingRescue, Account(h.User.Ref)); err != nil || wait > 0 {
+		return errors.Join(err, asWait(wait))
+	}
 	r := Rescue{Ref: store.NewRef(), UserID: h.UserID, Reason: f.Reason, State: RescueAsked, CreatedAt: store.Now(db)}
-	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := store.From[Rescue](tx).Omit("User", "Approver1", "Approver2").Create(ctx, &r); err != nil {
 			return err
 		}
-		if err := r.note(ctx, tx, h.User.Actor(), h.User, "factor_rescue_asked", f.Reason); err != nil {
+		// The journal does not repeat the reason: what people write of themselves leaves with them.
+		if err := r.note(ctx, tx, h.User.Actor(), h.User, "factor_rescue_asked", ""); err != nil {
 			return err
 		}
 		return store.Enqueue(tx, RescueTurned{r.ID, r.State})
 	})
 	if errors.Is(err, store.ErrConflict) {
-		return nil // one is open already
+		return nil // somebody was faster
 	}
 	return err
 }

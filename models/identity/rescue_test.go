@@ -152,6 +152,15 @@ func TestARescueStopsByItsLinkByACodeOrByANo(t *testing.T) {
 		if r, _ = identity.LoadRescue(ctx, db, r.ID); r.State != identity.RescueExpired {
 			t.Error(r.State)
 		}
+		for _, months := range []int{0, 4} { // what was written goes after a season
+			storetest.SetClock(db, store.Now(db).AddDate(0, months, 0))
+			if _, err := identity.Sweep(ctx, db); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := identity.LoadRescue(ctx, db, r.ID); errors.Is(err, store.ErrNotFound) != (months > 0) {
+				t.Error(months, err)
+			}
+		}
 		if has, _ := identity.HasFactor(ctx, db, ada.ID); !has {
 			t.Error("taken away all the same")
 		}

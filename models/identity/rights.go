@@ -50,22 +50,27 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	return err
 }
 
-// Sweep removes what is over: links, counters and who waited halfway after a day, sessions three months after their end. It returns how many rows went.
-func Sweep(ctx context.Context, db *gorm.DB) (int, error) {
+// Sweep removes what is over: links, counters, questions to browsers and who waited halfway after a day, sessions and pleas for help three
+// months after their end. It returns how many rows went.
+func Sweep(ctx context.Context, db *gorm.DB) (gone int, err error) {
 	now := store.Now(db)
 	day, season := now.AddDate(0, 0, -1), now.AddDate(0, -3, 0)
-	links, err := store.From[SignInLink](db).Where("expires_at < ?", day).Delete(ctx)
-	if err != nil {
-		return links, err
+	for _, sweep := range []func() (int, error){
+		func() (int, error) { return store.From[SignInLink](db).Where("expires_at < ?", day).Delete(ctx) },
+		func() (int, error) {
+			return store.From[attempt](db).Where("began_at < ? and until_at < ?", day, now).Delete(ctx)
+		},
+		func() (int, error) { return store.From[Ceremony](db).Where("expires_at < ?", day).Delete(ctx) },
+		func() (int, error) { return store.From[Halfway](db).Where("expires_at < ?", day).Delete(ctx) },
+		func() (int, error) { return store.From[Rescue](db).Where("ended_at < ?", season).Delete(ctx) },
+		func() (int, error) {
+			return store.From[Session](db).Where("coalesce(ended_at, expires_at) < ?", season).Delete(ctx)
+		},
+	} {
+		n, err := sweep()
+		if gone += n; err != nil {
+			return gone, err
+		}
 	}
-	counters, err := store.From[attempt](db).Where("began_at < ? and until_at < ?", day, now).Delete(ctx)
-	if err != nil {
-		return links + counters, err
-	}
-	waiting, err := store.From[Halfway](db).Where("expires_at < ?", day).Delete(ctx)
-	if err != nil {
-		return links + counters + waiting, err
-	}
-	sessions, err := store.From[Session](db).Where("coalesce(ended_at, expires_at) < ?", season).Delete(ctx)
-	return links + counters + waiting + sessions, err
+	return gone, nil
 }

@@ -39,6 +39,8 @@ var PersonalData = []Keeping{
 	{"sign_in_links", "email = (select email from users where id = ?)", []string{"email", "expires_at", "used_at"}, Removed, ""},
 	{"passwords", "user_id = ?", []string{"changed_at"}, Removed, ""},
 	{"authenticators", "user_id = ?", []string{"created_at"}, Removed, ""},
+	{"passkeys", "user_id = ?", []string{"name", "used_at", "created_at"}, Removed, ""},
+	{"ceremonies", "user_id = ?", []string{"purpose", "created_at"}, Removed, ""},
 	{"recovery_codes", "user_id = ?", []string{"used_at", "created_at"}, Removed, ""},
 	{"halfways", "user_id = ?", []string{"agent", "created_at"}, Removed, ""},
 	{"rescues", "user_id = ?", []string{"reason", "state", "created_at", "ended_at"}, Removed, ""},

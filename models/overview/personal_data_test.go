@@ -115,6 +115,8 @@ func marked(t *testing.T, db *gorm.DB) people.User {
 	_, _, err = identity.OpenSession(ctx, db, u, identity.Visit{Agent: "test"})
 	must(t, err)
 	must(t, identity.StorePassword(ctx, db, u.ID, "une phrase assez longue"))
+	must(t, identity.Halfway{UserID: u.ID, User: u}.AskRescue(ctx, db, identity.RescueForm{Reason: "Zephirine a perdu son téléphone"}))
+	must(t, db.Create(&identity.Passkey{Ref: store.NewRef(), UserID: u.ID, Name: "Téléphone de Zephirine", CredentialID: []byte("z"), Record: []byte("{}"), CreatedAt: store.Now(db)}).Error)
 	must(t, store.InTx(ctx, db, func(tx *gorm.DB) error {
 		_, err := post.Write(ctx, tx, post.Draft{To: u, Kind: "test", Once: "test", Locale: "fr", Subject: "Bonjour Zephirine", Text: "Chère Zephirine"})
 		return err

@@ -71,3 +71,36 @@ alter table collectives add column staff_factors_on {date} not null default ''
 ;
 alter table collectives add column payout_factors {bool} not null default false`)
 }
+
+// createPasskeys lets a device or a password manager hold the key to an account. Only its public half is here; a ceremony is a question to
+// one browser, answered once.
+func createPasskeys(tx *gorm.DB) error {
+	return DDL(tx, `
+create table passkeys (
+  id {id},
+  ref {ref},
+  user_id {int} not null references users(id),
+  name text not null,
+  credential_id {bytes} not null unique,
+  record {bytes} not null,
+  used_at {time},
+  created_at {time} not null
+)
+;
+create index passkeys_user on passkeys (user_id)
+;
+create table ceremonies (
+  id {id},
+  token_sha256 text not null unique,
+  user_id {int} references users(id),
+  purpose text not null check (purpose in ('make','enter','show')),
+  kept {bytes} not null,
+  expires_at {time} not null,
+  used_at {time},
+  created_at {time} not null
+)
+;
+create index ceremonies_expires on ceremonies (expires_at)
+;
+create index ceremonies_user on ceremonies (user_id) where user_id is not null`)
+}

@@ -41,6 +41,7 @@ func letters(lang string) []emails.Letter {
 		emails.HandoverDone(people.Handover{ID: 4, Organisation: fee, Leaver: ada, Stays: true}), emails.TreasurerNamed(o, host.Name),
 		emails.FactorChanged(ada, identity.FactorChanged{Change: identity.AppSet, Ref: "a"}), emails.FactorChanged(ada, identity.FactorChanged{Change: identity.AppChanged, Ref: "b"}),
 		emails.FactorChanged(ada, identity.FactorChanged{Change: identity.AppRemoved, Ref: "c"}), emails.FactorChanged(ada, identity.FactorChanged{Change: identity.CodesMade, Ref: "d"}),
+		emails.FactorChanged(ada, identity.FactorChanged{Change: identity.PasskeyAdded, Ref: "g"}), emails.FactorChanged(ada, identity.FactorChanged{Change: identity.PasskeyRemoved, Ref: "h"}),
 		emails.FactorChanged(ada, identity.FactorChanged{Change: identity.CodeUsed, Ref: "e", Left: 4}), emails.FactorChanged(ada, identity.FactorChanged{Change: identity.Rescued, Ref: "f"}),
 		emails.RescueTurned(lost, identity.RescueAsked, ada.Email), emails.RescueTurned(lost, identity.RescueApproved, ada.Email),
 		emails.RescueTurned(lost, identity.RescueRefused, ada.Email), emails.RescueTurned(lost, identity.RescueExpired, ada.Email), emails.RescueWaits(lost, ada),

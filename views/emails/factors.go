@@ -27,6 +27,10 @@ func factorNews(lang string, news identity.FactorChanged) string {
 		return locales.T(lang, "emails.factor.app_changed")
 	case identity.AppRemoved:
 		return locales.T(lang, "emails.factor.app_removed")
+	case identity.PasskeyAdded:
+		return locales.T(lang, "emails.factor.passkey_added")
+	case identity.PasskeyRemoved:
+		return locales.T(lang, "emails.factor.passkey_removed")
 	case identity.CodesMade:
 		return locales.T(lang, "emails.factor.codes_made")
 	case identity.CodeUsed:

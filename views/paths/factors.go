@@ -30,6 +30,17 @@ func RecoveryCodes(lang string) string { return Factors(lang) + "/codes" }
 // RecoveryFile gives codes that were just shown as a text file.
 func RecoveryFile(lang string) string { return RecoveryCodes(lang) + "/file" }
 
+// Passkeys are made there.
+func Passkeys(lang string) string { return Factors(lang) + "/passkeys" }
+
+// PasskeyRemoval takes one away.
+func PasskeyRemoval(lang string, k identity.Passkey) string {
+	return Passkeys(lang) + "/" + k.Ref + "/removal"
+}
+
+// PasskeySignIn is signing in by a passkey, to go on to next.
+func PasskeySignIn(lang, next string) string { return SignIn(lang) + "/passkey" + onTo(next) }
+
 // Proof is where a person who is in shows again who they are, to go on to next.
 func Proof(lang, next string) string {
 	if next == "" {
