@@ -19,6 +19,7 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	for _, statement := range []string{
 		"delete from evidences where contribution_id in " + drafts,
 		"delete from evidences where file_id is not null and contribution_id in " + mine + " and contribution_id not in " + pieces,
+		"delete from files where " + loose,
 		"update evidences set url = '', url_norm = '', statement = '' where contribution_id in " + mine,
 		"update contributions set title = '', body = '', for_name = '', visibility = 'anonymous' where contributor_id = @u",
 		"update certificates set words = '', revoked_at = @now, revoked_because = 'asked' where user_id = @u and revoked_at is null",
@@ -42,9 +43,6 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID, "e": u.Email, "now": store.Now(tx)}).Error; err != nil {
 			return err
 		}
-	}
-	if err := dropLoose(ctx, tx, 0); err != nil {
-		return err
 	}
 	return store.Published(tx)
 }

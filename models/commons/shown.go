@@ -82,13 +82,13 @@ func filesOf(ctx context.Context, db *gorm.DB, c Contribution) ([]files.File, er
 	return store.From[files.File](db).Where("id in (select file_id from evidences where contribution_id = ? and version = ? and file_id is not null)", c.ID, c.Version).Order("id").Find(ctx)
 }
 
-// dropLoose removes the files of a contribution that nothing shows any more; of all contributions for 0.
+// loose are the files of contributions that nothing shows any more.
+const loose = "owner_type = '" + ownsProofs + "' and not exists (select 1 from evidences e where e.file_id = files.id)"
+
+// dropLoose removes those of one contribution.
 func dropLoose(ctx context.Context, tx *gorm.DB, contributionID uint) error {
-	loose := tx.WithContext(ctx).Where("owner_type = ? and not exists (select 1 from evidences e where e.file_id = files.id)", ownsProofs)
-	if contributionID != 0 {
-		loose = loose.Where("owner_id = ?", contributionID)
-	}
-	return loose.Delete(&files.File{}).Error
+	_, err := store.From[files.File](tx).Where(loose+" and owner_id = ?", contributionID).Delete(ctx)
+	return err
 }
 
 // withFiles gives each contribution the files that u may open, in one statement.
