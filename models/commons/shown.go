@@ -91,6 +91,17 @@ func dropLoose(ctx context.Context, tx *gorm.DB, contributionID uint) error {
 	return err
 }
 
+// forgetFiles takes away the files of who leaves, but for the papers of money and things that were accepted, which only the council opens: they
+// are pieces of the books (code de commerce L123-22). What a colleague shows as well stays with the colleague.
+func forgetFiles(ctx context.Context, tx *gorm.DB, u people.User) error {
+	_, err := store.From[Evidence](tx).Where(`file_id is not null and contribution_id in (select c.id from contributions c join contribution_kinds k on k.key = c.kind
+		where c.contributor_id = ? and not (k.attester = 'treasurer' and c.decision in ('accepted','adjusted')))`, u.ID).Delete(ctx)
+	if err == nil {
+		_, err = store.From[files.File](tx).Where(loose).Delete(ctx)
+	}
+	return err
+}
+
 // withFiles gives each contribution the files that u may open, in one statement.
 func withFiles(ctx context.Context, db *gorm.DB, u people.User, rows []Contribution) error {
 	var ids []uint
