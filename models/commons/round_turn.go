@@ -2,6 +2,8 @@ package commons
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -53,17 +55,17 @@ func TurnRounds(ctx context.Context, db *gorm.DB) (int, error) {
 		return 0, err
 	}
 	live, err := store.From[Round](db).Where("state in ?", []RoundState{RoundOpen, RoundClosed, RoundPaid}).Order("id").Limit(100).Find(ctx)
-	turned := 0
+	turned, failed := 0, err
 	for _, r := range live {
 		did, err := r.turn(ctx, db, day)
 		if err != nil {
-			return turned, err
+			failed = errors.Join(failed, fmt.Errorf("round %s: %w", r.Ref, err)) // the others go on
 		}
-		if did {
+		if did && err == nil {
 			turned++
 		}
 	}
-	return turned, err
+	return turned, failed
 }
 
 func (r Round) turn(ctx context.Context, db *gorm.DB, day string) (bool, error) {
