@@ -5,6 +5,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/commons"
+	"chatiere/models/identity"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 
@@ -67,6 +68,8 @@ func (w Worker) promises() book {
 	w.pools(b)
 	w.contributes(b)
 	w.pays(b)
+	w.reprices(b)
+	w.secures(b)
 	return b
 }
 
@@ -97,6 +100,7 @@ func (w Worker) arrives(b book) {
 // collects are the promises about money collected online.
 func (w Worker) collects(b book) {
 	w.repays(b)
+	w.givesOnline(b)
 	b.write(keep(w.stripeEventArrived))
 	b.write(keep(w.stripeHeard))
 	b.write(keep(w.stripeCompared))
@@ -136,6 +140,7 @@ func turns() []turn {
 		{time.Hour, commons.RoundsDue{}},
 		{24 * time.Hour, sightingsDue{}},
 		{24 * time.Hour, commons.EvidencesDue{}},
+		{time.Hour, identity.RescuesDue{}},
 	}
 }
 

@@ -29,6 +29,8 @@ func beatName(ctx context.Context, h store.Heartbeat) string {
 		return t(ctx, "recurring.stranded")
 	case "identity_swept":
 		return t(ctx, "recurring.identity")
+	case "rescues_due":
+		return t(ctx, "recurring.rescues")
 	case "quiet_tickets_closed":
 		return t(ctx, "recurring.quiet")
 	case "contributions_quiet":

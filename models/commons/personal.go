@@ -43,5 +43,19 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 			return err
 		}
 	}
+	return forgetMethodsOf(ctx, tx, u)
+}
+
+// forgetMethodsOf takes away what a person's own gifts were taken from.
+func forgetMethodsOf(ctx context.Context, tx *gorm.DB, u people.User) error {
+	own, err := store.From[Pledge](tx).Where("user_id = ? and organisation_id is null and id in (select pledge_id from gift_methods where removed_at is null)", u.ID).Find(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range own {
+		if err := p.forgetMethod(ctx, tx); err != nil {
+			return err
+		}
+	}
 	return store.Published(tx)
 }
