@@ -39,8 +39,8 @@ type Form struct {
 	Draft      string     `form:"draft"`      // not empty: keep it, do not send it
 	Kept       []string   `form:"kept_files"` // refs of files that are shown already and stay
 
-	Cents int64        `form:"-"`
-	Lang  string       `form:"-"`
+	Cents   int64         `form:"-"`
+	Lang    string        `form:"-"`
 	Files   []files.File  `form:"-"` // drafts of the person, which come with it
 	Refused store.Invalid `form:"-"` // what is wrong with files that were not taken
 

@@ -82,13 +82,24 @@ func filesOf(ctx context.Context, db *gorm.DB, c Contribution) ([]files.File, er
 	return store.From[files.File](db).Where("id in (select file_id from evidences where contribution_id = ? and version = ? and file_id is not null)", c.ID, c.Version).Order("id").Find(ctx)
 }
 
-// dropLoose removes the files of a contribution that nothing shows any more; of all contributions for 0.
+// loose are the files of contributions that nothing shows any more.
+const loose = "owner_type = '" + ownsProofs + "' and not exists (select 1 from evidences e where e.file_id = files.id)"
+
+// dropLoose removes those of one contribution.
 func dropLoose(ctx context.Context, tx *gorm.DB, contributionID uint) error {
-	loose := tx.WithContext(ctx).Where("owner_type = ? and not exists (select 1 from evidences e where e.file_id = files.id)", ownsProofs)
-	if contributionID != 0 {
-		loose = loose.Where("owner_id = ?", contributionID)
+	_, err := store.From[files.File](tx).Where(loose+" and owner_id = ?", contributionID).Delete(ctx)
+	return err
+}
+
+// forgetFiles takes away the files of who leaves, but for the papers of money and things that were accepted, which only the council opens: they
+// are pieces of the books (code de commerce L123-22). What a colleague shows as well stays with the colleague.
+func forgetFiles(ctx context.Context, tx *gorm.DB, u people.User) error {
+	_, err := store.From[Evidence](tx).Where(`file_id is not null and contribution_id in (select c.id from contributions c join contribution_kinds k on k.key = c.kind
+		where c.contributor_id = ? and not (k.attester = 'treasurer' and c.decision in ('accepted','adjusted')))`, u.ID).Delete(ctx)
+	if err == nil {
+		_, err = store.From[files.File](tx).Where(loose).Delete(ctx)
 	}
-	return loose.Delete(&files.File{}).Error
+	return err
 }
 
 // withFiles gives each contribution the files that u may open, in one statement.

@@ -2,6 +2,7 @@ package files_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -57,6 +58,40 @@ func TestBytesGoOnceNoFileNamesThem(t *testing.T) {
 		blobs(0)
 		if _, err := keep("d.txt", "mots").Content(ctx, db); err != nil || first.SHA256 != again.SHA256 {
 			t.Error(err)
+		}
+	})
+}
+
+// TestNoSweepTakesBytesAwayFromUnderAFile sweeps bytes that nobody names while a file that names them is being written.
+func TestNoSweepTakesBytesAwayFromUnderAFile(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		keep := func(meanwhile func()) (f files.File) {
+			err := store.InTx(ctx, db, func(tx *gorm.DB) (err error) {
+				f, err = files.Keep(ctx, tx, files.Upload{Name: "a.txt", Content: []byte("mots")})
+				meanwhile()
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		first := keep(func() {})
+		if err := db.Exec("delete from files where id = ?", first.ID).Error; err != nil {
+			t.Fatal(err)
+		}
+		var sweep sync.WaitGroup
+		again := keep(func() {
+			sweep.Go(func() {
+				if _, err := files.Sweep(ctx, db); err != nil {
+					t.Error(err)
+				}
+			})
+			time.Sleep(300 * time.Millisecond) // long enough for a sweep that does not wait
+		})
+		sweep.Wait()
+		if content, err := again.Content(ctx, db); err != nil || string(content) != "mots" {
+			t.Errorf("%q %v", content, err)
 		}
 	})
 }
