@@ -7,7 +7,6 @@ import (
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/commons"
-	"chatiere/models/ledger"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -38,9 +37,6 @@ func (h Bank) draw(c echo.Context, status int, wrong store.Invalid) error {
 		return err
 	}
 	if p.Last, p.HasLast, err = billing.LastClosing(ctx(c), h.site.DB); err != nil {
-		return err
-	}
-	if p.Books, err = ledger.Balance(h.site.DB.WithContext(ctx(c)), "asset:bank", "EUR"); err != nil {
 		return err
 	}
 	return renderStatus(c, status, views.Bank(p))

@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"context"
 	"testing"
 
 	"chatiere/integrations/payment/paymenttest"
+	"chatiere/jobs/jobstest"
+	"chatiere/models/commons"
 	"chatiere/models/store/storetest"
 	"chatiere/views/paths"
 )
@@ -29,6 +32,19 @@ func TestAGiftByCardInChromium(t *testing.T) {
 			b.press(y.w("donations.online.to_pledge")).sees("4242").sees(y.w("donations.online.method_title")).fits().axe().shot("gifts/regular-" + lang)
 			b.press(y.w("pledges.stop")).sees(y.w("pledges.ended_here")).seesNot(y.w("donations.online.method_title")).fits().axe().shot("gifts/stopped-" + lang)
 			b.as(y.ops).visit("/" + lang + "/desk/donations").press("Kim").sees(y.w("donations.online.payments")).fits().axe().shot("gifts/desk-" + lang)
+			other, err := s.regularly(y.kim.user, y.ops.user, "Des salons pour tout le monde")
+			if err != nil {
+				t.Fatal(err)
+			}
+			all, err := commons.DonationsOf(context.Background(), s.db, other)
+			if err != nil {
+				t.Fatal(err)
+			}
+			jobstest.Drain(t, s.worker)
+			b.visit(y.linkOf("donation_asked")).sees(y.w("donations.online.title")).sees(y.w("pledges.stop")).fits().axe().shot("gifts/link-" + lang)
+			y.ops.uploads("/"+lang+"/desk/bank/statements", "releve.xml", []byte(camtWith(all[0].PaymentReference))).send(y.w("bank.bring_in"), nil)
+			b.visit("/" + lang + "/desk/bank").sees(y.w("bank.why.gift_amount")).fits().axe().shot("gifts/bank-" + lang)
+			b.press("KIM").sees(y.w("bank.confirm_gift")).fits().axe().shot("gifts/line-" + lang).press(y.w("bank.confirm_gift")).sees(y.w("donations.flash.by_bank"))
 			for _, complaint := range b.complaints() {
 				t.Error(complaint)
 			}

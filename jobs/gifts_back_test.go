@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"chatiere/integrations/payment/paymenttest"
@@ -127,6 +128,32 @@ func TestWhatStripeSentBackOfAGiftLessensItAndItsReceiptIsVoid(t *testing.T) {
 		w.news()
 		w.hears(w.s.AllNews()...)
 		kim.holds("received 2000 card")
+		w.sound()
+	})
+}
+
+func TestNewsOfAGiftInAnyOrderEndInTheSameState(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		for n, seed := range []uint64{0, 1, 2, 3} {
+			kim := w.gives(string(rune('a'+n))+"@don.example", commons.EveryMonth)
+			_, page := kim.page(true)
+			w.s.Pay(page, paymenttest.Card)
+			sum := w.s.Get(page)["payment_intent"].(string)
+			w.s.RefundOutside(sum, 500)
+			w.s.CloseDispute(w.s.Contest(sum, 1500, "fraudulent", false), false)
+			all := w.s.News()
+			if slices.Reverse(all); seed > 0 {
+				all = paymenttest.Shuffled(all, 2, seed)
+			}
+			w.hears(all...)
+			kim.holds("returned 2000 card")
+			if m, err := kim.pledge.MethodOf(context.Background(), w.db); err != nil || m.StoppedAt == nil {
+				t.Errorf("%d: what was contested is charged again (%v)", n, err)
+			}
+			if w.balance("income:gifts") != 0 {
+				t.Errorf("%d: %d of gifts", n, w.balance("income:gifts"))
+			}
+		}
 		w.sound()
 	})
 }

@@ -27,7 +27,6 @@ type BankPage struct {
 	Gifts     map[uint][]commons.GiftProposal
 	Last      billing.BankStatement // that told its closing balance
 	HasLast   bool
-	Books     int64 // what the ledger says is in the bank
 	Wrong     store.Invalid
 	Acts      bool // the reader may decide, not only read
 }

@@ -220,7 +220,7 @@ func confirmGift(l billing.BankLine, p commons.GiftProposal, key string) templ.C
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Button(ui.Secondary, ui.Attrs{"aria-label": t(ctx, "bank.confirm_of", "Name", giftWord(ctx, p.Donation), "Amount", cents(ctx, l.AmountCents, l.Currency))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.Secondary, ui.Attrs{"aria-label": t(ctx, "bank.confirm_gift_of", "Name", giftWord(ctx, p.Donation), "Amount", cents(ctx, l.AmountCents, l.Currency))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -349,7 +349,7 @@ func bankAside(p BankPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Money(money(ctx, p.Books)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Money(money(ctx, p.Piles.BooksCents)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

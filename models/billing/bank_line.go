@@ -145,15 +145,18 @@ type Piles struct {
 	Out      int64
 	OutCents int64
 	Oldest   string // day of the oldest that came in
+
+	BooksCents int64 // what the ledger says is in the bank
 }
 
-// PilesOf counts what waits, in one statement.
+// PilesOf counts what waits, beside what the books say, in one statement.
 func PilesOf(ctx context.Context, db *gorm.DB) (Piles, error) {
 	var p Piles
 	err := db.WithContext(ctx).Raw(`select coalesce(sum(case when left_cents > 0 then 1 else 0 end), 0) as "in", coalesce(sum(case when left_cents < 0 then 1 else 0 end), 0) as "out",
 		cast(coalesce(sum(case when left_cents > 0 and currency = 'EUR' then left_cents else 0 end), 0) as bigint) as in_cents,
 		cast(coalesce(sum(case when left_cents < 0 and currency = 'EUR' then left_cents else 0 end), 0) as bigint) as out_cents,
-		coalesce(min(case when left_cents > 0 then booked_on end), '') as oldest from bank_lines where left_cents <> 0`).Scan(&p).Error
+		coalesce(min(case when left_cents > 0 then booked_on end), '') as oldest,
+		coalesce((select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id where a.path = 'asset:bank' and a.unit = 'EUR'), 0) as books_cents from bank_lines where left_cents <> 0`).Scan(&p).Error
 	p.Oldest = dayOnly(p.Oldest)
 	return p, err
 }
