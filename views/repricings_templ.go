@@ -1813,7 +1813,7 @@ func priceOlder(p PricesDesk) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.ErrorSummary(t(ctx, "error.summary"), mistakes(ctx, p.PromiseWrong, "list", t(ctx, "repricings.promise_list"), "lasts", t(ctx, "repricings.promise_lasts"), "until_on", t(ctx, "repricings.promise_last_day"), "reason", t(ctx, "desk_prices.reason"))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ErrorSummary(t(ctx, "error.summary"), mistakes(ctx, p.PromiseWrong, "list", t(ctx, "repricings.promise_list"), "lasts", t(ctx, "repricings.promise_lasts"), "until_on", t(ctx, "repricings.promise_last_day"), "reason", t(ctx, "repricings.stop_reason"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1895,7 +1895,7 @@ func promiseForm(p PricesDesk) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "reason", ID: "promise_reason", Label: t(ctx, "desk_prices.reason"), Value: p.Promise.Reason, Error: said(ctx, p.PromiseWrong, "reason"), Max: 300, Optional: t(ctx, "page.optional")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "reason", ID: "promise_reason", Label: t(ctx, "repricings.stop_reason"), Value: p.Promise.Reason, Error: said(ctx, p.PromiseWrong, "reason"), Max: 300, Optional: t(ctx, "page.optional")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
