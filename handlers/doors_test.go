@@ -10,12 +10,15 @@ var doors = func() map[string]string {
 	maps.Copy(all, ruleDoors)
 	maps.Copy(all, givingDoors)
 	maps.Copy(all, poolDoors)
-	maps.Copy(all, settingDoors)
 	maps.Copy(all, euroDoors)
 	maps.Copy(all, repaymentDoors)
 	maps.Copy(all, pledgeDoors)
 	maps.Copy(all, payoutDoors)
 	maps.Copy(all, roundDoors)
+	maps.Copy(all, accountDoors)
+	maps.Copy(all, settingDoors)
+	maps.Copy(all, giftDoors)
+	maps.Copy(all, factorDoors)
 	return all
 }()
 

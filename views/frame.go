@@ -28,6 +28,7 @@ type Frame struct {
 	Today       string // in the collective's zone, YYYY-MM-DD
 	Theme       string // light, dark, or empty: the machine's
 	Flash       string // locale key to say once
+	Withheld    bool   // one of the staff who has not shown a second means, which their rights ask for
 	Development bool
 	Version     string
 }

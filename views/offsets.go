@@ -32,13 +32,15 @@ func (p AgreementPage) creditList(ctx context.Context) ui.List {
 	return totalled(ctx, l, money(ctx, sum))
 }
 
-// offsetList is what was settled without money, with its sum.
+// offsetList is what was settled without money, with the sum of what stands.
 func (p AgreementPage) offsetList(ctx context.Context) ui.List {
 	l := ui.List{Caption: t(ctx, "offsets.title"), Head: []ui.Col{ui.Text(t(ctx, "offsets.invoice")), ui.Text(t(ctx, "offsets.settled_by")), ui.Text(t(ctx, "offsets.day")), ui.Num(t(ctx, "offsets.amount"))}}
 	var sum int64
 	for _, o := range p.Offsets {
-		sum += o.Cents
-		l.Lines = append(l.Lines, ui.Line{{Text: o.Invoice.FullName(), Href: p.offsetHref(ctx, o)}, {Text: p.offsetBy(ctx, o)}, {Text: dateOnly(ctx, o.OnDay)}, {Text: money(ctx, o.Cents)}})
+		if o.Stands() {
+			sum += o.Cents
+		}
+		l.Lines = append(l.Lines, ui.Line{{Text: o.Invoice.FullName(), Href: p.offsetHref(ctx, o)}, {Drawn: offsetWay(p, o)}, {Text: dateOnly(ctx, o.OnDay)}, {Text: money(ctx, o.Cents)}})
 	}
 	return totalled(ctx, l, money(ctx, sum))
 }

@@ -186,7 +186,7 @@ func (p RepaymentsPage) list(ctx context.Context) ui.List {
 	for _, r := range p.Page.Items {
 		l.Lines = append(l.Lines, ui.Line{
 			{Text: dateOnly(ctx, r.DueOn), Href: paths.Repayment(lang(ctx), r), Unseen: r.Organisation.Name},
-			{Text: r.Organisation.Name, Name: true},
+			{Drawn: accountLink(r.Organisation)},
 			{Text: repaymentWhy(ctx, r)},
 			{Text: cents(ctx, r.AmountCents, r.Currency)},
 			{Text: cents(ctx, r.LeftCents, r.Currency)},
@@ -213,7 +213,7 @@ func (p RepaymentPage) facts(ctx context.Context) []ui.Named {
 		{Name: t(ctx, "repayments.why"), Value: ui.Value{Text: repaymentWhy(ctx, r), Href: repaymentCause(ctx, r)}},
 		{Name: t(ctx, "repayments.due_on"), Value: ui.Value{Text: dateOnly(ctx, r.DueOn)}},
 		{Name: t(ctx, "repayments.left"), Value: ui.Value{Drawn: ui.Money(cents(ctx, r.LeftCents, r.Currency))}},
-		{Name: t(ctx, "repayments.account"), Value: ui.Value{Text: r.Organisation.Name, Href: paths.DeskAccount(lang(ctx), r.Organisation), Name: true}},
+		{Name: t(ctx, "repayments.account"), Value: ui.Value{Drawn: accountLink(r.Organisation)}},
 		{Name: t(ctx, "repayments.wish"), Value: ui.Value{Text: wish}},
 	}
 }

@@ -50,6 +50,8 @@ type Collective struct {
 	PriceDays          int            `gorm:"default:62"`      // before other prices hold for those who subscribed already, when they are told
 	PriceProDays       int            `gorm:"default:62"`      // the same for companies and public bodies
 	Reminders          reminder.Plans `gorm:"serializer:json"` // the days of reminders, by the day invoices are due
+	StaffFactorsOn     string         // YYYY-MM-DD: from that day on, staff rights ask for a second means of signing in; empty: never
+	PayoutFactors      bool           // both who approve a payment to projects must have shown a second means
 	Public             bool
 	MailTestedAt       *time.Time
 	Version            int

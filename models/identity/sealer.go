@@ -28,6 +28,7 @@ const (
 	ForChange      Purpose = "change"     // the terms of a change of a subscription, as they were shown
 	ForRepricing   Purpose = "repricing"  // whom an announcement of other prices concerns, as it was shown
 	ForMaintainer  Purpose = "maintainer" // money comes to a project: they see it and decide
+	ForRescue      Purpose = "rescue"     // the letters about a lost second means can stop its rescue
 	forDevice      Purpose = "device"
 )
 
