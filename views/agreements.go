@@ -271,3 +271,42 @@ func (p InvoicePage) settlementPaper(ctx context.Context) string {
 	}
 	return paths.Invoice(lang(ctx), p.Organisation, p.Invoice) + "/settlement"
 }
+
+// proposalFacts are what a proposal says in short.
+func (p AgreementPage) proposalFacts(ctx context.Context) []ui.Named {
+	return append(basisFacts(ctx, p.P.LegalBasis, p.P.StartsOn, p.P.EndsOn, p.P.CapBP, p.P.CapCents),
+		ui.Named{Name: t(ctx, "agreements.version"), Value: ui.Value{Text: p.version()}},
+		ui.Named{Name: t(ctx, "agreements.fingerprint"), Value: ui.Value{Drawn: hash(p.P.SHA256)}})
+}
+
+// agreementFacts are what an agreement says in short.
+func (p AgreementPage) agreementFacts(ctx context.Context) []ui.Named {
+	day := func(on string) ui.Value { return ui.Value{Text: dateOnly(ctx, on)} }
+	return append(basisFacts(ctx, p.A.LegalBasis, p.A.StartsOn, p.A.EndsOn, p.A.CapBP, p.A.CapCents),
+		ui.Named{Name: t(ctx, "commons.agreements.accepted_on"), Value: day(p.A.AcceptedOn)},
+		ui.Named{Name: t(ctx, "agreements.credit_until"), Value: day(p.A.CreditUntil)},
+		ui.Named{Name: t(ctx, "agreements.ended_because"), Value: ui.Value{Text: p.A.EndedReason, Name: true}},
+		ui.Named{Name: t(ctx, "agreements.fingerprint"), Value: ui.Value{Drawn: hash(p.A.TermsSHA256)}})
+}
+
+// basisFacts are what agreements and their proposals have in common.
+func basisFacts(ctx context.Context, basis commons.Basis, from, to string, capBP int, capCents int64) []ui.Named {
+	all := []ui.Named{
+		{Name: t(ctx, "commons.agreements.basis"), Value: ui.Value{Text: basisName(ctx, basis), More: basisMore(ctx, basis)}},
+		{Name: t(ctx, "agreements.days"), Value: ui.Value{Text: termOf(ctx, from, to)}},
+	}
+	if basis.Counts() {
+		all = append(all, ui.Named{Name: t(ctx, "agreements.caps"), Value: ui.Value{Text: capsOf(ctx, capBP, capCents)}})
+	}
+	return all
+}
+
+// why asks for a word of why, in one of the forms of the page.
+func (p AgreementPage) why(ctx context.Context, form, name string) ui.Input {
+	return ui.Input{Name: name, ID: form + "-" + name, Label: t(ctx, "agreements.reason"), Value: p.textAt(form), Error: said(ctx, p.wrongAt(form), name), Rows: 3, Max: commons.LongestBody}
+}
+
+// endReason is why an agreement ends.
+func (p AgreementPage) endReason(ctx context.Context) ui.Input {
+	return ui.Input{Name: "end_reason", Label: t(ctx, "agreements.reason"), Value: p.End.Reason, Error: said(ctx, p.wrongAt("end"), "end_reason"), Rows: 3, Max: commons.LongestBody}
+}

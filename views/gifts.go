@@ -178,3 +178,48 @@ func limitOf(ctx context.Context, n int) string {
 func giftHere(ctx context.Context, g billing.Gift) string {
 	return t(ctx, "gifts.here", "Code", g.Code.Code, "Worth", giftWorth(ctx, g.Code), "Lasts", giftLasts(ctx, g.Code))
 }
+
+// list is the codes, each with what it is for.
+func (p GiftCodesPage) list(ctx context.Context) ui.List {
+	l := ui.List{Caption: t(ctx, "gifts.title"), Head: []ui.Col{
+		ui.Text(t(ctx, "gifts.code")), ui.Text(t(ctx, "gifts.worth")), ui.Text(t(ctx, "gifts.lasts")), ui.Num(t(ctx, "gifts.taken")), ui.Text(t(ctx, "gifts.days")), ui.Text(t(ctx, "gifts.state")),
+	}}
+	for _, c := range p.Found.Items {
+		tone, word := giftStanding(ctx, c, p.Search.Today)
+		l.Lines = append(l.Lines, ui.Line{
+			{Text: c.Code, Href: paths.GiftCode(lang(ctx), c), More: c.Reason}, {Text: giftWorth(ctx, c)}, {Text: giftLasts(ctx, c)}, {Text: giftTaken(ctx, c)}, {Text: giftDays(ctx, c)}, {Text: word, Tone: tone},
+		})
+	}
+	return l
+}
+
+// facts are what a code gives, and its limits.
+func (p GiftCodePage) facts(ctx context.Context) []ui.Named {
+	newcomers := ""
+	if p.Code.Newcomers {
+		newcomers = t(ctx, "gifts.newcomers_hint")
+	}
+	return []ui.Named{
+		{Name: t(ctx, "gifts.worth"), Value: ui.Value{Text: giftWorth(ctx, p.Code)}},
+		{Name: t(ctx, "gifts.lasts"), Value: ui.Value{Text: giftLasts(ctx, p.Code)}},
+		{Name: t(ctx, "gifts.days"), Value: ui.Value{Text: giftDays(ctx, p.Code)}},
+		{Name: t(ctx, "gifts.taken"), Value: ui.Value{Text: giftTaken(ctx, p.Code)}},
+		{Name: t(ctx, "gifts.each_most"), Value: ui.Value{Text: limitOf(ctx, p.Code.EachMost)}},
+		{Name: t(ctx, "gifts.offers"), Value: ui.Value{Text: p.offers(ctx)}},
+		{Name: t(ctx, "gifts.newcomers"), Value: ui.Value{Text: newcomers}},
+	}
+}
+
+// uses are who has a code, since when, and what it gave.
+func (p GiftCodePage) uses(ctx context.Context) ui.List {
+	l := ui.List{Caption: t(ctx, "gifts.uses"), Head: []ui.Col{
+		ui.Text(t(ctx, "payments.organisation")), ui.Text(t(ctx, "gifts.since")), ui.Text(t(ctx, "gifts.state")), ui.Num(t(ctx, "gifts.documents")), ui.Num(t(ctx, "gifts.given")),
+	}}
+	for _, g := range p.Found.Items {
+		tone, word := giftUseState(ctx, g, p.Now)
+		l.Lines = append(l.Lines, ui.Line{
+			{Text: g.Organisation, Name: true}, {Text: locales.Ago(lang(ctx), p.Now, g.CreatedAt)}, {Text: word, Tone: tone}, {Text: locales.Number(lang(ctx), g.Documents)}, {Text: cents(ctx, g.Cents, p.Code.Currency)},
+		})
+	}
+	return l
+}

@@ -44,7 +44,7 @@ func (p RemindersPage) field(ctx context.Context, name reminder.Field) ui.Input 
 	low, high := p.Shown.Bounds(name)
 	return ui.Input{
 		Name: string(name), Label: reminderWord(ctx, name), Hint: t(ctx, "reminders.bounds", "Min", low, "Max", high), Value: *p.Form.Typed(name),
-		Error: said(ctx, p.Wrong, string(name)), InputMode: "numeric", Unit: t(ctx, "reminders.after"), Short: true, Max: 3,
+		Error: said(ctx, p.Wrong, string(name)), InputMode: "numeric", Unit: t(ctx, "collective.days"), Short: true, Max: 3,
 	}
 }
 

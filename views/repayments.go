@@ -177,3 +177,66 @@ func repayTone(d overview.Desk) ui.Tone {
 	}
 	return ui.Warn
 }
+
+// list is what goes back, what is due first before all.
+func (p RepaymentsPage) list(ctx context.Context) ui.List {
+	l := ui.List{Caption: t(ctx, "repayments.title"), Head: []ui.Col{
+		ui.Text(t(ctx, "repayments.due_on")), ui.Text(t(ctx, "payments.organisation")), ui.Text(t(ctx, "repayments.why")), ui.Num(t(ctx, "repayments.amount")), ui.Num(t(ctx, "repayments.left")), ui.Text(t(ctx, "invoices.state")),
+	}}
+	for _, r := range p.Page.Items {
+		l.Lines = append(l.Lines, ui.Line{
+			{Text: dateOnly(ctx, r.DueOn), Href: paths.Repayment(lang(ctx), r), Unseen: r.Organisation.Name},
+			{Drawn: accountLink(r.Organisation)},
+			{Text: repaymentWhy(ctx, r)},
+			{Text: cents(ctx, r.AmountCents, r.Currency)},
+			{Text: cents(ctx, r.LeftCents, r.Currency)},
+			repaymentStanding(ctx, r, p.Today),
+		})
+	}
+	return l
+}
+
+// repaymentStanding is how far it has come, as a badge.
+func repaymentStanding(ctx context.Context, r billing.Repayment, today string) ui.Value {
+	tone, word := repaymentState(ctx, r, today)
+	return ui.Value{Text: word, Tone: tone}
+}
+
+// facts are what is known of one.
+func (p RepaymentPage) facts(ctx context.Context) []ui.Named {
+	r, wish := p.Repayment, ""
+	if r.Kept() {
+		wish = kept(ctx, r)
+	}
+	return []ui.Named{
+		{Name: t(ctx, "invoices.state"), Value: repaymentStanding(ctx, r, p.Today)},
+		{Name: t(ctx, "repayments.why"), Value: ui.Value{Text: repaymentWhy(ctx, r), Href: repaymentCause(ctx, r)}},
+		{Name: t(ctx, "repayments.due_on"), Value: ui.Value{Text: dateOnly(ctx, r.DueOn)}},
+		{Name: t(ctx, "repayments.left"), Value: ui.Value{Drawn: ui.Money(cents(ctx, r.LeftCents, r.Currency))}},
+		{Name: t(ctx, "repayments.account"), Value: ui.Value{Drawn: accountLink(r.Organisation)}},
+		{Name: t(ctx, "repayments.wish"), Value: ui.Value{Text: wish}},
+	}
+}
+
+// sent is what was sent back, with its sum.
+func (p RepaymentPage) sent(ctx context.Context) ui.List {
+	l := ui.List{Caption: t(ctx, "repayments.sent"), Head: []ui.Col{ui.Text(t(ctx, "repayments.sent_on")), ui.Text(t(ctx, "payments.how")), ui.Num(t(ctx, "documents.amount_plain")), ui.Text(t(ctx, "invoices.state"))}}
+	for _, r := range p.Repayment.Refunds {
+		tone, word := refundState(ctx, r)
+		l.Lines = append(l.Lines, ui.Line{
+			{Text: refundDay(ctx, r), More: r.Reason}, {Drawn: refundWayDrawn(r)}, {Text: cents(ctx, r.AmountCents, r.Currency)}, {Text: word, Tone: tone, More: r.Problem},
+		})
+	}
+	return l
+}
+
+// repaidList is what goes or went back to an organisation, as it reads it.
+func (p InvoicesPage) repaidList(ctx context.Context) ui.List {
+	l := ui.List{Caption: t(ctx, "repayments.own_title"), Head: []ui.Col{ui.Text(t(ctx, "repayments.own_due")), ui.Num(t(ctx, "repayments.amount")), ui.Text(t(ctx, "invoices.state")), ui.Unseen(t(ctx, "invoices.acts"))}}
+	for _, r := range p.Repaid {
+		l.Lines = append(l.Lines, ui.Line{
+			{Text: dateOnly(ctx, r.DueOn)}, {Text: cents(ctx, r.AmountCents, r.Currency)}, {Drawn: ownRepaymentStanding(r, p.Today)}, {Drawn: ownRepaymentActs(p, r)},
+		})
+	}
+	return l
+}

@@ -59,6 +59,21 @@ func older(o catalogue.Offer, paying map[int]int) (n int) {
 	return n
 }
 
+// prices are those in force, by tier.
+func (p NewRepricingPage) prices(ctx context.Context) []ui.Named {
+	var all []ui.Named
+	for _, tier := range catalogue.Tiers {
+		var amounts []string
+		for _, period := range catalogue.Periods {
+			if price, ok := p.Offer.Price(tier, period); ok {
+				amounts = append(amounts, p.Buying.price(ctx, price.Cents)+" "+per(ctx, period))
+			}
+		}
+		all = append(all, ui.Named{Name: tierWord(ctx, tier), Value: ui.Value{Text: names(ctx, amounts)}})
+	}
+	return all
+}
+
 func (p NewRepricingPage) mistakes(ctx context.Context) []ui.Mistake {
 	labels := []string{"on_day", t(ctx, "repricings.on_day")}
 	for _, l := range locales.All() {

@@ -136,3 +136,24 @@ func sampleFlows(ctx context.Context) ui.FlowChart {
 		},
 	}
 }
+
+// sampleList is a list as data, with its sum.
+func sampleList(ctx context.Context) ui.List {
+	l := ui.List{Caption: t(ctx, "styleguide.income"), Head: []ui.Col{ui.Text(t(ctx, "styleguide.organisation")), ui.Text(t(ctx, "styleguide.state")), ui.Num(t(ctx, "styleguide.amount"))}}
+	for _, tone := range sampleTones {
+		l.Lines = append(l.Lines, ui.Line{{Text: t(ctx, "styleguide.marmots"), Href: "#lists", More: t(ctx, "styleguide.since")}, {Text: toneName(ctx, tone), Tone: tone}, {Text: "96,00 €"}})
+	}
+	l.Total = ui.Line{{Text: t(ctx, "styleguide.income")}, {}, {Text: "480,00 €"}}
+	return l
+}
+
+// sampleFacts are facts as data: a name, a link, a badge, something to copy, and one that says nothing.
+func sampleFacts(ctx context.Context) []ui.Named {
+	return []ui.Named{
+		{Name: t(ctx, "styleguide.organisation"), Value: ui.Value{Text: t(ctx, "styleguide.marmots"), Href: "#lists", Name: true, More: t(ctx, "styleguide.since")}},
+		{Name: t(ctx, "styleguide.state"), Value: ui.Value{Text: t(ctx, "styleguide.good"), Tone: ui.Good}},
+		{Name: t(ctx, "styleguide.reference"), Value: ui.Value{Text: "RF18 CHAT 2026 0042", Code: true}},
+		{Name: t(ctx, "styleguide.amount"), Value: ui.Value{Text: "96,00 €", Strong: true}},
+		{Name: t(ctx, "styleguide.hint"), Value: ui.Value{}},
+	}
+}
