@@ -564,7 +564,7 @@ func roundComing(p RoundPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, words := range potWords(ctx, p.Round, p.Pot, p.Inputs) {
+			for _, words := range potWords(ctx, p.Round, p.Pot, p.Inputs, false) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -903,7 +903,7 @@ func roundResult(p RoundPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, words := range potWords(ctx, p.Round, p.PotCents, p.Round.Inputs()) {
+			for _, words := range potWords(ctx, p.Round, p.PotCents, p.Round.Inputs(), false) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
