@@ -46,10 +46,13 @@ func (h Deferrals) Create(c echo.Context) error {
 func (h Deferrals) page(c echo.Context) (views.DeferralsPage, error) {
 	p := views.DeferralsPage{Organisation: org(c), Today: h.site.day(c)}
 	var err error
-	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, org(c).ID, p.Today); err != nil {
+	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, host(c).Reminders, org(c).ID, p.Today); err != nil {
 		return p, err
 	}
 	if p.Disagreement, err = billing.DisagreementOf(ctx(c), h.site.DB, org(c)); err != nil {
+		return p, err
+	}
+	if p.Owed, err = billing.OwedBy(ctx(c), h.site.DB, org(c).ID, h.site.today(c)); err != nil {
 		return p, err
 	}
 	p.Proposed, err = billing.DeferralsOf(ctx(c), h.site.DB, org(c))

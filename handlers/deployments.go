@@ -121,6 +121,9 @@ func (h Spaces) Index(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := hosting.WithContracts(ctx(c), h.site.DB, all); err != nil {
+		return err
+	}
 	return render(c, views.Spaces(all))
 }
 
@@ -154,6 +157,7 @@ func (h Spaces) contract(c echo.Context, d hosting.Deployment) (views.ContractPa
 		Until: p.WithdrawalUntil(host(c).Location()).Format(time.DateOnly),
 	}
 	part.Subscription.Organisation = org(c)
+	part.Today = h.site.day(c)
 	return part, nil
 }
 

@@ -3,7 +3,6 @@ package handlers
 import (
 	"chatiere/models/billing"
 	"chatiere/models/billing/facturx"
-	"chatiere/models/billing/period"
 	"chatiere/models/store"
 	"chatiere/views/papers"
 
@@ -69,17 +68,9 @@ func (s Site) issued(c echo.Context, i billing.Invoice) error {
 
 // drawn draws a document around its electronic form.
 func (s Site) drawn(c echo.Context, i billing.Invoice) ([]byte, error) {
-	every := period.Interval("")
-	if i.SubscriptionID != nil {
-		subscription, err := billing.LoadSubscription(ctx(c), s.DB, *i.SubscriptionID)
-		if err != nil {
-			return nil, err
-		}
-		every = subscription.Period
-	}
 	electronic, err := i.XML(ctx(c), s.DB)
 	if err != nil {
 		return nil, err
 	}
-	return papers.Invoice(i, every, electronic)
+	return papers.Invoice(i, i.Every, electronic)
 }

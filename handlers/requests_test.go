@@ -28,7 +28,7 @@ func TestAReviewedOfferFromTheCardToThePriceAgreed(t *testing.T) {
 		if err := s.db.Where("kind = 'request_sent'").Take(&l).Error; err != nil {
 			t.Fatal(err)
 		}
-		v.visit("/fr/outbox/"+l.Ref).goes("/sign-in/links/").send("Entrer", nil).at(here).status(200)
+		v.visit("/fr/outbox/"+l.Ref).goes("/sign-in/links/").send("Entrer", nil).at(here).status(200).sees("Nous la regardons").missing("Nous avons écrit à l’adresse", "Oui, c’est bien moi") // nothing more to press
 		jobstest.Drain(t, s.worker)
 		v.visit(here).sees("Nous la regardons", "Trois outils pour des écoles", "360,00 € par an")
 		ops := s.staffed(t, people.Operator)

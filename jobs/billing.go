@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"chatiere/models/billing"
-	"chatiere/models/billing/period"
 	"chatiere/models/files"
 	"chatiere/models/hosting"
 	"chatiere/models/identity"
@@ -170,7 +169,7 @@ func (w Worker) drawn(ctx context.Context, id uint) (billing.Invoice, string, er
 		if err != nil {
 			return i, "", err
 		}
-		pdf, err := papers.Invoice(i, w.every(ctx, i), electronic)
+		pdf, err := papers.Invoice(i, i.Every, electronic)
 		if err != nil {
 			return i, "", err
 		}
@@ -180,18 +179,6 @@ func (w Worker) drawn(ctx context.Context, id uint) (billing.Invoice, string, er
 	}
 	file, _, err := i.Document(ctx, w.DB)
 	return i, file.Ref, err
-}
-
-// every is how long one period of the invoice's subscription lasts; nothing for an invoice without one.
-func (w Worker) every(ctx context.Context, i billing.Invoice) period.Interval {
-	if i.SubscriptionID == nil {
-		return ""
-	}
-	s, err := billing.LoadSubscription(ctx, w.DB, *i.SubscriptionID)
-	if err != nil {
-		return ""
-	}
-	return s.Period
 }
 
 // paymentReceived thanks those who keep the organisation's money.

@@ -66,6 +66,10 @@ func proposalReasons(ctx context.Context, p billing.Proposal) []string {
 		switch {
 		case p.Returns != nil:
 			all = append(all, returnWords(ctx, r))
+		case p.Moves != nil && r.Code == billing.ByAmount && p.Moves.Kind == "noted":
+			all = append(all, t(ctx, "bank.why.noted_amount"))
+		case p.Moves != nil && r.Code == billing.ByDay && p.Moves.Kind == "noted":
+			all = append(all, t(ctx, "bank.why.noted_day"))
 		case p.Moves != nil && r.Code == billing.ByAmount && strings.HasPrefix(p.Moves.Kind, "repaid"):
 			all = append(all, t(ctx, "bank.why.repaid_amount"))
 		case p.Moves != nil && r.Code == billing.ByDay && strings.HasPrefix(p.Moves.Kind, "repaid"):
@@ -107,6 +111,8 @@ func ownMoney(ctx context.Context, p billing.Payable) string {
 		return t(ctx, "bank.is_repaid", "Date", day)
 	case "repaid_back":
 		return t(ctx, "bank.is_repaid_back", "Date", day)
+	case "noted":
+		return t(ctx, "bank.is_noted", "Organisation", p.Organisation, "Date", day)
 	}
 	return t(ctx, "bank.is_payout", "Date", day)
 }
@@ -115,6 +121,9 @@ func ownMoney(ctx context.Context, p billing.Payable) string {
 func confirmOwn(ctx context.Context, p billing.Payable) string {
 	if strings.HasPrefix(p.Kind, "repaid") {
 		return t(ctx, "bank.confirm_repaid")
+	}
+	if p.Kind == "noted" {
+		return t(ctx, "bank.confirm_noted")
 	}
 	return t(ctx, "bank.confirm_payout")
 }

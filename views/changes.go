@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
@@ -155,6 +156,25 @@ func (p ChangePage) happens(ctx context.Context) string {
 		return t(ctx, "changes.happens_new_period")
 	}
 	return t(ctx, "changes.happens_now")
+}
+
+// closes are the services that a plan takes away, in words; empty where it takes none.
+func (p ChangePage) closes(ctx context.Context, from, to billing.Plan) string {
+	old, known := p.offer(from.OfferID)
+	other, offered := p.offer(to.OfferID)
+	if !known || !offered {
+		return ""
+	}
+	var all []string
+	for _, s := range old.Services {
+		if !slices.ContainsFunc(other.Services, func(kept catalogue.OfferedService) bool { return kept.ServiceID == s.ServiceID }) {
+			all = append(all, s.Name.Value)
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return t(ctx, "changes.closes", "Services", names(ctx, all))
 }
 
 // next is the next invoice, in a sentence.

@@ -18,6 +18,7 @@ type DeferralsPage struct {
 	Form         billing.DeferralForm
 	Wrong        store.Invalid
 	Today        time.Time
+	Owed         billing.Owed
 	Disagreement billing.Disagreement // that pauses its reminders, if one is open
 }
 

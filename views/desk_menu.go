@@ -57,6 +57,7 @@ func deskMoney(ctx context.Context) ui.LinkGroup {
 		deskPage{paths.DeskDeferrals(l), t(ctx, "deferrals.desk_title"), operators},
 		deskPage{paths.Bank(l), t(ctx, "bank.title"), counters},
 		deskPage{paths.Spendings(l), t(ctx, "spending.title"), counters},
+		deskPage{paths.Repricings(l), t(ctx, "repricings.title"), counters},
 		deskPage{paths.GiftCodes(l), t(ctx, "gifts.title"), counters},
 		deskPage{paths.Accounting(l), t(ctx, "accounting.title"), counters},
 	)
@@ -101,6 +102,9 @@ func deskPortal(ctx context.Context) ui.LinkGroup {
 	l := lang(ctx)
 	return deskGroup(ctx, t(ctx, "desk.group_portal"),
 		deskPage{paths.Collective(l), t(ctx, "desk.collective"), operators},
+		deskPage{paths.Settings(l), t(ctx, "settings.title"), []people.Role{people.Operator, people.Admin}},
+		deskPage{paths.Reminders(l), t(ctx, "reminders.title"), operators},
+		deskPage{paths.DeskFactors(l), t(ctx, "factors.desk_title"), operators},
 		deskPage{paths.PaymentKeys(l), t(ctx, "payment_keys.title"), admins},
 		deskPage{paths.DeskLetters(l), t(ctx, "desk.letters"), operators},
 		deskPage{paths.Journal(l), t(ctx, "desk.journal"), operators},

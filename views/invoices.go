@@ -27,8 +27,11 @@ type InvoicesPage struct {
 }
 
 // first reports whether nothing was ever issued or asked.
-func (p InvoicesPage) first() bool {
-	return len(p.Page.Items) == 0 && len(p.Open) == 0 && len(p.Repaid) == 0 && p.Filter.Query == "" && !p.Filter.Due && p.Filter.Year == "" && p.Filter.After == 0
+func (p InvoicesPage) first() bool { return p.noneIssued() && len(p.Open) == 0 && len(p.Repaid) == 0 }
+
+// noneIssued reports whether there is no document at all: nothing was looked for and nothing found.
+func (p InvoicesPage) noneIssued() bool {
+	return len(p.Page.Items) == 0 && p.Filter.Query == "" && !p.Filter.Due && p.Filter.Year == "" && p.Filter.After == 0
 }
 
 // InvoicePage is one issued document.
@@ -36,7 +39,6 @@ type InvoicePage struct {
 	Organisation people.Organisation
 	Invoice      billing.Invoice
 	Settled      []Settled
-	Every        string
 	Feeds        commons.InvoicePart // what of it goes into the pot
 	Today        string
 	Online       Online
@@ -215,6 +217,14 @@ func (p InvoicePage) pdf(ctx context.Context) string {
 		return paths.DeskInvoicePDF(lang(ctx), p.Invoice)
 	}
 	return paths.InvoicePDF(lang(ctx), p.Organisation, p.Invoice)
+}
+
+// corrected is the page of the invoice that a credit note corrects.
+func (p InvoicePage) corrected(ctx context.Context) string {
+	if p.Desk {
+		return paths.DeskInvoice(lang(ctx), *p.Invoice.Corrects)
+	}
+	return paths.Invoice(lang(ctx), p.Organisation, *p.Invoice.Corrects)
 }
 
 // dueValue is the filter as the form sends it.

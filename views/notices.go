@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"time"
 
 	"chatiere/models/billing"
 	"chatiere/models/billing/reference"
@@ -22,6 +23,14 @@ type NoticePage struct {
 	Notice billing.Notice
 	Form   billing.NoticeDecision
 	Wrong  store.Invalid
+}
+
+// remarkHint is what becomes of the words to whoever declared.
+func (p NoticePage) remarkHint(ctx context.Context) string {
+	if p.Notice.Email == "" {
+		return t(ctx, "notices.remark_post_hint")
+	}
+	return t(ctx, "notices.remark_hint")
 }
 
 // declarationTitle is the law's own words for the function.
@@ -124,6 +133,7 @@ func noticesNext(ctx context.Context, p NoticesPage) ui.Link {
 type ContractPart struct {
 	Subscription billing.Subscription
 	ProForma     billing.ProForma
+	Today        time.Time
 	Owner        bool
 	Within       bool   // it may still be given back
 	Until        string // that long
@@ -131,6 +141,15 @@ type ContractPart struct {
 
 // Shown reports whether the reader is told of the contract.
 func (c ContractPart) Shown() bool { return c.Subscription.ID != 0 }
+
+// days are the period under way, in words; empty before the service is there.
+func (c ContractPart) days(ctx context.Context) string {
+	p, begun := c.Subscription.Current(c.Today)
+	if !begun {
+		return ""
+	}
+	return t(ctx, "documents.period", "From", dateOnly(ctx, p.From.Format(time.DateOnly)), "To", lastDay(ctx, p.To.Format(time.DateOnly)))
+}
 
 // Reference is what one types to name the contract.
 func (c ContractPart) Reference() string { return reference.Spaced(c.ProForma.PaymentReference) }

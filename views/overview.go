@@ -89,27 +89,6 @@ func firstProForma(ctx context.Context, s overview.Standing) string {
 
 func money(ctx context.Context, cents int64) string { return locales.Money(lang(ctx), cents, "EUR") }
 
-func paymentTone(i billing.Invoice, late bool) ui.Tone {
-	switch {
-	case late:
-		return ui.Bad
-	case i.DueCents() > 0:
-		return ui.Warn
-	}
-	return ui.Good
-}
-
-// dueWords say how an invoice stands in one word.
-func dueWords(ctx context.Context, i billing.Invoice, late bool) string {
-	switch {
-	case late:
-		return t(ctx, "organisation.late")
-	case i.DueCents() > 0:
-		return t(ctx, "organisation.to_pay")
-	}
-	return t(ctx, "organisation.settled")
-}
-
 func taskWords(ctx context.Context, n overview.TaskName) (what, href string) {
 	switch n {
 	case overview.AdminTask:

@@ -7,6 +7,7 @@ import (
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
@@ -69,6 +70,23 @@ func payableHref(ctx context.Context, p billing.Payable) string {
 		return paths.DeskInvoice(lang(ctx), billing.Invoice{Ref: p.Ref})
 	}
 	return paths.ProForma(lang(ctx), billing.ProForma{Ref: p.Ref})
+}
+
+// byHandOptions are the ways of paying that an operator notes.
+func byHandOptions(ctx context.Context) []ui.Option {
+	var all []ui.Option
+	for _, m := range billing.ByHand {
+		all = append(all, ui.Option{Value: string(m), Text: method(ctx, m)})
+	}
+	return all
+}
+
+// paymentWaits is where the desk leads from something that waits for money: to its confirmation, or to what it is for who may only look.
+func paymentWaits(ctx context.Context, p billing.Payable) string {
+	if me(ctx).Is(people.Operator) {
+		return paths.NewPayment(lang(ctx), p.Ref)
+	}
+	return payableHref(ctx, p)
 }
 
 // paymentBadge says whether a payment stands, was taken back, or takes one back.

@@ -69,6 +69,12 @@ type RequestPage struct {
 	Mine    bool
 }
 
+// unsaid reports whether the person whose address was given has not said yet that it was them. Opening the link of their first letter says
+// so: the request follows in a moment.
+func (p RequestPage) unsaid() bool {
+	return p.Request.State == billing.RequestUnconfirmed && !p.Request.Organisation.Usable()
+}
+
 // Suggested is the amount before tax that an operator finds filled in: what was agreed, else what comes near the wish.
 func (p RequestPage) Suggested() int64 {
 	if p.Request.AgreedCents > 0 {
@@ -116,7 +122,7 @@ func requestState(ctx context.Context, r billing.Request, today time.Time) (ui.T
 		return ui.Bad, t(ctx, "requests.state_declined")
 	case r.State == billing.RequestWithdrawn:
 		return ui.Info, t(ctx, "requests.state_withdrawn")
-	case r.State == billing.RequestUnconfirmed:
+	case r.State == billing.RequestUnconfirmed && !r.Organisation.Usable():
 		return ui.Warn, t(ctx, "requests.state_unconfirmed")
 	}
 	return ui.Info, t(ctx, "requests.state_asked")
@@ -137,7 +143,9 @@ func requestNext(ctx context.Context, p RequestPage) string {
 		return t(ctx, "requests.next_declined")
 	case p.Request.State == billing.RequestWithdrawn:
 		return t(ctx, "requests.next_withdrawn")
-	case p.Request.State == billing.RequestUnconfirmed:
+	case p.unsaid() && p.Mine:
+		return t(ctx, "requests.next_mine")
+	case p.unsaid():
 		return t(ctx, "requests.next_unconfirmed")
 	}
 	return t(ctx, "requests.next_asked")

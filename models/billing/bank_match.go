@@ -219,7 +219,7 @@ func (t target) rank() int {
 // pay gives one target its part of the line.
 func (l BankLine) pay(ctx context.Context, tx *gorm.DB, by people.User, f MatchForm, ref string) error {
 	p, err := ConfirmTransfer(ctx, tx, by, PaymentForm{
-		For: ref, Cents: f.Cents[ref], ReceivedOn: l.BookedOn, Reference: brief(l.Words()), Key: "bank:" + f.Key + ":" + ref,
+		For: ref, Cents: f.Cents[ref], ReceivedOn: l.BookedOn, Reference: brief(l.Words()), Method: l.method(), Key: "bank:" + f.Key + ":" + ref,
 	})
 	if wrong, bad := store.AsInvalid(err); bad {
 		for _, w := range wrong {
@@ -230,6 +230,14 @@ func (l BankLine) pay(ctx context.Context, tx *gorm.DB, by people.User, f MatchF
 		return err
 	}
 	return l.matched(ctx, tx, by, BankMatch{IdempotencyKey: f.Key + ":" + ref, Kind: PaymentMatch, AmountCents: f.Cents[ref], PaymentID: &p.ID, Told: f.Told})
+}
+
+// method is how the money of a line came: cheques are named as such by every bank.
+func (l BankLine) method() Method {
+	if slices.ContainsFunc(wordsOf(l.Label), func(w string) bool { return w == "cheque" || w == "cheques" || w == "chq" || w == "chqs" }) {
+		return ByCheque
+	}
+	return ByTransfer
 }
 
 // matched writes one match; the database itself refuses more than is left.

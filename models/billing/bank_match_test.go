@@ -69,12 +69,13 @@ func TestPAY4_EveryProposalSaysWhy(t *testing.T) {
 			"VIR" + one.PaymentReference + ";50,00":                       "likely F2026-0001=5000 [reference,partial]",
 			"de " + one.PaymentReference + ";130,00":                      "likely F2026-0001=13000 [reference,surplus]",
 			one.PaymentReference + " " + two.PaymentReference + ";240,00": "certain F2026-0001=12000+F2026-0002=12000 [reference,reference,sum]",
-			"encore " + done.PaymentReference + ";120,00":                 "likely F2026-0003=12000 [reference,settled]",
+			"encore " + done.PaymentReference + ";119,00":                 "likely F2026-0003=11900 [reference,settled]",
+			"noté " + done.PaymentReference + ";120,00":                   "certain  [reference,amount,day]",
 			"facture F 2026-0002;120,00":                                  "certain F2026-0002=12000 [number,amount]",
 			"facture F2026-00021;7,00":                                    "  []",
 			"VIR FAIRE ECOLE ENSEM;120,00":                                "likely F2026-0001=12000 [name,amount]",
 			"ASSO OEUVRE DU CHAT;60,00":                                   "maybe F2026-0002=6000 [name,partial]",
-			"JARDINS PARTAGES;120,00":                                     "maybe F2026-0001=12000 [amount]",
+			"JARDINS PARTAGES;120,00":                                     "likely  [name,amount,day]",
 			"quelqu’un;77,00":                                             "  []",
 		} {
 			received(t, db, bankFile("24/11/2026;"+text))

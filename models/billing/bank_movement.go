@@ -45,7 +45,7 @@ func CategoriesFor(l BankLine) []Category {
 type MovementForm struct {
 	Category Category `form:"category"`
 	Reason   string   `form:"movement_reason"`
-	Moves    string   `form:"moves"` // our own money that the line is: a payout, or the reference of a transfer by which we paid back
+	Moves    string   `form:"moves"` // what we know already that the line is: a payout, the reference of a transfer by which we paid back, a payment noted by hand
 	Key      string   `form:"key"`
 }
 

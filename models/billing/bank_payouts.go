@@ -40,16 +40,18 @@ const movingMoney = `select 'payout', y.id, y.payout_id, '', '', 0, '', '', '', 
 // payoutTold is the condition on a payout y that the books know that it arrived.
 const payoutTold = "exists (select 1 from ledger_entries e where e.idempotency_key = 'payout:' || y.payout_id)"
 
-// apart keeps what may have been paid from our own money on its way.
-func apart(all []candidate) (payable, moving []candidate) {
+// apart keeps what may have been paid from our own money on its way, and from what was noted by hand.
+func apart(all []candidate) (payable, moving, noted []candidate) {
 	for _, c := range all {
 		if _, own := ownMoney[c.Kind]; own {
 			moving = append(moving, c)
+		} else if c.Kind == notedPayment {
+			noted = append(noted, c)
 		} else {
 			payable = append(payable, c)
 		}
 	}
-	return payable, moving
+	return payable, moving, noted
 }
 
 // FromCashier reports whether the line names whoever collects for us: it is nobody's payment.
@@ -130,6 +132,12 @@ func (l BankLine) carries(ctx context.Context, db *gorm.DB, by people.User, f Mo
 		l, done, err := l.fresh(ctx, tx, f.Key)
 		if err != nil || done {
 			return err
+		}
+		if noted, err := store.From[Payment](tx).Where("ref = ?", f.Moves).Take(ctx); !errors.Is(err, store.ErrNotFound) {
+			if err != nil {
+				return err
+			}
+			return l.isNoted(ctx, tx, by, noted, f.Key)
 		}
 		p, err := store.From[Payout](tx, forUpdate).Where("payout_id = ?", f.Moves).Take(ctx)
 		if errors.Is(err, store.ErrNotFound) {

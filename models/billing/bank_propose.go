@@ -84,6 +84,7 @@ type pool struct {
 	accounts   map[string][]uint // organisations that an account paid for before
 	returned   []BankLine        // lines that could be taken back
 	moving     []candidate       // our own money on its way that no line is yet
+	noted      []candidate       // payments confirmed by hand that no line is yet
 }
 
 // poolLimit is how many open documents are compared with a line; a collective with more should confirm by reference.
@@ -120,6 +121,7 @@ func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 			backs = append(backs, -l.LeftCents)
 		}
 	}
+	from, until := notedSpan(lines)
 	err := db.WithContext(ctx).Raw(`select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.id as organisation_id, o.name as organisation, o.legal_name,
 			o.ref as organisation_ref, i.currency, i.total_cents, d.due_cents, i.issued_on as since, i.due_on
 		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where d.due_cents > 0 or i.payment_reference in @references
@@ -127,12 +129,12 @@ func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 			- coalesce((select cast(sum(y.amount_cents - y.returned_cents) as bigint) from pro_formas q join payments y on y.pro_forma_id = q.id
 				where q.subscription_id = p.subscription_id and (q.id = p.id or q.state = 'cancelled') and y.state = 'succeeded'), 0), p.issued_on, p.valid_until
 		from pro_formas p join organisations o on o.id = p.organisation_id where p.state = 'open' and p.total_cents > 0
-		union all `+movingMoney+`
-		order by 14, 2 limit @limit`, map[string]any{"references": references, "sums": sums, "backs": minus, "limit": poolLimit}).Scan(&p.candidates).Error
+		union all `+movingMoney+` union all `+notedMoney+`
+		order by 14, 2 limit @limit`, map[string]any{"references": references, "sums": sums, "backs": minus, "from": from, "until": until, "limit": poolLimit}).Scan(&p.candidates).Error
 	for i, c := range p.candidates {
 		p.candidates[i].Since, p.candidates[i].DueOn = dayOnly(c.Since), dayOnly(c.DueOn)
 	}
-	p.candidates, p.moving = apart(p.candidates)
+	p.candidates, p.moving, p.noted = apart(p.candidates)
 	if err == nil && len(accounts) > 0 {
 		err = p.remember(ctx, db, accounts)
 	}
@@ -181,6 +183,10 @@ func (p pool) proposals(l BankLine) []Proposal {
 	if !l.Payable() {
 		return nil
 	}
+	noted := p.notedAs(l)
+	if len(noted) == 1 && noted[0].Sureness == Certain {
+		return noted
+	}
 	all := p.named(l)
 	if len(all) > 0 && all[0].Sureness == Certain {
 		return all[:1]
@@ -189,7 +195,7 @@ func (p pool) proposals(l BankLine) []Proposal {
 	if len(all) == 0 {
 		all = p.sameAmount(l)
 	}
-	return best(all)
+	return best(append(noted, all...))
 }
 
 // best keeps three different proposals, the surer first.
@@ -200,6 +206,9 @@ func best(all []Proposal) []Proposal {
 	var kept []Proposal
 	for _, one := range all {
 		name := ""
+		if one.Moves != nil {
+			name = one.Moves.Kind + " " + one.Moves.Ref
+		}
 		for _, part := range one.Parts {
 			name += part.Ref + " "
 		}

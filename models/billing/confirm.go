@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"chatiere/models/billing/money"
@@ -21,11 +22,14 @@ type PaymentForm struct {
 	ReceivedOn string `form:"received_on"`
 	Reference  string `form:"reference"` // what the bank wrote
 	Reason     string `form:"reason"`
-	Key        string `form:"key"` // the same form sent twice is one payment
+	Method     Method `form:"method"` // a transfer, if nothing is said; or a cheque
+	Key        string `form:"key"`    // the same form sent twice is one payment
 
-	Cents  int64  `form:"-"`
-	Method Method `form:"-"` // a transfer, if nothing is said
+	Cents int64 `form:"-"`
 }
+
+// ByHand are the ways of paying that an operator notes; the others are noted by whoever collects for us, or by a setting off.
+var ByHand = []Method{ByTransfer, ByCheque}
 
 // Check says what is wrong on a day.
 func (f *PaymentForm) Check(today time.Time) error {
@@ -40,6 +44,12 @@ func (f *PaymentForm) Check(today time.Time) error {
 		wrong.Add("received_on", "error.date")
 	case on.After(today):
 		wrong.Add("received_on", "error.date_future")
+	}
+	if f.Method == "" {
+		f.Method = ByTransfer
+	}
+	if !slices.Contains(ByHand, f.Method) {
+		wrong.Add("method", "error.choose")
 	}
 	f.Reference, f.Reason = oneLine(f.Reference), oneLine(f.Reason)
 	if len(f.Reference) > 4*longest || len(f.Reason) > 4*longest {
@@ -139,9 +149,6 @@ func confirmedBefore(ctx context.Context, tx *gorm.DB, t target, f PaymentForm) 
 }
 
 func (t target) payment(ctx context.Context, tx *gorm.DB, by people.User, f PaymentForm) (Payment, error) {
-	if f.Method == "" {
-		f.Method = ByTransfer
-	}
 	p := Payment{
 		Ref: store.NewRef(), OrganisationID: t.organisationID, ProFormaID: t.proFormaID, Method: f.Method, AmountCents: f.Cents, Currency: t.currency,
 		State: Succeeded, ReceivedOn: f.ReceivedOn, Reference: f.Reference, Reason: f.Reason, RecordedByID: &by.ID,

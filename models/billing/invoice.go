@@ -6,6 +6,7 @@ import (
 
 	"chatiere/models/billing/bank"
 	"chatiere/models/billing/money"
+	"chatiere/models/billing/period"
 	"chatiere/models/collective"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -91,6 +92,8 @@ type Invoice struct {
 	SettledCents  int64         `gorm:"-"` // by payments and credit notes
 	CreditedCents int64         `gorm:"-"` // of these, by credit notes
 	WrittenCents  int64         `gorm:"-"` // not expected any more
+
+	Every period.Interval `gorm:"-"` // how long a period of its subscription lasts, for lines whose period has not begun
 
 	toldTogether bool    // while it is made: word of it is promised with others
 	freed        []freed // of a credit note just made: what had paid what it takes back
@@ -225,12 +228,14 @@ func settled(ctx context.Context, db *gorm.DB, invoices []Invoice) error {
 		DueCents      int64
 		CreditedCents int64
 		WrittenCents  int64
+		Every         period.Interval
 	}
-	err := db.WithContext(ctx).Table("invoice_dues").Where("invoice_id in ?", ids).Scan(&rows).Error
+	err := db.WithContext(ctx).Table("invoice_dues").Where("invoice_id in ?", ids).
+		Select("*, (select s.period from invoices i join subscriptions s on s.id = i.subscription_id where i.id = invoice_dues.invoice_id) as every").Scan(&rows).Error
 	for _, r := range rows {
 		for n := range invoices {
 			if invoices[n].ID == r.InvoiceID {
-				invoices[n].PayBy = dayOnly(r.DueOn)
+				invoices[n].PayBy, invoices[n].Every = dayOnly(r.DueOn), r.Every
 				invoices[n].SettledCents, invoices[n].CreditedCents, invoices[n].WrittenCents = invoices[n].TotalCents-r.DueCents-r.WrittenCents, r.CreditedCents, r.WrittenCents
 			}
 		}

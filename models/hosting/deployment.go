@@ -152,6 +152,21 @@ func Of(ctx context.Context, db *gorm.DB, lang string, o people.Organisation) ([
 	return all, named(ctx, db, lang, all)
 }
 
+// WithContracts fills in the subscriptions of deployments.
+func WithContracts(ctx context.Context, db *gorm.DB, all []Deployment) error {
+	ids := make([]uint, len(all))
+	for n, d := range all {
+		ids[n] = d.SubscriptionID
+	}
+	found, err := store.From[billing.Subscription](db).Where("id in ?", append(ids, 0)).Find(ctx)
+	for n := range all {
+		if k := slices.IndexFunc(found, func(s billing.Subscription) bool { return s.ID == all[n].SubscriptionID }); k >= 0 {
+			all[n].Subscription = found[k]
+		}
+	}
+	return err
+}
+
 // OfSubscription returns the deployments of one subscription.
 func OfSubscription(ctx context.Context, db *gorm.DB, subscriptionID uint) ([]Deployment, error) {
 	return store.From[Deployment](db).Where("subscription_id = ?", subscriptionID).Order("id").Find(ctx)
