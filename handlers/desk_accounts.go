@@ -62,6 +62,14 @@ func (h DeskAccounts) page(c echo.Context) (views.AccountPage, error) {
 	return p, err
 }
 
+// about is the organisation to which the address narrows a list of the desk; the zero one is all of them.
+func (s Site) about(c echo.Context) (people.Organisation, error) {
+	if ref := c.QueryParam("organisation"); ref != "" {
+		return people.FindOrganisation(ctx(c), s.DB, me(c), ref)
+	}
+	return people.Organisation{}, nil
+}
+
 // ControlTags are the tags of an account.
 type ControlTags struct{ site Site }
 

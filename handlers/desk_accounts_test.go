@@ -43,6 +43,11 @@ func TestTheStaffFindsAnOrganisationAndReadsItsFile(t *testing.T) {
 		ops.follow(invoice.FullName()).status(200).follow("Amis de ada").at(page).follow("Rien ne s'ouvre").at("/fr/tickets/" + ticket.Ref).follow("Amis de ada").at(page)
 		ops.follow("Tout le journal de cette organisation").status(200).sees("Seulement ce qui concerne", "Amis de ada").missing("bob").follow("Tout le journal").sees("Journal").missing("Seulement ce qui concerne")
 
+		ops.visit(page).follow("Toutes les factures").at("/fr/desk/invoices").sees(invoice.FullName(), "Seulement ce qui concerne").
+			follow("Toutes les factures").at("/fr/desk/invoices").missing("Seulement ce qui concerne")
+		ops.visit(page).follow("Ouvrir son espace").at("/fr/o/" + o.Ref).follow("Compte (bureau)").at(page)
+		ada.visit("/fr/o/" + o.Ref).missing("Compte (bureau)")
+
 		books.visit(page).sees(invoice.FullName(), "Traitement à part").missing("Rien ne s'ouvre", "Derniers actes", "ada@fee.example", "Ouvrir son espace")
 		agent.visit(page).status(200).sees("Rien ne s'ouvre", "ada@fee.example", "Ensemble").missing(invoice.FullName(), "120,00", "100,00", "Traitement à part", "Derniers actes", "Ouvrir son espace")
 		agent.follow("Toutes ses demandes").at("/fr/desk/tickets").sees("Rien ne s'ouvre")

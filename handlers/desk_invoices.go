@@ -21,6 +21,10 @@ func (h DeskInvoices) Index(c echo.Context) error {
 	p := views.DeskInvoicesPage{Filter: h.site.filter(c), Today: h.site.today(c)}
 	p.Years = years(p.Today)
 	var err error
+	if p.About, err = h.site.about(c); err != nil {
+		return err
+	}
+	p.Filter.Organisation = p.About.Ref
 	if p.Page, err = billing.Invoices(ctx(c), h.site.DB, me(c), p.Filter); err != nil {
 		return err
 	}

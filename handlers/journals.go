@@ -46,10 +46,10 @@ func (h Journals) Export(c echo.Context) error {
 // filter reads what the list is narrowed to, and the organisation that it is about where one is named.
 func (h Journals) filter(c echo.Context) (f journal.Filter, about people.Organisation, err error) {
 	f.Zone = host(c).Location()
-	if err = c.Bind(&f); err != nil || c.QueryParam("organisation") == "" {
+	if err = c.Bind(&f); err != nil {
 		return f, about, err
 	}
-	about, err = people.FindOrganisation(ctx(c), h.site.DB, me(c), c.QueryParam("organisation"))
+	about, err = h.site.about(c)
 	f.OrganisationID = about.ID
 	return f, about, err
 }

@@ -241,7 +241,7 @@ func pagerNext(ctx context.Context, base string, f billing.Filter, next string) 
 	if f.Late != "" {
 		due = "late"
 	}
-	return nextPage(ctx, base, next, "q", f.Query, "year", f.Year, "due", due)
+	return nextPage(ctx, base, next, "q", f.Query, "year", f.Year, "due", due, "organisation", f.Organisation)
 }
 
 // afterCredit are what may follow a credit note.

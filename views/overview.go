@@ -38,6 +38,9 @@ func organisationLinks(ctx context.Context, o people.Organisation) []ui.Link {
 	if overview.SeesMoney(me(ctx), o) {
 		all = append(all, ui.Link{Href: paths.Details(lang(ctx), o), Text: t(ctx, "details.title")})
 	}
+	if me(ctx).Is(readers...) {
+		all = append(all, ui.Link{Href: paths.DeskAccount(lang(ctx), o), Text: t(ctx, "accounts.tab")})
+	}
 	return links(ctx, all...)
 }
 

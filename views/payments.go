@@ -111,6 +111,7 @@ type DeskInvoicesPage struct {
 	Filter billing.Filter
 	Years  []string
 	Today  string
+	About  people.Organisation // whose they are, where only its documents are listed
 }
 
 // dueStateOptions are what one may ask of all invoices.

@@ -19,6 +19,8 @@ type Filter struct {
 	Late  string // only what was due before this day
 	Year  string // of issue
 	After uint   // older than this id
+
+	Organisation string // only those of the organisation with this ref
 }
 
 // InvoicesOf returns a page of an organisation's final documents, newest first. Who may see them was asked at the door.
@@ -64,6 +66,9 @@ func (f Filter) apply(q store.Rows[Invoice]) store.Rows[Invoice] {
 	}
 	if len(f.Year) == 4 {
 		q = q.Where("issued_on between ? and ?", f.Year+"-01-01", f.Year+"-12-31")
+	}
+	if f.Organisation != "" {
+		q = q.Where("organisation_id = (select id from organisations where ref = ?)", f.Organisation)
 	}
 	if f.Query == "" {
 		return q

@@ -26,9 +26,9 @@ func JournalOf(lang string, o people.Organisation) string {
 	return Journal(lang) + "?organisation=" + o.Ref
 }
 
-// DeskInvoicesOf are all issued documents that name an organisation.
+// DeskInvoicesOf are all documents that were issued to an organisation.
 func DeskInvoicesOf(lang string, o people.Organisation) string {
-	return DeskInvoices(lang) + "?q=" + url.QueryEscape(o.Name)
+	return DeskInvoices(lang) + "?organisation=" + o.Ref
 }
 
 // QueueOf is what the staff was asked by an organisation.
