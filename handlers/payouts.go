@@ -90,7 +90,11 @@ func (h PayoutTables) Show(c echo.Context) error {
 	}
 	switch ending {
 	case "csv":
-		return sendTable(c, name, table.Rows)
+		content, err := table.CSV()
+		if err != nil {
+			return err
+		}
+		return attach(c, name+".csv", "text/csv; charset=utf-8", content) // to the byte as its check file says
 	case "json":
 		about, err := table.About()
 		if err != nil {
