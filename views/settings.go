@@ -31,6 +31,7 @@ func shelves(ctx context.Context) []shelf {
 		collectiveShelf(ctx),
 		{"reminders", t(ctx, "reminders.title"), []people.Role{people.Operator}, reminderSettings(ctx)},
 		onlineShelf(ctx),
+		factorShelf(ctx),
 		otherShelf(ctx),
 	}
 	return slices.DeleteFunc(all, func(s shelf) bool { return !me(ctx).Is(s.roles...) })
@@ -132,6 +133,12 @@ func onlineShelf(ctx context.Context) shelf {
 		"key", t(ctx, "payment_keys.key"), t(ctx, "payment_keys.lead"), "hook", t(ctx, "payment_keys.hook"), t(ctx, "payment_keys.endpoint_lead"),
 		"cards", t(ctx, "payment_keys.cards"), t(ctx, "payment_keys.offered"), "debits", t(ctx, "payment_keys.debits"), t(ctx, "payment_keys.debits_hint"),
 	), setting{t(ctx, "payment_keys.endpoint"), t(ctx, "payment_keys.mails"), page + "#endpoint"})}
+}
+
+// factorShelf is the second means that the team shows when it signs in: admins alone choose.
+func factorShelf(ctx context.Context) shelf {
+	return shelf{"factors", t(ctx, "factors.desk_title"), []people.Role{people.Admin}, settingsAt(paths.DeskFactors(lang(ctx)),
+		"staff_on", t(ctx, "factors.staff_on"), t(ctx, "factors.staff_on_hint"), "payouts", t(ctx, "factors.payouts"), t(ctx, "factors.payouts_hint"))}
 }
 
 // otherShelf is what is chosen on pages of its own, without a field for each.
