@@ -22,13 +22,17 @@ func Repricings(lang string) string { return Desk(lang) + "/repricings" }
 func Repricing(lang string, r billing.Repricing) string { return Repricings(lang) + "/" + r.Ref }
 
 // RepricingParts are its subscriptions, as a table to save.
-func RepricingParts(lang string, r billing.Repricing) string { return Repricing(lang, r) + "/parts.csv" }
+func RepricingParts(lang string, r billing.Repricing) string {
+	return Repricing(lang, r) + "/parts.csv"
+}
 
 // RepricingStop is where one is taken back.
 func RepricingStop(lang string, r billing.Repricing) string { return Repricing(lang, r) + "/stop" }
 
 // OfferRepricings is where the prices in force of an offer are announced to those who pay older ones.
-func OfferRepricings(lang string, o catalogue.Offer) string { return EditOffer(lang, o) + "/repricings" }
+func OfferRepricings(lang string, o catalogue.Offer) string {
+	return EditOffer(lang, o) + "/repricings"
+}
 
 // NewRepricing is the form of an announcement.
 func NewRepricing(lang string, o catalogue.Offer) string { return OfferRepricings(lang, o) + "/new" }
