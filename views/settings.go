@@ -31,6 +31,7 @@ func shelves(ctx context.Context) []shelf {
 		collectiveShelf(ctx),
 		{"reminders", t(ctx, "reminders.title"), []people.Role{people.Operator}, reminderSettings(ctx)},
 		onlineShelf(ctx),
+		{"factors", t(ctx, "factors.desk_title"), []people.Role{people.Admin}, factorSettings(ctx)},
 		otherShelf(ctx),
 	}
 	return slices.DeleteFunc(all, func(s shelf) bool { return !me(ctx).Is(s.roles...) })
@@ -123,6 +124,12 @@ func reminderSettings(ctx context.Context) []setting {
 		fields = append(fields, string(name), reminderWord(ctx, name), about)
 	}
 	return settingsAt(paths.Reminders(lang(ctx)), fields...)
+}
+
+// factorSettings are who must show a second means of signing in: admins alone decide.
+func factorSettings(ctx context.Context) []setting {
+	return settingsAt(paths.DeskFactors(lang(ctx)),
+		"staff_on", t(ctx, "factors.staff_on"), t(ctx, "factors.staff_on_hint"), "payouts", t(ctx, "factors.payouts"), t(ctx, "factors.payouts_hint"))
 }
 
 // onlineShelf is money that is collected online: admins alone keep its keys.
