@@ -78,7 +78,7 @@ func TestAStatementIsLookedAtBroughtInAndMatched(t *testing.T) {
 		ops.send("Noter en comptabilité", url.Values{"category": {"bank_fee"}}).at("/fr/desk/bank?pile=out").sees("La ligne est en comptabilité", "Aucune ligne ici")
 		ops.uploads("/fr/desk/bank/statements", "encore.csv", file).sees("4 lignes sont entrées", "0 étaient déjà là")
 		ops.visit("/fr/desk/bank/statements").sees("releve.csv", "entré")
-		ops.visit("/fr/desk/bank?pile=done").follow("VIR FACTURE F2026-0002").sees("Paiement de Amis de bob", "fait").send("Défaire", nil).status(422).sees("Ce champ est nécessaire")
+		ops.visit("/fr/desk/bank?pile=done").follow("VIR FACTURE F2026-0002").sees("Paiement d’Amis de bob", "fait").send("Défaire", nil).status(422).sees("Ce champ est nécessaire")
 		if !strings.Contains(ops.page.body, "<details class=\"disclosure\" open") {
 			t.Error("what is wrong is folded away")
 		}
@@ -104,7 +104,7 @@ func TestAPersonMatchesByHandWhatNothingExplains(t *testing.T) {
 	ops.send("Confirmer", url.Values{"target": {invoices[0].Ref}, "amount": {"30,00"}}).sees("Le paiement est noté", "reste 3,00 €")
 	ops.visit(line).send("Rechercher", url.Values{"q": {"bob"}}).sees("F2026-0002").missing("F2026-0001")
 	ops.visit(line).send("Mettre de côté", nil).status(422).send("Mettre de côté", url.Values{"aside_reason": {"trois euros de trop"}}).sees("La ligne est mise de côté")
-	ops.visit(line).sees("Mise de côté", "trois euros de trop", "Paiement de Amis de ada").follow("Paiement de Amis de ada").sees("Ligne du 24 novembre 2026")
+	ops.visit(line).sees("Mise de côté", "trois euros de trop", "Paiement d’Amis de ada").follow("Paiement de Amis de ada").sees("Ligne du 24 novembre 2026")
 }
 
 func TestWhatIsRefusedOfAFileIsSaid(t *testing.T) {
