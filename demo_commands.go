@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"chatiere/jobs"
@@ -102,7 +103,8 @@ func loadDemo(ctx context.Context, s settings, h *store.Handle, months int) (dem
 		return report, err
 	}
 	w := jobs.Worker{DB: h.DB, Log: slog.New(slog.DiscardHandler), BaseURL: s.BaseURL, Secret: []byte(s.SecretKey)}
-	past, err := demo.Relive(ctx, h.DB, c, months, w.KeepHeld)
+	_, site, _ := strings.Cut(s.BaseURL, "://")
+	past, err := demo.Relive(ctx, h.DB, c, demo.Telling{Months: months, Keep: w.KeepHeld, Secret: w.Secret, Site: site})
 	if errors.Is(err, demo.ErrTooLate) {
 		err = errors.New("invoices were numbered here already, and the past comes before them: tell it in a fresh database")
 	}

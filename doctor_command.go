@@ -13,7 +13,9 @@ import (
 	"chatiere/jobs"
 	"chatiere/models/billing/cashier"
 	"chatiere/models/collective"
+	"chatiere/models/commons"
 	"chatiere/models/customers"
+	"chatiere/models/identity"
 	"chatiere/models/ledger"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -104,6 +106,7 @@ func symptoms(s settings, h *store.Handle) []symptom {
 			}
 			return err
 		}},
+		{"who holds keys signs in by two steps", func(ctx context.Context) error { return factors(ctx, h) }},
 		{"the collective can be paid", func(ctx context.Context) error {
 			host, err := collective.Find(ctx, h.DB)
 			if err == nil && !host.Bankable() {
@@ -112,6 +115,26 @@ func symptoms(s settings, h *store.Handle) []symptom {
 			return err
 		}},
 	}
+}
+
+// factors reports keys that one step of signing in opens: staff rights after the day on which they ask for two, and payments to projects.
+func factors(ctx context.Context, h *store.Handle) error {
+	host, err := collective.Find(ctx, h.DB)
+	if err != nil {
+		return err
+	}
+	without, err := identity.Unprotected(ctx, h.DB)
+	if err != nil {
+		return err
+	}
+	if host.StaffFactorsOn != "" && without > 0 {
+		return fmt.Errorf("%d of the staff have not set it up: see the desk's page of two-step sign-in", without)
+	}
+	paid, err := commons.PaysProjects(ctx, h.DB)
+	if err == nil && paid && !host.PayoutFactors {
+		err = errors.New("payments to projects are approved with one step: two who approve can set up their second, then the desk's page asks for it")
+	}
+	return err
 }
 
 // clocks compares this machine's clock with PostgreSQL's; SQLite has no other one.

@@ -78,6 +78,18 @@ var brokenHouses = map[string][]broken{
 		code("models/people/user_test.go", "func TestA(t *T) { if x { t.SkipNow() } }", "a skipped test"),
 		code("models/people/user.go", "func f() { page.Skip() }", ""),
 	},
+	"every recurring work has words on the page of promises": {
+		{map[string]string{
+			"models/billing/due.go": "package billing\n\ntype SumsDue struct{}\n\nfunc (SumsDue) Kind() string { return \"sums_due\" }\n",
+			"jobs/promises.go":      "package jobs\n\nimport \"chatiere/models/billing\"\n\nfunc turns() []any { return []any{billing.SumsDue{}} }\n",
+			"views/heartbeats.go":   "package views\n\nvar names = []string{\"other_due\"}\n",
+		}, "no words for the recurring work"},
+		{map[string]string{
+			"models/billing/due.go": "package billing\n\ntype SumsDue struct{}\n\nfunc (SumsDue) Kind() string { return \"sums_due\" }\n",
+			"jobs/promises.go":      "package jobs\n\nimport \"chatiere/models/billing\"\n\nfunc turns() []any { return []any{billing.SumsDue{}} }\n",
+			"views/heartbeats.go":   "package views\n\nvar names = []string{\"sums_due\"}\n",
+		}, ""},
+	},
 	"every promise has a worker that keeps it": {
 		{map[string]string{
 			"models/support/news.go": "package support\n\ntype TicketOpened struct{}\n\nfunc (TicketOpened) Kind() string { return \"ticket_opened\" }\n",

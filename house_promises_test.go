@@ -38,17 +38,7 @@ func promises(h *tree) []string {
 
 // namesPromise reports whether a method is Kind() string and returns a literal.
 func namesPromise(f *ast.FuncDecl) bool {
-	if f.Recv == nil || f.Name.Name != "Kind" || f.Body == nil || len(f.Body.List) != 1 {
-		return false
-	}
-	if f.Type.Params.NumFields() != 0 || f.Type.Results.NumFields() != 1 {
-		return false
-	}
-	back, ok := f.Body.List[0].(*ast.ReturnStmt)
-	if !ok || len(back.Results) != 1 {
-		return false
-	}
-	_, literal := back.Results[0].(*ast.BasicLit)
+	_, literal := constantKind(f)
 	return literal && ast.IsExported(receiver(f))
 }
 
@@ -68,4 +58,68 @@ func mentioned(file *ast.File) []string {
 		}
 	}
 	return out
+}
+
+// recurring checks that each work that comes back by the clock (jobs/promises.go, turns) has words on the page of promises (views/heartbeats.go).
+func recurring(h *tree) []string {
+	kinds, named := map[string]string{}, map[string]bool{} // "RoundsDue" → "rounds_due"
+	var turns []string
+	for _, s := range h.sources {
+		for n := range ast.Preorder(s.file) {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if literal, ok := constantKind(n); ok {
+					kinds[receiver(n)] = literal
+				}
+				if n.Name.Name == "turns" && s.folder() == "jobs" {
+					turns = append(turns, composed(n)...)
+				}
+			case *ast.BasicLit:
+				if s.name == "views/heartbeats.go" {
+					named[n.Value] = true
+				}
+			}
+		}
+	}
+	var wrong []string
+	for _, name := range turns {
+		if kind := kinds[name]; kind != "" && !named[kind] {
+			wrong = append(wrong, fmt.Sprintf("views/heartbeats.go: no words for the recurring work %s", kind))
+		}
+	}
+	return wrong
+}
+
+// constantKind returns the literal, with its quotes, that a method Kind() string answers.
+func constantKind(f *ast.FuncDecl) (string, bool) {
+	if f.Recv == nil || f.Name.Name != "Kind" || f.Body == nil || len(f.Body.List) != 1 {
+		return "", false
+	}
+	if f.Type.Params.NumFields() != 0 || f.Type.Results.NumFields() != 1 {
+		return "", false
+	}
+	back, ok := f.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(back.Results) != 1 {
+		return "", false
+	}
+	literal, ok := back.Results[0].(*ast.BasicLit)
+	if !ok {
+		return "", false
+	}
+	return literal.Value, true
+}
+
+// composed names the types whose values a function writes out, without their package.
+func composed(f *ast.FuncDecl) (names []string) {
+	for n := range ast.Preorder(f) {
+		if lit, ok := n.(*ast.CompositeLit); ok {
+			switch typ := lit.Type.(type) {
+			case *ast.Ident:
+				names = append(names, typ.Name)
+			case *ast.SelectorExpr:
+				names = append(names, typ.Sel.Name)
+			}
+		}
+	}
+	return names
 }

@@ -17,6 +17,7 @@ import (
 func userCommand() *cobra.Command {
 	var roles []string
 	var name, language string
+	var lost bool
 	c := &cobra.Command{
 		Use: "user EMAIL", Short: "Give a person staff roles and print a link to sign in once", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -36,12 +37,18 @@ func userCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if lost {
+				if err := identity.LoseFactors(cmd.Context(), h.DB, u); err != nil {
+					return err
+				}
+			}
 			return printLink(cmd, s, h, u)
 		},
 	}
 	c.Flags().StringSliceVar(&roles, "role", nil, "agent, editor, steward, accountant, operator or admin (several: --role agent,editor)")
 	c.Flags().StringVar(&name, "name", "", "what the person is called")
 	c.Flags().StringVar(&language, "language", locales.Default, "the person's language")
+	c.Flags().BoolVar(&lost, "lost-factor", false, "take away the person's second step of signing in, when it is lost and nobody else can help")
 	return c
 }
 

@@ -18,9 +18,12 @@ import (
 
 func samplesCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "samples DIR", Short: "Write invoices of every kind as PDF and XML into a folder, and check each by our rules", Args: cobra.ExactArgs(1),
+		Use: "samples DIR", Short: "Write invoices of every kind, orders for the bank and a round's public files into a folder, and check each by our rules", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o755); err != nil {
+				return err
+			}
+			if err := writePayoutSamples(args[0], cmd.OutOrStdout()); err != nil {
 				return err
 			}
 			return writeSamples(args[0], samples(), cmd.OutOrStdout())

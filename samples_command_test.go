@@ -55,3 +55,27 @@ func TestASampleThatBreaksARuleIsToldAndFails(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+func TestTheSamplesHoldOrdersForTheBankAndAPublicRound(t *testing.T) {
+	folder := t.TempDir()
+	out, err := says(t, "samples", folder)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	order, err := os.ReadFile(filepath.Join(folder, "virements.xml"))
+	if err != nil || !bytes.Contains(order, []byte("<CtrlSum>20.00</CtrlSum>")) || !bytes.Contains(order, []byte("<BICFI>COBADEFF</BICFI>")) || !bytes.Contains(order, []byte("Forderverein Freie OEuvres + Developpement partage en Europe centrale<")) {
+		t.Errorf("%v\n%s", err, order)
+	}
+	if plain, err := os.ReadFile(filepath.Join(folder, "virements-sans-bic.xml")); err != nil || !bytes.Contains(plain, []byte("NOTPROVIDED")) || bytes.Contains(plain, []byte("BICFI")) {
+		t.Errorf("%v\n%s", err, plain)
+	}
+	code, err := os.ReadFile(filepath.Join(folder, "virement-qr.txt"))
+	if err != nil || !strings.HasPrefix(string(code), "BCD\n002\n1\nSCT\n\nProjet Exemple\nFR7630006000011234567890189\nEUR8.57\n\n\nRedistribution") || bytes.HasSuffix(code, []byte("\n")) {
+		t.Errorf("%v\n%s", err, code)
+	}
+	for _, file := range []string{"redistribution.csv", "redistribution.json"} {
+		if out, err := says(t, "recompute", filepath.Join(folder, file)); err != nil || !strings.Contains(out, "8.57  same  Projet Exemple") {
+			t.Errorf("%v\n%s", err, out)
+		}
+	}
+}

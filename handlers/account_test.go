@@ -92,7 +92,7 @@ func TestDelicateThingsAskWhoYouAreAfterAnHour(t *testing.T) {
 		p.visit(path).at("/fr/sign-in?again=1&next=" + url.QueryEscape(path)).sees("montrez encore une fois")
 	}
 	p.post("/fr/account/password", url.Values{"password": {goodPassword}}).at("/fr/sign-in?again=1")
-	p.post("/fr/account/email", url.Values{"email": {"eve@ailleurs.example"}}).at("/fr/sign-in?again=1")
+	p.post("/fr/account/email", url.Values{"email": {"eve@ailleurs.example"}}).status(401).sees("Montrez que c'est bien vous")
 	p.post("/fr/account/farewell", url.Values{"erase": {"true"}}).at("/fr/sign-in?again=1")
 	p.visit("/fr/account/export").at("/fr/sign-in?again=1")
 	p.visit("/fr/account/email").send("Recevoir mon lien", nil)

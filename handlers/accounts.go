@@ -58,7 +58,7 @@ type EmailChanges struct{ site Site }
 
 // New asks for the new address; identity is proven first if that was long ago.
 func (h EmailChanges) New(c echo.Context) error {
-	if !session(c).Fresh(store.Now(h.site.DB)) {
+	if !session(c).Lately(store.Now(h.site.DB)) {
 		return h.site.proveFirst(c, paths.AccountEmail(lang(c)))
 	}
 	return render(c, views.EmailChange(people.EmailForm{}, nil))
@@ -69,9 +69,6 @@ func (h EmailChanges) Create(c echo.Context) error {
 	var form people.EmailForm
 	if err := c.Bind(&form); err != nil {
 		return err
-	}
-	if !session(c).Fresh(store.Now(h.site.DB)) {
-		return h.site.proveFirst(c, paths.AccountEmail(lang(c)))
 	}
 	if err := h.site.allow(c, identity.AskingLink, me(c).Email); err != nil {
 		return err

@@ -117,7 +117,21 @@ func TestACounterInvoiceSettlesAnInvoiceThatStaysWhole(t *testing.T) {
 			t.Error("a share was set aside of money that never came")
 		}
 		s.enters(t, s.meets(t, "eve@ailleurs.example")).visit(path).status(404)
+		p.takesBack(t, path)
 	})
+}
+
+// takesBack takes the offset back, which the other side reads, and finds the whole invoice due again.
+func (p party) takesBack(t *testing.T, path string) {
+	t.Helper()
+	p.ada.visit(path).missing("Reprendre une compensation")
+	p.books.visit(path).sendIn("/offset-reversals", nil).status(422).sees("Ce champ est nécessaire")
+	p.books.sendIn("/offset-reversals", url.Values{"taken_reason": {"Comptée deux fois"}}).at(path).sees("Reprise le 25 novembre 2026", "Comptée deux fois", "A-12 : reste 48,00 €").missing("Reprendre la compensation")
+	p.ada.visit(path).sees("Reprise le 25 novembre 2026").visit(p.invoice).sees("Reste à payer 120,00 €").missing("Compensations -48,00 €").follow("Relevé de règlement")
+	if paper := p.ada.paperText(); !strings.Contains(paper, "Compensation reprise : A-12") || !strings.Contains(paper, "120,00 €") {
+		t.Error(paper)
+	}
+	p.ops.visit("/fr/desk/journal").sees("Compensation reprise", "Comptée deux fois")
 }
 
 func TestCreditIsGivenUsedAndEnds(t *testing.T) {

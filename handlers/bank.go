@@ -6,6 +6,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/ledger"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -31,6 +32,9 @@ func (h Bank) draw(c echo.Context, status int, wrong store.Invalid) error {
 		return err
 	}
 	if p.Proposals, err = billing.ProposalsFor(ctx(c), h.site.DB, me(c), p.Page.Items); err != nil {
+		return err
+	}
+	if p.Gifts, err = commons.GiftsFor(ctx(c), h.site.DB, me(c), p.Page.Items); err != nil {
 		return err
 	}
 	if p.Last, p.HasLast, err = billing.LastClosing(ctx(c), h.site.DB); err != nil {
@@ -81,7 +85,7 @@ func (h BankCertainties) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := billing.ConfirmCertain(ctx(c), h.site.DB, me(c), form["line"]); err != nil {
+	if _, err := commons.ConfirmCertain(ctx(c), h.site.DB, me(c), form["line"]); err != nil {
 		return err
 	}
 	h.site.flash(c, "bank_confirmed")

@@ -7,6 +7,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -36,8 +37,12 @@ func (h BankLines) draw(c echo.Context, status int, p views.BankLinePage) error 
 	if err != nil {
 		return err
 	}
-	p.Proposals = proposals[p.Line.ID]
-	if p.Line.Payable() && (p.Search != "" || len(p.Proposals) == 0) {
+	gifts, err := commons.GiftsFor(ctx(c), h.site.DB, me(c), []billing.BankLine{p.Line})
+	if err != nil {
+		return err
+	}
+	p.Proposals, p.Gifts = proposals[p.Line.ID], gifts[p.Line.ID]
+	if p.Line.Payable() && (p.Search != "" || len(p.Proposals)+len(p.Gifts) == 0) {
 		search := billing.PaymentSearch{Query: p.Search}
 		if cents, ok := locales.ParseMoney(lang(c), p.Search); ok {
 			search.Cents = cents
@@ -181,6 +186,22 @@ func (h BankUndoings) Create(c echo.Context) error {
 		return err
 	}
 	reason := c.FormValue("undo_reason")
-	err = m.Undo(ctx(c), h.site.DB, me(c), reason)
+	err = commons.UndoMatch(ctx(c), h.site.DB, me(c), m, reason)
 	return BankLines(h).decided(c, err, views.BankLinePage{Undo: m.Ref, UndoReason: reason, Key: store.NewRef()}, "bank_undone", paths.BankLine(lang(c), l))
+}
+
+// BankGifts say which promised gifts lines are.
+type BankGifts struct{ site Site }
+
+// Create notes that a line is a gift.
+func (h BankGifts) Create(c echo.Context) error {
+	l, err := BankLines(h).find(c)
+	if err != nil {
+		return err
+	}
+	d, err := commons.FindDonation(ctx(c), h.site.DB, me(c), c.FormValue("donation"))
+	if err == nil {
+		err = d.ArriveBy(ctx(c), h.site.DB, me(c), l, c.FormValue("key"))
+	}
+	return BankLines(h).decided(c, err, views.BankLinePage{Key: store.NewRef()}, "bank_gift", paths.Bank(lang(c)))
 }

@@ -129,7 +129,9 @@ func (y *shared) sayWhereToPay() {
 }
 
 // points is what the field of a project is called on the ballot.
-func (y *shared) points(project string) string { return project + " " + y.w("page.optional") }
+func (y *shared) points(project string) string {
+	return y.w("rounds.ballot.points_for", "Project", project) + " " + y.w("page.optional")
+}
 
 // organisationsVote lets two organisations give their points; one errs first and loses nothing, the other cannot vote for its own project.
 func (y *shared) organisationsVote() {

@@ -49,6 +49,10 @@ var besides = []sight{
 	{route: "/:lang/rounds/:ref", who: "ada"},
 	{route: "/:lang/desk/tickets", query: "?view=all"},
 	{route: "/:lang/offers/:slug/subscribe", who: "ada"},
+	{route: "/:lang/sign-in/code", who: "halted"},
+	{route: "/:lang/sign-in/rescue", who: "halted"},
+	{route: "/:lang/account/factors", who: "keyed"},
+	{route: "/:lang/account/proof", who: "keyed"},
 }
 
 // blanks says what stands in an address where its route leaves a part open: a word, or the question that finds it in the demo.
@@ -89,6 +93,7 @@ var blanks = map[string]string{
 	"/:lang/o/:org/network/members/:ref/end":  "made",
 	"/:lang/sign-in/links/:token":             "made",
 	"/:lang/invitations/:token":               "made",
+	"/:lang/rescues/:token":                   "made",
 	"/:lang/email-changes/:token":             "made",
 	"/:lang/set-up/:token":                    "made",
 	"/:lang/desk/services/:slug":              "files",
@@ -96,6 +101,7 @@ var blanks = map[string]string{
 	"/:lang/desk/offers/:slug":                "essentiel",
 	"/:lang/desk/offers/:slug/prices":         "essentiel",
 	"/:lang/desk/upstreams/:slug":             "nextcloud",
+	"/:lang/desk/repricings/:ref":             "made",
 	"/:lang/offers/:slug/request":             "reseau",
 	"/:lang/requests/:ref":                    "made",
 	"/:lang/desk/requests/:ref":               "made",
@@ -112,6 +118,7 @@ var blanks = map[string]string{
 	"/:lang/desk/bank/statements/:ref":        "made",
 	"/:lang/notices/:ref":                     "made",
 	"/:lang/collections/:ref":                 "made",
+	"/:lang/gift-payments/:ref":               "made",
 	"/:lang/pay/:token":                       "made",
 	"/:lang/o/:org/methods/:ref/removal":      "made",
 	"/:lang/desk/gift-codes/:ref":             "made",
@@ -130,7 +137,10 @@ var blanks = map[string]string{
 	"/:lang/rounds/:ref":                      "select ref from rounds where state = 'published'",
 	"/:lang/desk/rounds/:ref":                 "select ref from rounds where state = 'published'",
 	"/:lang/desk/rounds/:ref/edit":            "made",
-	"/:lang/o/:org/rounds/:ref":               "select ref from rounds where state = 'open'",
+	"/:lang/o/:org/rounds/:ref":               "select ref from rounds where state = 'open' order by id",
+	"/:lang/rounds/:ref/proposals":            "made",
+	"/:lang/o/:org/rounds/:ref/proposals/new": "made",
+	"/:lang/desk/round-proposals/:ref":        "made",
 	"/:lang/contributions/:ref":               "select ref from contributions where state = 'accepted' and visibility = 'public' order by id desc",
 	"/:lang/contributions/tasks/:ref":         "select ref from tasks where state = 'open' order by id desc",
 	"/:lang/contributions/tasks/:ref/edit":    "select ref from tasks where state = 'open' order by id desc",
@@ -144,11 +154,14 @@ var blanks = map[string]string{
 	"/:lang/desk/translations/:type/:ref/:to": "select 'page/' || ref || '/en' from pages where kind = 'help'",
 
 	"/:lang/o/:org/network/members/:ref/carriage": "made",
+	"/:lang/o/:org/subscriptions/:ref/repricing":  "made",
+	"/:lang/desk/offers/:slug/repricings/new":     "made",
 }
 
-// noPage reports whether an address answers with something that is no page of the portal: files, words for machines, letters, the way to another address.
+// noPage reports whether an address answers with something that is no page of the portal: files, words for machines, letters,
+// the way to another address, a page only for who stands halfway (besides looks at it).
 func noPage(route string) bool {
-	if bare(route) || uncounted["GET "+route] == "redirect" || strings.Contains(route, "/files/") {
+	if bare(route) || slices.Contains([]string{"redirect", "halfway"}, uncounted["GET "+route]) || strings.Contains(route, "/files/") {
 		return true
 	}
 	for _, ending := range []string{".csv", ".xml", ".atom", ".json", ".journal", ".txt", "/text", "/pdf", "/xml", "/html", "/export", "/settlement", "/file"} {

@@ -25,7 +25,7 @@ func (h ContributionBatches) New(c echo.Context) error {
 
 // Example is a list to begin with.
 func (h ContributionBatches) Example(c echo.Context) error {
-	return sendCSV(c, "contributions-example", [][]string{commons.BatchHead, views.BatchExample(ctx(c))})
+	return sendCSV(c, "contributions-example", [][]string{commons.SheetHead, views.BatchExample(ctx(c))})
 }
 
 // Create shows what the list would do, line by line; sent again with its yes, it goes in as a whole or not at all.
@@ -39,7 +39,7 @@ func (h ContributionBatches) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if p.Batch, err = commons.ReadBatch(content, words); err == nil {
+	if p.Batch, err = commons.ReadSheet(content, words); err == nil {
 		if c.FormValue("sure") != "" {
 			err = p.Batch.Log(ctx(c), h.site.DB, me(c), p.Draft)
 		} else {
@@ -65,8 +65,8 @@ func (h ContributionBatches) answer(c echo.Context, p views.ContributionSheetPag
 }
 
 // words are the names that a list may use in the reader's language.
-func (h ContributionBatches) words(c echo.Context) (commons.BatchWords, error) {
-	w := commons.BatchWords{Kinds: map[string]string{}, Upstreams: map[string]string{}, Lang: lang(c), Cents: func(typed string) int64 { return amountIn(c, typed) }}
+func (h ContributionBatches) words(c echo.Context) (commons.SheetWords, error) {
+	w := commons.SheetWords{Kinds: map[string]string{}, Upstreams: map[string]string{}, Lang: lang(c), Cents: func(typed string) int64 { return amountIn(c, typed) }}
 	kinds, err := commons.Kinds(ctx(c), h.site.DB)
 	if err != nil {
 		return w, err
@@ -95,5 +95,5 @@ func listed(c echo.Context) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, commons.MostBatchBytes+1))
+	return io.ReadAll(io.LimitReader(f, commons.MostSheetBytes+1))
 }

@@ -118,13 +118,18 @@ func (h Contributions) own(c echo.Context, ref string) (commons.Contribution, er
 	return one, err
 }
 
-// read binds the form, with its amount as people of that language write it.
+// read binds the form, with its amount as people of that language write it, and its files: those that are
+// taken are kept, whatever else is wrong.
 func (h Contributions) read(c echo.Context) (commons.Form, error) {
 	var form commons.Form
+	kept, wrong, err := h.site.uploads(c, "files", "drafts")
+	if err != nil {
+		return form, err
+	}
 	if err := c.Bind(&form); err != nil {
 		return form, err
 	}
-	form.Cents, form.Lang = amountIn(c, form.Amount), lang(c)
+	form.Cents, form.Lang, form.Files, form.Refused = amountIn(c, form.Amount), lang(c), kept, wrong
 	return form, nil
 }
 

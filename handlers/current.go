@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"chatiere/locales"
 	"chatiere/models/collective"
@@ -25,8 +26,10 @@ type current struct {
 	session identity.Session // of me; zero for a visitor
 	host    collective.Collective
 	edition int64 // of everything public
-	org     people.Organisation
-	place   people.Membership // of me in org; zero for staff
+
+	withheld bool // me is of the staff, but has not shown the second means that this asks for: here they are a person like others
+	org      people.Organisation
+	place    people.Membership // of me in org; zero for staff
 }
 
 const currentKey = "chatiere.current"
@@ -61,6 +64,7 @@ func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
 		if who.me, err = s.who(x, c); err != nil {
 			return err
 		}
+		who.withhold(store.Now(s.DB))
 		words, err := s.hosts.words(x, s.DB, spoken)
 		if err != nil {
 			return err
@@ -69,7 +73,7 @@ func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
 		if unknown && c.Param("lang") != "" {
 			return store.ErrNotFound
 		}
-		if !who.host.Public && !s.Development && !open(c.Path()) && !who.me.Staff() {
+		if !who.host.Public && !s.Development && !open(c.Path()) && !who.me.Staff() && !who.withheld {
 			return renderStatus(c, http.StatusServiceUnavailable, views.NotOpenYet())
 		}
 		return next(c)
@@ -81,9 +85,16 @@ func (s Site) frame(c echo.Context, x context.Context, words content.Host) {
 	u := *c.Request().URL
 	f := &views.Frame{
 		Me: me(c), Host: host(c), Words: words, BaseURL: s.BaseURL, Path: u.Path, Query: u.RawQuery, Development: s.Development,
-		Theme: cookieOf(c, "theme"), Flash: s.takeFlash(c), Version: s.Version,
+		Withheld: now(c).withheld, Theme: cookieOf(c, "theme"), Flash: s.takeFlash(c), Version: s.Version, Today: s.today(c),
 	}
 	c.SetRequest(c.Request().WithContext(views.WithFrame(x, f)))
+}
+
+// withhold takes the staff's rights from a session that has not shown a second means, where the host asks for one.
+func (w *current) withhold(at time.Time) {
+	if w.session.FactorAt == nil && identity.Owes(w.host, w.me, at) {
+		w.withheld, w.me.Roles = true, ""
+	}
 }
 
 // bare addresses need neither a person nor a language.

@@ -1,10 +1,7 @@
 package handlers
 
 import (
-	"errors"
-
 	"chatiere/models/billing"
-	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
 	"chatiere/views/paths"
@@ -49,7 +46,7 @@ func (h Deferrals) Create(c echo.Context) error {
 func (h Deferrals) page(c echo.Context) (views.DeferralsPage, error) {
 	p := views.DeferralsPage{Organisation: org(c), Today: h.site.day(c)}
 	var err error
-	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, org(c).ID, p.Today); err != nil {
+	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, host(c).Reminders, org(c).ID, p.Today); err != nil {
 		return p, err
 	}
 	if p.Disagreement, err = billing.DisagreementOf(ctx(c), h.site.DB, org(c)); err != nil {
@@ -102,80 +99,4 @@ func (h DeskDeferrals) Update(c echo.Context) error {
 	}
 	h.site.flash(c, "saved")
 	return redirect(c, paths.DeskDeferrals(lang(c)))
-}
-
-// DeskAccounts are how organisations' accounts are treated.
-type DeskAccounts struct{ site Site }
-
-// Show draws one: what is owed, what was proposed, and the tags in force.
-func (h DeskAccounts) Show(c echo.Context) error {
-	p, err := h.page(c)
-	if err != nil {
-		return err
-	}
-	return render(c, views.DeskAccount(p))
-}
-
-func (h DeskAccounts) page(c echo.Context) (views.AccountPage, error) {
-	p := views.AccountPage{Today: h.site.day(c), Acts: me(c).Is(people.Operator)}
-	var err error
-	if p.Organisation, err = people.FindOrganisation(ctx(c), h.site.DB, me(c), c.Param("org")); err != nil {
-		return p, err
-	}
-	if p.Owed, err = billing.OwedBy(ctx(c), h.site.DB, p.Organisation.ID, h.site.today(c)); err != nil {
-		return p, err
-	}
-	if p.Tags, err = billing.TagsOf(ctx(c), h.site.DB, p.Organisation, p.Today); err != nil {
-		return p, err
-	}
-	if p.Late, err = billing.ChasedOf(ctx(c), h.site.DB, p.Organisation.ID, p.Today); err != nil {
-		return p, err
-	}
-	if p.Proposed, err = billing.DeferralsOf(ctx(c), h.site.DB, p.Organisation); err != nil || p.Organisation.VATNumber == "" {
-		return p, err
-	}
-	p.Check.CheckedOn = h.site.today(c)
-	p.Checks, err = people.VATChecksOf(ctx(c), h.site.DB, p.Organisation)
-	return p, err
-}
-
-// ControlTags are the tags of an account.
-type ControlTags struct{ site Site }
-
-// Create puts one.
-func (h ControlTags) Create(c echo.Context) error {
-	p, err := DeskAccounts(h).page(c)
-	if err != nil {
-		return err
-	}
-	if err := c.Bind(&p.Form); err != nil {
-		return err
-	}
-	err = billing.PutTag(ctx(c), h.site.DB, me(c), p.Organisation, p.Form, p.Today)
-	if wrong, bad := store.AsInvalid(err); bad {
-		p.Wrong = wrong
-		return renderInvalid(c, views.DeskAccount(p))
-	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "saved")
-	return redirect(c, paths.DeskAccount(lang(c), p.Organisation))
-}
-
-// ControlTagRemovals take tags away.
-type ControlTagRemovals struct{ site Site }
-
-// Create takes one away.
-func (h ControlTagRemovals) Create(c echo.Context) error {
-	o, err := people.FindOrganisation(ctx(c), h.site.DB, me(c), c.Param("org"))
-	if err != nil {
-		return err
-	}
-	err = billing.RemoveTag(ctx(c), h.site.DB, me(c), o, billing.Tag(c.FormValue("tag")))
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
-	h.site.flash(c, "saved")
-	return redirect(c, paths.DeskAccount(lang(c), o))
 }

@@ -46,6 +46,9 @@ func (h DeskInvoices) draw(c echo.Context, status int, i billing.Invoice, typed 
 		return err
 	}
 	p.Desk, p.Acts = true, me(c).Is(people.Operator)
+	if p.Organisation, err = people.LoadOrganisation(ctx(c), h.site.DB, i.OrganisationID); err != nil {
+		return err
+	}
 	p.Form = billing.CreditForm{Key: store.NewRef(), Then: billing.KeepCredit}
 	p.LossForm = billing.WriteOffForm{Key: store.NewRef(), OnDay: h.site.today(c)}
 	if i.WrittenCents > 0 {

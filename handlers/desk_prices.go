@@ -22,11 +22,17 @@ func (h Prices) Index(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return h.draw(c, http.StatusOK, h.start(c, o))
+}
+
+// start is the page with the prices in force typed in.
+func (h Prices) start(c echo.Context, o catalogue.Offer) views.PricesDesk {
 	p := views.PricesDesk{Offer: o, Form: catalogue.PriceForm{Version: o.Version}, Typed: map[string]string{}}
 	for _, price := range o.Prices {
 		p.Typed[catalogue.PriceField(price.Tier, price.Period)] = locales.Decimal(lang(c), price.Cents)
 	}
-	return h.draw(c, http.StatusOK, p)
+	p.Promise.List = o.PriceList
+	return p
 }
 
 // Create puts a new list in force, or only shows what the public would read.

@@ -147,6 +147,10 @@ func (s Site) drawRound(c echo.Context, status int, p views.DeskRoundPage) error
 	switch p.State {
 	case commons.RoundDraft:
 		p.Pot, p.Inputs, p.Examples, err = p.Preview(ctx(c), s.DB, me(c), p.Projects)
+	case commons.RoundOpen:
+		if p.ListedAt == nil {
+			p.Waiting, err = p.ProposalsWaiting(ctx(c), s.DB)
+		}
 	case commons.RoundComputed:
 		p.Approvals, err = p.Round.Approvals(ctx(c), s.DB)
 	}

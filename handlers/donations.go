@@ -59,7 +59,14 @@ func (h Donations) page(c echo.Context) (views.DonationPage, error) {
 		return p, err
 	}
 	p.Form.Amount = locales.Amount(lang(c), p.Donation.Cents)
-	p.Lines, err = p.Donation.Lines(ctx(c), h.site.DB)
+	if p.Lines, err = p.Donation.Lines(ctx(c), h.site.DB); err != nil {
+		return p, err
+	}
+	if p.Payments, err = p.Donation.PaymentsOf(ctx(c), h.site.DB); err != nil || len(p.Payments) == 0 {
+		return p, err
+	}
+	p.Risky = risky(p.Payments, store.Now(h.site.DB))
+	p.Returns, err = p.Donation.ReturnsOf(ctx(c), h.site.DB)
 	return p, err
 }
 

@@ -14,6 +14,8 @@ var payoutDoors = map[string]string{
 	"POST /:lang/desk/payouts/batches/:ref/export":         "staff:operator,accountant",
 	"GET /:lang/desk/payouts/batches/:ref/order.xml":       "staff:operator,accountant",
 	"GET /:lang/desk/payouts/batches/:ref/table.csv":       "staff:operator,accountant",
+	"GET /:lang/desk/payouts/batches/:ref/table.json":      "staff:operator,accountant",
+	"GET /:lang/desk/payouts/files/:file":                  "staff:steward,operator,accountant",
 	"GET /:lang/desk/payouts/payments/:ref":                "staff:steward,operator,accountant",
 	"POST /:lang/desk/payouts/payments/:ref/confirmation":  "staff:operator,accountant",
 	"POST /:lang/desk/payouts/payments/:ref/return":        "staff:operator,accountant",

@@ -15,6 +15,10 @@ var doors = func() map[string]string {
 	maps.Copy(all, pledgeDoors)
 	maps.Copy(all, payoutDoors)
 	maps.Copy(all, roundDoors)
+	maps.Copy(all, accountDoors)
+	maps.Copy(all, settingDoors)
+	maps.Copy(all, giftDoors)
+	maps.Copy(all, factorDoors)
 	return all
 }()
 

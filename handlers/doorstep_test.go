@@ -19,6 +19,14 @@ func TestAFirstVisitIsSentToItsLanguage(t *testing.T) {
 	}
 }
 
+func TestALanguageAloneLeadsToItsFirstPage(t *testing.T) {
+	s := newSite(t)
+	for _, lang := range []string{"fr", "en"} {
+		s.visitor(lang).visit("/" + lang).at("/" + lang + "/")
+	}
+	s.visitor("fr").visit("/tlh").status(404)
+}
+
 func TestAnUnknownPageIsSaidInTheReadersLanguage(t *testing.T) {
 	s := newSite(t)
 	s.visitor("fr").visit("/fr/nulle-part").status(404).sees("Nous n'avons pas trouvé cette page")

@@ -37,6 +37,9 @@ func (s Site) answerError(err error, c echo.Context) {
 	if status >= 500 && !errors.Is(err, store.ErrBusy) {
 		s.Log.LogAttrs(ctx(c), slog.LevelError, "failed", slog.String("request", requestIDOf(c)), slog.String("route", c.Path()), slog.String("error", err.Error()))
 	}
+	if s.led(c, status) {
+		return
+	}
 	var wait tooMany
 	switch {
 	case errors.As(err, &wait):

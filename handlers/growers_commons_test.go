@@ -5,7 +5,10 @@ import (
 	"fmt"
 
 	"chatiere/models/commons"
+	"chatiere/models/files"
 	"chatiere/models/store"
+
+	"gorm.io/gorm"
 )
 
 // growCommons adds a contribution that waits, one that is confirmed, one that is recorded, an agreement, a rule and a payment's share.
@@ -13,8 +16,14 @@ func growCommons(w *world, n int) {
 	ctx, db, owner := context.Background(), w.s.db, w.as("owner")
 	admin := w.people["admin"].user
 	log := func(title string) commons.Contribution {
+		var photo files.File
+		w.must(store.InTx(ctx, db, func(tx *gorm.DB) (err error) {
+			photo, err = files.Keep(ctx, tx, files.Upload{Name: "photo.pdf", Content: fmt.Append(nil, "%PDF-1.7 ", title, n), ByID: owner.ID})
+			return err
+		}))
 		c, err := commons.LogContribution(ctx, db, owner, commons.Form{
 			Choice: commons.Help, FromOn: fmt.Sprintf("2026-10-%02d", n%28+1), Hours: "1", Title: title, Evidence: fmt.Sprint("https://preuves.example/", n), OnBehalf: w.org.Ref, Lang: "fr",
+			Files: []files.File{photo},
 		})
 		w.must(err)
 		return c

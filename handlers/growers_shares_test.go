@@ -40,19 +40,19 @@ func (l *lived) shares(ada, zoe people.User) {
 	l.t.Helper()
 	ctx, db := context.Background(), l.db
 	lune := zoe.Memberships[0].Organisation
-	split := func(by people.User, of people.Organisation, rows ...billing.SplitRow) []billing.Share {
+	split := func(by people.User, of people.Organisation, own string, rows ...billing.SplitRow) []billing.Share {
 		all, err := billing.SubscriptionsOf(ctx, db, of)
 		l.must(err)
-		made, err := all[0].Split(ctx, db, by, billing.SplitForm{Own: "40", StaysOpen: true, Rows: rows, Version: all[0].Version})
+		made, err := all[0].Split(ctx, db, by, billing.SplitForm{Own: own, StaysOpen: true, Rows: rows, Version: all[0].Version})
 		l.must(err)
 		return made
 	}
-	asked := split(ada, l.fee, billing.SplitRow{Who: lune.Name, Percent: "35"}, billing.SplitRow{Who: "fondation@neuve.example", Percent: "25"})
+	asked := split(ada, l.fee, "10", billing.SplitRow{Who: lune.Name, Percent: "25"}, billing.SplitRow{Who: "fondation@neuve.example", Percent: "5"}) // its sponsors carry 60 %
 	l.made["/:lang/shares/:token"] = identity.NewSealer(secret).Token(identity.ForShare, asked[1].Ref, asked[1].ExpiresAt)
 	share, err := billing.LoadShare(ctx, db, asked[0].ID)
 	l.must(err)
 	offer, err := share.OfferOf(ctx, db, lune)
 	l.must(err)
 	l.must(share.Accept(ctx, db, zoe, lune, billing.ShareAnswer{Terms: true, Cents: offer.YearlyCents}))
-	l.made["/:lang/o/:org/carried/:ref"] = split(zoe, lune, billing.SplitRow{Who: l.fee.Name, Percent: "60"})[0].Ref
+	l.made["/:lang/o/:org/carried/:ref"] = split(zoe, lune, "40", billing.SplitRow{Who: l.fee.Name, Percent: "60"})[0].Ref
 }

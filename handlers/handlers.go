@@ -6,10 +6,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
+	"chatiere/locales"
 	"chatiere/models/store"
 	"chatiere/static"
+	"chatiere/views/paths"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -51,7 +54,7 @@ func New(s Site) *echo.Echo {
 	e.IPExtractor = extractor(s.TrustedProxies)
 	e.HTTPErrorHandler = s.answerError
 	e.Pre(middleware.RemoveTrailingSlashWithConfig(middleware.TrailingSlashConfig{Skipper: keepsSlash, RedirectCode: http.StatusMovedPermanently}))
-	e.Pre(overrideMethod)
+	e.Pre(addSlash, overrideMethod)
 	e.Use(s.requestID, s.logged, s.recovered, s.secured, s.forged(), s.limited(), s.unchanged, middleware.BodyLimit("26M"), s.squeezed, s.introduced)
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()), everyone)
 	s.routes(e)
@@ -71,6 +74,16 @@ func (s *Site) keepsPages() {
 
 // keepsSlash leaves the language's first page its slash: /fr/.
 func keepsSlash(c echo.Context) bool { return len(c.Request().URL.Path) <= 4 }
+
+// addSlash leads from a language alone, /fr, to its first page.
+func addSlash(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if lang := strings.TrimPrefix(c.Request().URL.Path, "/"); locales.Known(lang) {
+			return c.Redirect(http.StatusMovedPermanently, paths.Home(lang))
+		}
+		return next(c)
+	}
+}
 
 // extractor believes X-Forwarded-For only from the proxies named by the operator (quality.md 4.4).
 func extractor(trusted []*net.IPNet) echo.IPExtractor {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"chatiere/models/journal"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
 	"chatiere/views/paths"
@@ -17,21 +18,21 @@ type Journals struct{ site Site }
 
 // Index lists them, newest first.
 func (h Journals) Index(c echo.Context) error {
-	f := journal.Filter{Zone: host(c).Location()}
-	if err := c.Bind(&f); err != nil {
+	f, about, err := h.filter(c)
+	if err != nil {
 		return err
 	}
 	page, err := journal.Find(ctx(c), h.site.DB, f)
 	if err != nil {
 		return err
 	}
-	return render(c, views.Journal(f, page))
+	return render(c, views.Journal(f, about, page))
 }
 
 // Export gives the same as a file.
 func (h Journals) Export(c echo.Context) error {
-	f := journal.Filter{Zone: host(c).Location()}
-	if err := c.Bind(&f); err != nil {
+	f, _, err := h.filter(c)
+	if err != nil {
 		return err
 	}
 	f.All = true
@@ -40,6 +41,17 @@ func (h Journals) Export(c echo.Context) error {
 		return err
 	}
 	return sendCSV(c, "journal", views.JournalRows(ctx(c), page.Items, f.Zone))
+}
+
+// filter reads what the list is narrowed to, and the organisation that it is about where one is named.
+func (h Journals) filter(c echo.Context) (f journal.Filter, about people.Organisation, err error) {
+	f.Zone = host(c).Location()
+	if err = c.Bind(&f); err != nil || c.QueryParam("organisation") == "" {
+		return f, about, err
+	}
+	about, err = people.FindOrganisation(ctx(c), h.site.DB, me(c), c.QueryParam("organisation"))
+	f.OrganisationID = about.ID
+	return f, about, err
 }
 
 // Promises are what the portal still has to do.

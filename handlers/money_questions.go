@@ -5,6 +5,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -44,6 +45,11 @@ func (h MoneyQuestions) draw(c echo.Context, status int, form billing.Resolution
 	}
 	if q.CollectionID != nil {
 		if p.Collection, err = billing.LoadCollection(ctx(c), h.site.DB, *q.CollectionID); err != nil {
+			return err
+		}
+	}
+	if q.DonationID != nil {
+		if p.Gift, err = commons.LoadDonation(ctx(c), h.site.DB, *q.DonationID); err != nil {
 			return err
 		}
 	}

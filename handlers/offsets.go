@@ -118,3 +118,15 @@ func (h InvoiceOffsets) Create(c echo.Context) error {
 		return err
 	})
 }
+
+// OffsetReversals is taking back what settled an invoice without money.
+type OffsetReversals struct{ site Site }
+
+// Create takes one back, for a reason.
+func (h OffsetReversals) Create(c echo.Context) error {
+	p := views.AgreementPage{At: "taken"}
+	if err := c.Bind(&p.Taken); err != nil {
+		return err
+	}
+	return h.site.onAgreement(c, p, func(a commons.Agreement) error { return a.TakeBack(ctx(c), h.site.DB, me(c), p.Taken) })
+}

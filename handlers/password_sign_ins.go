@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"errors"
-
 	"chatiere/models/identity"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -35,15 +33,10 @@ func (h PasswordSignIns) Create(c echo.Context) error {
 	if wrong, ok := store.AsInvalid(err); ok {
 		return renderInvalid(c, views.PasswordSignIn(form, wrong))
 	}
-	var wait identity.Wait
-	if errors.As(err, &wait) {
-		return tooMany{wait.For}
-	}
 	if err != nil {
-		return err
+		return waited(err)
 	}
-	h.site.letIn(c, entry)
-	return redirect(c, h.site.afterSignIn(c, entry.User, entry.Next))
+	return h.site.arrived(c, entry)
 }
 
 // SignOuts is the end of a visit.

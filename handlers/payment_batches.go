@@ -114,7 +114,7 @@ func (h BatchApprovals) Create(c echo.Context) error {
 	if err := c.Bind(&form); err != nil {
 		return err
 	}
-	form.ProvenAt, form.Factors = session(c).ProvenAt, 1
+	form.ProvenAt, form.Factors = session(c).ProvenAt, session(c).Means(store.Now(h.site.DB))
 	return PaymentBatches(h).does(c, views.BatchPage{NoInterest: form.NoInterest}, "batch_approved", func(b *commons.Batch) error {
 		return b.Approve(ctx(c), h.site.DB, me(c), form)
 	})
@@ -153,6 +153,22 @@ type BatchTables struct{ site Site }
 // Show sends one.
 func (h BatchTables) Show(c echo.Context) error {
 	return h.site.batchFile(c, true, ".csv", "text/csv; charset=utf-8")
+}
+
+// BatchSums are what the tables of batches are checked by.
+type BatchSums struct{ site Site }
+
+// Show sends one.
+func (h BatchSums) Show(c echo.Context) error {
+	b, err := commons.FindBatch(ctx(c), h.site.DB, me(c), c.Param("ref"))
+	if err != nil {
+		return err
+	}
+	about, err := b.About(me(c))
+	if err != nil {
+		return err
+	}
+	return attach(c, b.MessageID+".json", "application/json", about)
 }
 
 func (s Site) batchFile(c echo.Context, table bool, ending, mediaType string) error {

@@ -78,6 +78,29 @@ func (h PayoutWishes) Update(c echo.Context) error {
 	return redirect(c, paths.Payouts(lang(c)))
 }
 
+// PayoutTables are the lists of the payouts as files.
+type PayoutTables struct{ site Site }
+
+// Show sends one: as a table, or what the table is checked by.
+func (h PayoutTables) Show(c echo.Context) error {
+	name, ending, _ := strings.Cut(c.Param("file"), ".")
+	table, err := commons.PayoutTableOf(ctx(c), h.site.DB, me(c), name)
+	if err != nil {
+		return err
+	}
+	switch ending {
+	case "csv":
+		return sendTable(c, name, table.Rows)
+	case "json":
+		about, err := table.About()
+		if err != nil {
+			return err
+		}
+		return attach(c, c.Param("file"), "application/json", about)
+	}
+	return store.ErrNotFound
+}
+
 // siteWord is the portal's address as it is written beside payments: without what banks refuse.
 func (s Site) siteWord() string {
 	_, word, _ := strings.Cut(s.BaseURL, "://")

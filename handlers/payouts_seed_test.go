@@ -38,6 +38,9 @@ func (s *site) owesProject(t *testing.T, slug, key string, cents int64) catalogu
 func (s *site) opensChannel(t *testing.T, by people.User, u catalogue.Upstream, f commons.ChannelForm) {
 	t.Helper()
 	ctx := context.Background()
+	if before, err := commons.ChannelOf(ctx, s.db, by, u.ID); err == nil { // the demo has some
+		f.Version = before.Version
+	}
 	c, err := commons.SaveChannel(ctx, s.db, secret, by, u, f)
 	if err == nil {
 		err = s.db.Exec("update payout_channels set state = 'active', provenance = 'manual', verified_by_id = ?, cooldown_until = ? where id = ?", by.ID, store.Now(s.db), c.ID).Error

@@ -68,6 +68,11 @@ func TestThirtySevenEurosReachAProject(t *testing.T) {
 		samia.visit(batch + "/order.xml").status(403)
 		maintainer.visit(s.linkTo(t, "tresor@nextcloud.example")).sees("La somme est en route").missing("Envoyer ma réponse")
 
+		if table := samia.visit("/fr/desk/payouts").follow("Versements").status(200).page.body; !strings.Contains(table, "Nextcloud e.V.,iban,0189,manual,37.00,EUR,sent") || strings.Contains(table, "3000") {
+			t.Error(table)
+		}
+		samia.visit("/fr/desk/payouts/files/payments.json").status(200).sees(`"amount_sent": "37.00"`).visit("/fr/desk/payouts/tables/payments.xml").status(404)
+		compta.visit(batch).follow("Contrôle du tableau").status(200).sees(`"amount": "37.00"`)
 		compta.visit(batch).follow("Nextcloud").sees("scannez ce code", "FR76 3000 6000").send("Confirmer le versement", nil).status(422).sees("Référence de la banque", "Ce champ est nécessaire").
 			send("Confirmer le versement", url.Values{"bank_reference": {"B-7"}}).sees("Payé le", "B-7").missing("FR76 3000 6000").
 			send("Garder le reçu", url.Values{"receipt_url": {"https://nextcloud.example/merci"}}).sees("https://nextcloud.example/merci")
@@ -94,8 +99,8 @@ func TestApprovingAsksWhoOneIsAgainAfterTenMinutes(t *testing.T) {
 	compta.visit("/fr/desk/payouts").send("Préparer le lot", nil).send("Prévenir les projets et le conseil", nil)
 	batch := compta.page.path
 	storetest.SetClock(s.db, storetest.Noon.Add(commons.ProofAge))
-	compta.visit(batch).sees("prouvez encore une fois que c'est vous").missing("Approuver 37,00 €")
-	compta.post(batch+"/approvals", url.Values{"no_interest": {"true"}, "sha256": {digestOf(t, s)}}).status(422).sees("approuvez dans les dix minutes")
+	compta.visit(batch).sees("montrez encore une fois que c'est vous").missing("Approuver 37,00 €")
+	compta.post(batch+"/approvals", url.Values{"no_interest": {"true"}, "sha256": {digestOf(t, s)}}).status(401).sees("Ce que vous avez rempli est gardé")
 	s.staffed(t, people.Steward).visit(batch).send("Refuser ce lot", nil).status(422).sees("Ce champ est nécessaire").send("Refuser ce lot", url.Values{"reject_reason": {"Attendre l'assemblée"}}).sees("Le lot est refusé", "Attendre l'assemblée")
 }
 

@@ -28,6 +28,8 @@ var longLists = map[string]string{
 	"/fr/desk/tickets?view=mine":     "omar@indie-host.example",
 	"/fr/desk/tickets?view=solved":   "omar@indie-host.example",
 	"/fr/desk/tickets?view=all":      "omar@indie-host.example",
+	"/fr/desk/accounts":              "omar@indie-host.example",
+	"/fr/desk/accounts/{org}":        "omar@indie-host.example",
 	"/fr/desk/invoices":              "omar@indie-host.example",
 	"/fr/desk/payments":              "omar@indie-host.example",
 	"/fr/desk/people":                "omar@indie-host.example",

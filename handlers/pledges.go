@@ -74,6 +74,11 @@ func (h Pledges) form(c echo.Context) (views.PledgeFormPage, error) {
 	if !p.Space.Gathers() {
 		return p, store.ErrNotFound
 	}
+	keys, err := h.site.offers(c)
+	if err != nil {
+		return p, err
+	}
+	p.Online = keys.Set()
 	return p, c.Bind(&p.Form)
 }
 
@@ -92,7 +97,9 @@ func (h Pledges) page(c echo.Context) (views.PledgePage, error) {
 	if p.Pledge, err = commons.FindPledge(ctx(c), h.site.DB, me(c), c.Param("ref")); err != nil {
 		return p, err
 	}
-	p.Story, err = commons.StoryOfPledge(ctx(c), h.site.DB, me(c), p.Pledge)
+	if p.Story, err = commons.StoryOfPledge(ctx(c), h.site.DB, me(c), p.Pledge); err == nil && p.Pledge.Theirs(me(c)) {
+		p.Online, err = h.site.givesOnline(c, paths.PledgePayment(lang(c), p.Pledge), p.Story)
+	}
 	return p, err
 }
 
@@ -204,12 +211,17 @@ func (h PledgeLinks) Destroy(c echo.Context) error {
 }
 
 func (h PledgeLinks) page(c echo.Context) (views.PledgeLinkPage, error) {
-	p := views.PledgeLinkPage{Token: c.Param("token"), Host: host(c)}
+	p := views.PledgeLinkPage{Token: c.Param("token"), Host: host(c), Today: h.site.today(c)}
 	ref, err := h.site.sealer().Read(identity.ForPledge, p.Token, store.Now(h.site.DB))
 	if err != nil {
 		return p, err
 	}
-	p.Pledge, err = commons.PledgeByRef(ctx(c), h.site.DB, ref)
+	if p.Pledge, err = commons.PledgeByRef(ctx(c), h.site.DB, ref); err != nil {
+		return p, err
+	}
+	if p.Story, err = commons.StoryOfPledge(ctx(c), h.site.DB, me(c), p.Pledge); err == nil {
+		p.Online, err = h.site.givesOnline(c, paths.PledgeLinkPayment(lang(c), p.Token), p.Story)
+	}
 	return p, err
 }
 

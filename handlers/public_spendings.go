@@ -124,13 +124,14 @@ func (h TransparencyJournals) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	w := streamed(c, "transparency.journal", "text/plain; charset=utf-8")
-	if err := views.TransparencyJournal(ctx(c), w, p); err != nil {
+	j, err := views.BeginJournal(ctx(c), streamed(c, "transparency.journal", "text/plain; charset=utf-8"), p)
+	if err != nil {
 		return err
 	}
-	return billing.EachPublicSpending(ctx(c), h.site.DB, billing.PublicFilter{}, func(s billing.PublicSpending) error {
-		return views.SpendingEntry(ctx(c), w, s)
-	})
+	if err := billing.EachPublicSpending(ctx(c), h.site.DB, billing.PublicFilter{}, j.Spend); err != nil {
+		return err
+	}
+	return j.End()
 }
 
 // ProjectShares are what projects were given out of the pot.

@@ -20,12 +20,14 @@ func (s Site) routes(e *echo.Echo) {
 	s.keeping(e)
 	s.door(e)
 	s.account(e)
+	s.factors(e)
 	s.membership(e)
 	s.networks(e)
 	s.pooling(e)
 	s.help(e)
 	s.billing(e)
 	s.leaving(e)
+	s.accounts(e)
 	s.changing(e)
 	s.giving(e)
 	s.checking(e)
@@ -36,6 +38,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.agreeing(e)
 	s.carrying(e)
 	s.rounds(e)
+	s.setting(e)
 	s.editing(e)
 }
 
@@ -168,7 +171,7 @@ func (s Site) account(e *echo.Echo) {
 	e.GET("/:lang/account", Accounts{s}.Edit, members)
 	e.POST("/:lang/account", Accounts{s}.Update, members)
 	e.GET("/:lang/account/email", EmailChanges{s}.New, members)
-	e.POST("/:lang/account/email", EmailChanges{s}.Create, members)
+	e.POST("/:lang/account/email", s.lately(EmailChanges{s}.Create), members)
 	e.GET("/:lang/account/password", Passwords{s}.Edit, members)
 	e.POST("/:lang/account/password", Passwords{s}.Update, members)
 	e.POST("/:lang/account/password/removal", PasswordRemovals{s}.Create, members)
@@ -330,21 +333,4 @@ func (s Site) commons(e *echo.Echo) {
 	e.GET("/:lang/transparency/contributions", PublicContributions{s}.Index, s.public)
 	e.GET("/:lang/transparency/contributions.csv", PublicContributions{s}.Export, everyone)
 	s.euro(e)
-}
-
-// editing is where editors and translators keep everything that is read here.
-func (s Site) editing(e *echo.Echo) {
-	e.GET("/:lang/desk/texts", Texts{s}.Index, staff(people.Editor))
-	e.GET("/:lang/desk/texts.csv", Texts{s}.Export, staff(people.Editor))
-	e.GET("/:lang/desk/pages/new", Pages{s}.New, staff(people.Editor))
-	e.POST("/:lang/desk/pages", Pages{s}.Create, staff(people.Editor))
-	e.GET("/:lang/desk/pages/:ref", Pages{s}.Edit, staff(people.Editor))
-	e.POST("/:lang/desk/pages/:ref", Pages{s}.Update, staff(people.Editor))
-	e.POST("/:lang/desk/pages/:ref/publication", Publications{s}.Create, staff(people.Editor))
-	e.DELETE("/:lang/desk/pages/:ref/publication", Publications{s}.Destroy, staff(people.Editor))
-	e.GET("/:lang/desk/translations/:type/:ref/:to", Sheets{s}.Show, staff(people.Editor))
-	e.POST("/:lang/desk/segments/:ref/:to/translation", Translations{s}.Create, staff(people.Editor))
-	e.POST("/:lang/desk/segments/:ref/:to/review", Reviews{s}.Create, staff(people.Editor))
-	e.POST("/:lang/desk/segments/:ref/:to/remark", Remarks{s}.Create, staff(people.Editor))
-	e.POST("/:lang/desk/segments/:ref/:to/stamp", Stamps{s}.Create, staff(people.Editor))
 }

@@ -36,6 +36,7 @@ func (s Site) bank(e *echo.Echo) {
 	e.POST("/:lang/desk/bank/statements/:ref/discard", BankDiscards{s}.Create, acts)
 	e.GET("/:lang/desk/bank/lines/:ref", BankLines{s}.Show, reads)
 	e.POST("/:lang/desk/bank/lines/:ref/match", BankMatches{s}.Create, acts)
+	e.POST("/:lang/desk/bank/lines/:ref/gift", BankGifts{s}.Create, acts)
 	e.POST("/:lang/desk/bank/lines/:ref/return", BankReturns{s}.Create, acts)
 	e.POST("/:lang/desk/bank/lines/:ref/movement", BankMovements{s}.Create, acts)
 	e.POST("/:lang/desk/bank/lines/:ref/aside", BankAsides{s}.Create, acts)

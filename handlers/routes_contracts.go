@@ -46,9 +46,6 @@ func (s Site) leaving(e *echo.Echo) {
 	e.GET("/:lang/desk/deferrals", deferrals.Index, staff(people.Operator))
 	e.GET("/:lang/desk/deferrals/:ref", deferrals.Edit, staff(people.Operator))
 	e.POST("/:lang/desk/deferrals/:ref", deferrals.Update, staff(people.Operator))
-	e.GET("/:lang/desk/accounts/:org", DeskAccounts{s}.Show, staff(people.Operator, people.Accountant))
-	e.POST("/:lang/desk/accounts/:org/tags", ControlTags{s}.Create, staff(people.Operator))
-	e.POST("/:lang/desk/accounts/:org/tags/removals", ControlTagRemovals{s}.Create, staff(people.Operator))
 }
 
 // giving is how operators make codes that lower what a subscription costs (billing.md CPN1).

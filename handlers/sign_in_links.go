@@ -68,8 +68,7 @@ func (h SignInLinks) Update(c echo.Context) error {
 	if err != nil {
 		return h.spent(c, err)
 	}
-	h.site.letIn(c, entry)
-	return redirect(c, h.site.afterSignIn(c, entry.User, entry.Next))
+	return h.site.arrived(c, entry)
 }
 
 func (h SignInLinks) read(c echo.Context) (identity.SignInLink, error) {
@@ -116,7 +115,14 @@ func (s Site) afterSignIn(c echo.Context, u people.User, next string) string {
 	return safeNext(next, home)
 }
 
-// proveFirst sends a person whose session is old to sign in once more, and back afterwards.
+// proveFirst sends a person whose proof is old to show their second means, or to sign in once more, and back afterwards.
 func (s Site) proveFirst(c echo.Context, back string) error {
+	has, err := identity.HasFactor(ctx(c), s.DB, me(c).ID)
+	if err != nil {
+		return err
+	}
+	if has {
+		return redirect(c, paths.Proof(lang(c), back))
+	}
 	return redirect(c, paths.SignInAgain(lang(c), back))
 }

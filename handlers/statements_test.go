@@ -33,15 +33,16 @@ type cost struct {
 
 // world is what the counted pages show.
 type world struct {
-	t      *testing.T
-	s      *site
-	org    people.Organisation
-	people map[string]*person
-	things map[string]string // the last part of an address, by name
+	t         *testing.T
+	s         *site
+	org       people.Organisation
+	people    map[string]*person
+	things    map[string]string // the last part of an address, by name
+	proposing uint              // the round in which projects are proposed
 }
 
 // growers add a row of everything that grows; n counts the rows.
-var growers = []func(w *world, n int){growPeople, growTickets, growTexts, growCatalogue, growBusiness, growContent, growBilling, growMoney, growRepayments, growShares, growGifts, growCommons, growNetworks, growTasks, growPools, growEuro, growPledges, growPayouts, growRounds}
+var growers = []func(w *world, n int){growPeople, growTickets, growTexts, growCatalogue, growBusiness, growContent, growBilling, growMoney, growRepayments, growShares, growGifts, growCommons, growNetworks, growTasks, growPools, growEuro, growPledges, growPayouts, growRounds, growAccounts, growProposals, growRepricings, growGiftsOnline, growRescues}
 
 func newWorld(t *testing.T) *world {
 	s := newSite(t)
@@ -53,6 +54,7 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	w.people["owner"] = s.enters(t, owner)
 	w.people["admin"] = s.staffed(t, people.Admin)
+	w.people["keyed"], _, _ = s.keyed(t, s.meets(t, "keyed@counted.example"))
 	return w
 }
 

@@ -11,6 +11,7 @@ import (
 	"chatiere/models/billing"
 	"chatiere/models/billing/cashier"
 	"chatiere/models/collective"
+	"chatiere/models/commons"
 	"chatiere/models/store"
 	"chatiere/views"
 	"chatiere/views/paths"
@@ -20,10 +21,12 @@ import (
 
 // Till is where money is collected online.
 type Till interface {
-	Offers(ctx context.Context) (collective.PaymentKeys, error)                        // none without keys
-	Origins() []string                                                                 // of the hosted pages
-	Open(ctx context.Context, c billing.Collection) (string, error)                    // the hosted page's address
-	Look(ctx context.Context, c billing.Collection) (billing.Collection, error)        // how far it has come
+	Offers(ctx context.Context) (collective.PaymentKeys, error)                 // none without keys
+	Origins() []string                                                          // of the hosted pages
+	Open(ctx context.Context, c billing.Collection) (string, error)             // the hosted page's address
+	Look(ctx context.Context, c billing.Collection) (billing.Collection, error) // how far it has come
+	OpenGift(ctx context.Context, g commons.GiftPayment) (string, error)        // the same for gifts
+	LookGift(ctx context.Context, g commons.GiftPayment) (commons.GiftPayment, error)
 	Read(ctx context.Context, payload []byte, signature string) (cashier.Event, error) // news that came
 	Examine(ctx context.Context) (cashier.Health, error)                               // whether the keys work
 }
@@ -89,18 +92,24 @@ func (s Site) collect(c echo.Context, b billing.Basket, back string) error {
 
 // toPage sends a person to the hosted page of a collection.
 func (s Site) toPage(c echo.Context, collection billing.Collection, back string) error {
+	return s.leadTo(c, func(within context.Context) (string, error) { return s.Till.Open(within, collection) },
+		paths.Collection(lang(c), collection), views.NoPagePage{Again: paths.CollectionPage(lang(c), collection), Back: back})
+}
+
+// leadTo sends a person to a hosted page; where that is over, to where its end is told.
+func (s Site) leadTo(c echo.Context, open func(context.Context) (string, error), over string, none views.NoPagePage) error {
 	within, stop := context.WithTimeout(ctx(c), opening)
 	defer stop()
-	address, err := s.Till.Open(within, collection)
+	address, err := open(within)
 	var trouble cashier.Trouble
 	switch {
 	case errors.Is(err, store.ErrConflict): // somebody paid on it, or its time ended
-		return redirect(c, paths.Collection(lang(c), collection))
+		return redirect(c, over)
 	case errors.As(err, &trouble):
 		s.Log.Warn("no page to pay on", "request", requestIDOf(c), "trouble", string(trouble))
 		s.leadsOut(c)
 		c.Response().Header().Set("Retry-After", "30")
-		return renderStatus(c, http.StatusServiceUnavailable, views.NoPage(views.NoPagePage{Collection: collection, Back: back}))
+		return renderStatus(c, http.StatusServiceUnavailable, views.NoPage(none))
 	case err != nil:
 		return err
 	}

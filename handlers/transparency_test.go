@@ -83,7 +83,7 @@ func TestNoSumIsToldWhileItWouldSayWhatOneOrganisationPays(t *testing.T) {
 func TestTransparencyIsExactToTheCentAndTheMinute(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {
 		h := s.hamlet(t)
-		f := collective.Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", RenewalDays: 60, RenewalProDays: 60}.Filled()
+		f := collective.Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", RenewalDays: 60, RenewalProDays: 60, PriceDays: 62, PriceProDays: 62}.Filled()
 		f.Name, f.RedistributionBP = "Les Chats", 750
 		if err := collective.Save(context.Background(), s.db, journal.Actor{}, f); err != nil {
 			t.Fatal(err)

@@ -33,6 +33,7 @@ func (w Worker) calendarDue(ctx context.Context, _ billing.CalendarDue) error {
 		}
 	}
 	did("changes made", func(ctx context.Context) (int, error) { return billing.ApplyChanges(ctx, w.DB) })
+	did("announced prices begun", func(ctx context.Context) (int, error) { return billing.ApplyRepricings(ctx, w.DB) })
 	did("renewals invoiced", func(ctx context.Context) (int, error) { return billing.RenewDue(ctx, w.DB) })
 	did("invoices of networks", func(ctx context.Context) (int, error) { return billing.ConsolidateDue(ctx, w.DB) })
 	did("renewals announced", func(ctx context.Context) (int, error) { return billing.AnnounceDue(ctx, w.DB) })
@@ -76,7 +77,7 @@ func (w Worker) organisationChased(ctx context.Context, news billing.Organisatio
 		return err
 	}
 	today := store.Today(w.DB, host.Location())
-	late, err := billing.ChasedOf(ctx, w.DB, news.OrganisationID, today)
+	late, err := billing.ChasedOf(ctx, w.DB, host.Reminders, news.OrganisationID, today)
 	if err != nil || len(late) == 0 { // paid meanwhile
 		return err
 	}

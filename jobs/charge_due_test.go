@@ -136,7 +136,7 @@ func TestREA1_DUN1_ADebitOpensAtOnceAndStopsTheCountButOnlyOnce(t *testing.T) {
 		}
 		counted := func() int {
 			t.Helper()
-			late, err := billing.ChasedOf(ctx, w.db, i.OrganisationID, store.Now(w.db))
+			late, err := billing.ChasedOf(ctx, w.db, nil, i.OrganisationID, store.Now(w.db))
 			w.must(err)
 			return late[0].Chase.Counted
 		}

@@ -30,7 +30,7 @@ func relives(t *testing.T, db *gorm.DB, w jobs.Worker) demo.Report {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	report, err := demo.Relive(ctx, db, c, 8, w.KeepHeld)
+	report, err := demo.Relive(ctx, db, c, demo.Telling{Months: 8, Keep: w.KeepHeld, Secret: w.Secret, Site: "portail.example"})
 	if err != nil {
 		t.Fatal(err)
 	}

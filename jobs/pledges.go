@@ -198,7 +198,11 @@ func (w Worker) donationWanted(ctx context.Context, news commons.DonationWanted)
 	if err != nil {
 		return err
 	}
-	return w.toSponsor(ctx, d.Pledge, func(s emails.Standing) emails.Letter { return emails.DonationWanted(s, d, host, news.Again) })
+	ways, err := w.giftWays(ctx, d)
+	if err != nil {
+		return err
+	}
+	return w.toSponsor(ctx, d.Pledge, func(s emails.Standing) emails.Letter { return emails.DonationWanted(s, d, host, news.Again, ways) })
 }
 
 func (w Worker) donationCame(ctx context.Context, news commons.DonationCame) error {

@@ -5,6 +5,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/commons"
+	"chatiere/models/identity"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 
@@ -67,6 +68,8 @@ func (w Worker) promises() book {
 	w.pools(b)
 	w.contributes(b)
 	w.pays(b)
+	w.reprices(b)
+	w.secures(b)
 	return b
 }
 
@@ -79,6 +82,7 @@ func (w Worker) contributes(b book) {
 	b.write(keep(w.contributionsQuiet))
 	b.write(keep(w.agreementProposed))
 	b.write(keep(w.sightings))
+	w.evidences(b)
 }
 
 // arrives are the promises about contracts that are asked for or come from elsewhere, and about dates that are proposed.
@@ -96,6 +100,7 @@ func (w Worker) arrives(b book) {
 // collects are the promises about money collected online.
 func (w Worker) collects(b book) {
 	w.repays(b)
+	w.givesOnline(b)
 	b.write(keep(w.stripeEventArrived))
 	b.write(keep(w.stripeHeard))
 	b.write(keep(w.stripeCompared))
@@ -134,6 +139,8 @@ func turns() []turn {
 		{6 * time.Hour, commons.PayoutChannelsDue{}},
 		{time.Hour, commons.RoundsDue{}},
 		{24 * time.Hour, sightingsDue{}},
+		{24 * time.Hour, commons.EvidencesDue{}},
+		{time.Hour, identity.RescuesDue{}},
 	}
 }
 

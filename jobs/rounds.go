@@ -13,6 +13,8 @@ func (w Worker) votes(b book) {
 	b.write(keep(w.roundsDue))
 	b.write(keep(w.roundOpened))
 	b.write(keep(w.roundClosing))
+	b.write(keep(w.roundProposing))
+	b.write(keep(w.projectAnswered))
 	b.write(keep(w.roundResult))
 }
 
@@ -51,6 +53,37 @@ func (w Worker) toVoters(ctx context.Context, id uint, pending bool, letter func
 		}
 	}
 	return nil
+}
+
+// roundProposing tells all who vote that they may propose projects first, unless that is over.
+func (w Worker) roundProposing(ctx context.Context, news commons.RoundProposing) error {
+	r, err := commons.LoadRound(ctx, w.DB, news.RoundID)
+	if err != nil || r.State != commons.RoundOpen || r.ListedAt != nil {
+		return err
+	}
+	voters, err := r.VotersOf(ctx, w.DB, false)
+	if err != nil {
+		return err
+	}
+	for _, m := range voters {
+		if err := w.post(ctx, m.User, emails.RoundProposing(r, m)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// projectAnswered tells whoever proposed a project what was answered; an answer that was replaced meanwhile is not told.
+func (w Worker) projectAnswered(ctx context.Context, news commons.ProjectAnswered) error {
+	p, err := commons.LoadProjectProposal(ctx, w.DB, news.ProposalID)
+	if err != nil || p.State != news.State || p.By == nil || p.RoundID == nil {
+		return err
+	}
+	r, err := commons.LoadRound(ctx, w.DB, *p.RoundID)
+	if err != nil {
+		return err
+	}
+	return w.post(ctx, *p.By, emails.ProjectAnswered(p, r, *p.By))
 }
 
 // roundResult tells all whose organisation could vote what came out; each person once.

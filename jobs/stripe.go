@@ -71,13 +71,13 @@ func (t Till) heedMethod(ctx context.Context, client *payment.Client, kind, id s
 		if err != nil {
 			return false, trouble(err)
 		}
-		return billing.SeeMandate(ctx, t.DB, cashier.Mandate(m))
+		return t.seeMandate(ctx, cashier.Mandate(m))
 	case "payment_method":
 		m, err := client.FindMethod(ctx, id)
 		if err != nil {
 			return false, trouble(err)
 		}
-		return false, billing.FollowMethod(ctx, t.DB, cashier.Method(m))
+		return false, t.followMethod(ctx, cashier.Method(m))
 	}
 	return false, store.ErrNotFound
 }
@@ -91,6 +91,9 @@ func (t Till) heedPage(ctx context.Context, client *payment.Client, id string) (
 		return false, store.ErrNotFound
 	}
 	c, err := billing.FindCollection(ctx, t.DB, page.Ref)
+	if errors.Is(err, store.ErrNotFound) {
+		return t.heedGiftPage(ctx, client, page)
+	}
 	if err != nil {
 		return false, err
 	}
@@ -117,7 +120,7 @@ func (t Till) heedCharge(ctx context.Context, client *payment.Client, id string)
 		return changed, trouble(err)
 	}
 	for _, r := range back {
-		turned, err := billing.SeeRefund(ctx, t.DB, cashier.Refund(r))
+		turned, err := t.seeRefund(ctx, r)
 		if err != nil {
 			return changed, err
 		}
@@ -161,11 +164,17 @@ func (w Worker) chargePromised(ctx context.Context, news billing.ChargePromised)
 	if err != nil {
 		return err
 	}
-	intent, err := w.charged(ctx, client, c, a)
-	var p payment.Problem
-	if errors.As(err, &p) && p.Intent != "" { // the bank said no: the sum exists, and says why
-		intent, err = client.FindIntent(ctx, p.Intent)
+	m, err := billing.LoadMethod(ctx, w.DB, *c.SavedMethodID)
+	if err != nil {
+		return err
 	}
+	label := ""
+	for _, l := range c.Labels() {
+		label += l + " "
+	}
+	intent, err := w.Till.charged(ctx, client, a, payment.Charge{
+		Ref: c.Ref, Attempt: a.Attempt, Customer: c.CustomerID, Method: m.MethodID, Kind: c.Kinds, Label: label, Cents: c.AmountCents, Currency: c.Currency, Marks: marks(c),
+	})
 	if err != nil {
 		return w.notCharged(ctx, c, a, trouble(err))
 	}
@@ -177,29 +186,23 @@ func (w Worker) chargePromised(ctx context.Context, news billing.ChargePromised)
 	return err
 }
 
-// charged finds the charge that was made before, or makes it.
-func (w Worker) charged(ctx context.Context, client *payment.Client, c billing.Collection, a billing.Attempt) (payment.Intent, error) {
+// charged finds the charge that was made before, or makes it. Where the bank said no, the sum exists and says why.
+func (t Till) charged(ctx context.Context, client *payment.Client, a billing.Attempt, ch payment.Charge) (payment.Intent, error) {
 	if a.State == billing.AttemptDone {
 		return client.FindIntent(ctx, a.ProviderID)
 	}
 	if a.Again {
-		found, err := client.IntentNamed(ctx, c.CustomerID, c.Ref)
+		found, err := client.IntentNamed(ctx, ch.Customer, ch.Ref)
 		if err == nil || !errors.Is(trouble(err), cashier.Missing) {
 			return found, err
 		}
 	}
-	m, err := billing.LoadMethod(ctx, w.DB, *c.SavedMethodID)
-	if err != nil {
-		return payment.Intent{}, err
+	intent, err := client.Charge(ctx, ch)
+	var p payment.Problem
+	if errors.As(err, &p) && p.Intent != "" {
+		return client.FindIntent(ctx, p.Intent)
 	}
-	o := c.Order(a.Attempt)
-	label := ""
-	for _, l := range o.Lines {
-		label += l.Label + " "
-	}
-	return client.Charge(ctx, payment.Charge{
-		Ref: c.Ref, Attempt: a.Attempt, Customer: c.CustomerID, Method: m.MethodID, Kind: c.Kinds, Label: label, Cents: c.AmountCents, Currency: c.Currency, Marks: marks(c),
-	})
+	return intent, err
 }
 
 // notCharged notes a definite no; where nobody knows, the queue tries again with the same key.
@@ -228,7 +231,7 @@ func (w Worker) refundPromised(ctx context.Context, news billing.RefundPromised)
 	if err != nil {
 		return err
 	}
-	sent, err := w.sentBack(ctx, client, r, *c.IntentID, a)
+	sent, err := w.Till.sentBack(ctx, client, a, r.Ref, *c.IntentID, r.AmountCents)
 	if err = trouble(err); err != nil {
 		var why cashier.Trouble
 		if noted := a.Ended(ctx, w.DB, "", err); noted != nil || !errors.As(err, &why) || !why.Settled() {
@@ -243,19 +246,20 @@ func (w Worker) refundPromised(ctx context.Context, news billing.RefundPromised)
 	return err
 }
 
-func (w Worker) sentBack(ctx context.Context, client *payment.Client, r billing.Refund, intent string, a billing.Attempt) (payment.Refund, error) {
+// sentBack finds the refund that was made before, or makes it.
+func (t Till) sentBack(ctx context.Context, client *payment.Client, a billing.Attempt, ref, intent string, cents int64) (payment.Refund, error) {
 	if a.Again || a.State == billing.AttemptDone {
 		all, err := client.RefundsOf(ctx, intent)
 		if err != nil {
 			return payment.Refund{}, err
 		}
 		for _, one := range all {
-			if one.Ours && one.Ref == r.Ref {
+			if one.Ours && one.Ref == ref {
 				return one, nil
 			}
 		}
 	}
-	return client.Refund(ctx, r.Ref, intent, r.AmountCents, a.Attempt)
+	return client.Refund(ctx, ref, intent, cents, a.Attempt)
 }
 
 // methodForgotten lets Stripe forget a saved method; one that is gone already is no matter.
@@ -268,7 +272,11 @@ func (w Worker) methodForgotten(ctx context.Context, news billing.MethodForgotte
 	if err != nil {
 		return err
 	}
-	_, err = client.DetachMethod(ctx, m.MethodID)
+	return detach(ctx, client, m.MethodID)
+}
+
+func detach(ctx context.Context, client *payment.Client, method string) error {
+	_, err := client.DetachMethod(ctx, method)
 	if err = trouble(err); errors.Is(err, cashier.Missing) || errors.Is(err, cashier.Refused) {
 		return nil
 	}

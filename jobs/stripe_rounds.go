@@ -9,7 +9,10 @@ import (
 	"chatiere/integrations/payment"
 	"chatiere/models/billing"
 	"chatiere/models/billing/cashier"
+	"chatiere/models/commons"
 	"chatiere/models/store"
+
+	"gorm.io/gorm"
 )
 
 // How far back the regular looks go. Stripe lists its news for thirty days.
@@ -74,8 +77,15 @@ func (w Worker) stripeCompared(ctx context.Context, _ billing.StripeCompared) er
 	if err != nil {
 		return err
 	}
+	gifts, err := commons.GiftsCollectedSince(ctx, w.DB, began.Add(-compared))
+	if err != nil {
+		return err
+	}
+	if gifts.Before(since) {
+		since = gifts
+	}
 	r := round{till: w.Till, client: client, now: began}
-	for _, part := range []func(context.Context, time.Time) error{r.open, r.sums, r.disputes, r.movements, r.payouts} {
+	for _, part := range []func(context.Context, time.Time) error{r.open, r.gifts, r.sums, r.disputes, r.movements, r.payouts} {
 		if err := part(ctx, since); err != nil {
 			return trouble(err)
 		}
@@ -130,6 +140,11 @@ func (r *round) open(ctx context.Context, _ time.Time) error {
 // sums looks at every sum of the last weeks.
 func (r *round) sums(ctx context.Context, since time.Time) error {
 	return r.client.IntentsSince(ctx, since, func(i payment.Intent) error {
+		if g, err := r.till.giftOf(ctx, i); err == nil {
+			return r.count(r.till.concludeGift(ctx, r.client, g, i))
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
 		c, err := r.till.collectionOf(ctx, i)
 		if err != nil {
 			return r.count(false, err)
@@ -171,8 +186,10 @@ func (r *round) explained(ctx context.Context, m payment.Movement) (bool, error)
 	kind := ""
 	switch {
 	case strings.HasPrefix(m.Source, "ch_") || strings.HasPrefix(m.Source, "py_"):
-		if known, err := billing.CollectedBy(ctx, r.till.DB, m.Source); known || err != nil {
-			return known, err
+		for _, collected := range []func(context.Context, *gorm.DB, string) (bool, error){billing.CollectedBy, commons.GiftCollectedBy} {
+			if known, err := collected(ctx, r.till.DB, m.Source); known || err != nil {
+				return known, err
+			}
 		}
 		kind = "charge" // somebody may have paid since the sums were looked at
 	case strings.HasPrefix(m.Source, "re_") || strings.HasPrefix(m.Source, "pyr_"):

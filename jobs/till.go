@@ -89,44 +89,64 @@ func (t Till) Open(ctx context.Context, c billing.Collection) (string, error) {
 			return "", err
 		}
 	}
-	a, err := billing.BeginAttempt(ctx, t.DB, "collection", c.Ref, "open")
-	if err != nil {
-		return "", err
-	}
-	if a.State == billing.AttemptDone {
-		return t.again(ctx, client, c, a)
-	}
 	open := client.OpenPage
 	if c.Kind == billing.BySetup {
 		open = client.OpenSetup
 	}
-	page, err := open(ctx, t.order(c, a.Attempt))
+	return t.leads(ctx, client, errand{
+		object: "collection", ref: c.Ref, open: func(attempt int) (payment.Page, error) { return open(ctx, t.order(c, attempt)) },
+		opened: func(p payment.Page) error {
+			_, err := billing.PageOpened(ctx, t.DB, c.ID, cashier.Page(p), c.CustomerID)
+			return err
+		},
+		look: func() error {
+			if c, err = billing.LoadCollection(ctx, t.DB, c.ID); err != nil {
+				return err
+			}
+			_, err = t.look(ctx, client, c)
+			return err
+		},
+	})
+}
+
+// errand is a hosted page to be made: for documents, for a saved method, or for a gift.
+type errand struct {
+	object, ref string // as its attempts are written down
+	open        func(attempt int) (payment.Page, error)
+	opened      func(payment.Page) error // keeps which page it was
+	look        func() error             // how far it has come, when the page is over
+}
+
+// leads makes the page of an errand, or finds the one that was made before, and returns its address.
+func (t Till) leads(ctx context.Context, client *payment.Client, e errand) (string, error) {
+	a, err := billing.BeginAttempt(ctx, t.DB, e.object, e.ref, "open")
+	if err != nil {
+		return "", err
+	}
+	if a.State == billing.AttemptDone {
+		return t.again(ctx, client, e, a)
+	}
+	page, err := e.open(a.Attempt)
 	err = trouble(err)
 	if noted := a.Ended(context.WithoutCancel(ctx), t.DB, page.ID, err); noted != nil || err != nil {
 		return "", errors.Join(err, noted)
 	}
-	if _, err := billing.PageOpened(ctx, t.DB, c.ID, cashier.Page(page), c.CustomerID); err != nil {
-		return "", err
-	}
-	return page.URL, nil
+	return page.URL, e.opened(page)
 }
 
 // again finds the address of a page that was made before: it is never kept (HOS3).
-func (t Till) again(ctx context.Context, client *payment.Client, c billing.Collection, a billing.Attempt) (string, error) {
+func (t Till) again(ctx context.Context, client *payment.Client, e errand, a billing.Attempt) (string, error) {
 	page, err := client.FindPage(ctx, a.ProviderID)
 	if err != nil {
 		return "", trouble(err)
 	}
-	if _, err := billing.PageOpened(ctx, t.DB, c.ID, cashier.Page(page), c.CustomerID); err != nil { // the answer came, and was lost before it was kept
+	if err := e.opened(page); err != nil { // the answer came, and was lost before it was kept
 		return "", err
 	}
 	if page.Status == "open" && page.URL != "" {
 		return page.URL, nil
 	}
-	if c, err = billing.LoadCollection(ctx, t.DB, c.ID); err != nil {
-		return "", err
-	}
-	if _, err := t.look(ctx, client, c); err != nil {
+	if err := e.look(); err != nil {
 		return "", err
 	}
 	return "", store.ErrConflict
@@ -172,22 +192,28 @@ func (t Till) customer(ctx context.Context, client *payment.Client, c billing.Co
 	if called == "" {
 		called = o.Name
 	}
-	a, err := billing.BeginAttempt(ctx, t.DB, "customer", o.Ref+":"+c.Currency+":"+strconv.FormatBool(c.Live), "make")
+	made, err := t.newCustomer(ctx, client, payment.Customer{Ref: o.Ref + ":" + c.Currency + ":" + strconv.FormatBool(c.Live), Name: called, Email: payer.Email, Locale: c.Locale})
 	if err != nil {
 		return "", err
 	}
-	made := a.ProviderID
-	if a.State != billing.AttemptDone {
-		made, err = client.NewCustomer(ctx, payment.Customer{Ref: a.ObjectRef, Name: called, Email: payer.Email, Locale: c.Locale}, a.Attempt)
-		err = trouble(err)
-		if reused(err) { // its name or address changed since an answer was lost: the first customer stays unused
-			err = cashier.Refused
-		}
-		if noted := a.Ended(context.WithoutCancel(ctx), t.DB, made, err); noted != nil || err != nil {
-			return "", errors.Join(err, noted)
-		}
-	}
 	return billing.KeepCustomer(ctx, t.DB, c.OrganisationID, c.Currency, c.Live, made)
+}
+
+// newCustomer makes a customer at Stripe, once for each ref.
+func (t Till) newCustomer(ctx context.Context, client *payment.Client, w payment.Customer) (string, error) {
+	a, err := billing.BeginAttempt(ctx, t.DB, "customer", w.Ref, "make")
+	if err != nil || a.State == billing.AttemptDone {
+		return a.ProviderID, err
+	}
+	made, err := client.NewCustomer(ctx, w, a.Attempt)
+	err = trouble(err)
+	if reused(err) { // its name or address changed since an answer was lost: the first customer stays unused
+		err = cashier.Refused
+	}
+	if noted := a.Ended(context.WithoutCancel(ctx), t.DB, made, err); noted != nil || err != nil {
+		return "", errors.Join(err, noted)
+	}
+	return made, nil
 }
 
 // trouble says in the house's words what went wrong at Stripe.

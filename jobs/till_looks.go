@@ -83,6 +83,11 @@ func (t Till) lookAtIntent(ctx context.Context, client *payment.Client, id strin
 	if err != nil {
 		return false, trouble(err)
 	}
+	if g, err := t.giftOf(ctx, found); err == nil {
+		return t.concludeGift(ctx, client, g, found)
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return false, err
+	}
 	c, err := t.collectionOf(ctx, found)
 	if err != nil {
 		return false, err
@@ -118,17 +123,21 @@ func (t Till) keepSetup(ctx context.Context, client *payment.Client, id string) 
 }
 
 func (t Till) keepMethod(ctx context.Context, client *payment.Client, id, mandateID string) error {
-	m, err := client.FindMethod(ctx, id)
+	m, mandate, err := methodAndMandate(ctx, client, id, mandateID)
 	if err != nil {
-		return trouble(err)
+		return err
 	}
-	var mandate payment.Mandate
-	if mandateID != "" {
-		if mandate, err = client.FindMandate(ctx, mandateID); err != nil {
-			return trouble(err)
-		}
+	return billing.KeepMethod(ctx, t.DB, m, mandate)
+}
+
+// methodAndMandate asks for a method and for the leave to debit it, where it needs one.
+func methodAndMandate(ctx context.Context, client *payment.Client, id, mandateID string) (cashier.Method, cashier.Mandate, error) {
+	m, err := client.FindMethod(ctx, id)
+	if err != nil || mandateID == "" {
+		return cashier.Method(m), cashier.Mandate{}, trouble(err)
 	}
-	return billing.KeepMethod(ctx, t.DB, cashier.Method(m), cashier.Mandate(mandate))
+	mandate, err := client.FindMandate(ctx, mandateID)
+	return cashier.Method(m), cashier.Mandate(mandate), trouble(err)
 }
 
 // lookAtRefund asks for money sent back, after the payment it comes from.
@@ -141,7 +150,7 @@ func (t Till) lookAtRefund(ctx context.Context, client *payment.Client, r paymen
 	if _, err := t.lookAtIntent(ctx, client, intent); err != nil {
 		return false, err
 	}
-	return billing.SeeRefund(ctx, t.DB, cashier.Refund(r))
+	return t.seeRefund(ctx, r)
 }
 
 // lookAtDispute asks for a contested payment, after the payment itself.
@@ -154,7 +163,7 @@ func (t Till) lookAtDispute(ctx context.Context, client *payment.Client, d payme
 	if _, err := t.lookAtIntent(ctx, client, intent); err != nil {
 		return false, err
 	}
-	return billing.SeeDispute(ctx, t.DB, cashier.Dispute(d))
+	return t.seeDispute(ctx, cashier.Dispute(d))
 }
 
 // intentOf names the sum behind a charge.

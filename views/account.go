@@ -20,6 +20,7 @@ func accountTabs(ctx context.Context) []ui.Link {
 	all := links(ctx,
 		ui.Link{Href: paths.Account(lang(ctx)), Text: t(ctx, "account.profile"), Icon: "user"},
 		ui.Link{Href: paths.Password(lang(ctx)), Text: t(ctx, "account.password"), Icon: "key-round"},
+		ui.Link{Href: paths.Factors(lang(ctx)), Text: t(ctx, "factors.title"), Icon: "shield-check"},
 		ui.Link{Href: paths.Sessions(lang(ctx)), Text: t(ctx, "account.sessions"), Icon: "monitor"},
 		ui.Link{Href: paths.Letters(lang(ctx)), Text: t(ctx, "account.letters"), Icon: "mail"},
 		ui.Link{Href: paths.Farewell(lang(ctx)), Text: t(ctx, "account.farewell"), Icon: "door-open"},

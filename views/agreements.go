@@ -37,6 +37,7 @@ type AgreementPage struct {
 	Counter    commons.CounterForm
 	Credit     commons.CreditForm
 	Offset     commons.OffsetForm
+	Taken      commons.TakeBackForm
 	Moved      bool
 }
 
@@ -87,7 +88,7 @@ func (p AgreementPage) version() string { return strconv.Itoa(p.P.Version) }
 func (p AgreementPage) mistakes(ctx context.Context) []ui.Mistake {
 	return mistakes(ctx, p.Wrong, "accept", t(ctx, "agreements.accept"), "reason", t(ctx, "agreements.reason"), "end_on", t(ctx, "agreements.end_on"), "credit_until", t(ctx, "agreements.credit_until"), "end_reason", t(ctx, "agreements.reason"),
 		"number", t(ctx, "counter.number"), "issued_on", t(ctx, "counter.issued_on"), "net", t(ctx, "counter.net"), "vat", t(ctx, "counter.vat"), "files", t(ctx, "counter.file"), "marked", t(ctx, "counter.marked"),
-		"credit_amount", t(ctx, "offsets.credit_amount"), "credit_reason", t(ctx, "agreements.reason"), "invoice", t(ctx, "offsets.invoice"), "counter", t(ctx, "offsets.counter"), "offset_amount", t(ctx, "offsets.amount"))
+		"credit_amount", t(ctx, "offsets.credit_amount"), "credit_reason", t(ctx, "agreements.reason"), "invoice", t(ctx, "offsets.invoice"), "counter", t(ctx, "offsets.counter"), "offset_amount", t(ctx, "offsets.amount"), "taken", t(ctx, "offsets.which"), "taken_reason", t(ctx, "agreements.reason"))
 }
 
 // partyOf is the other side of an agreement.
@@ -197,6 +198,17 @@ func (p AgreementPage) offsetBy(ctx context.Context, o commons.Offset) string {
 		}
 	}
 	return t(ctx, "offsets.by_credit")
+}
+
+// standing are the offsets that may be taken back.
+func (p AgreementPage) standing(ctx context.Context) []ui.Option {
+	var all []ui.Option
+	for _, o := range p.Offsets {
+		if o.Stands() {
+			all = append(all, ui.Option{Value: o.Ref, Text: t(ctx, "offsets.choice", "Number", o.Invoice.FullName(), "Amount", money(ctx, o.Cents), "Date", dateOnly(ctx, o.OnDay))})
+		}
+	}
+	return all
 }
 
 // offsetHref leads to the invoice, for whoever looks.

@@ -9,6 +9,7 @@ import (
 	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/billing/statement"
+	"chatiere/models/commons"
 	"chatiere/models/store"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
@@ -23,6 +24,7 @@ type BankPage struct {
 	Filter    billing.LineFilter
 	Piles     billing.Piles
 	Proposals map[uint][]billing.Proposal
+	Gifts     map[uint][]commons.GiftProposal
 	Last      billing.BankStatement // that told its closing balance
 	HasLast   bool
 	Books     int64 // what the ledger says is in the bank
@@ -35,6 +37,7 @@ type BankLinePage struct {
 	Line       billing.BankLine
 	Matches    []billing.BankMatch
 	Proposals  []billing.Proposal
+	Gifts      []commons.GiftProposal
 	Search     string
 	Found      []billing.Payable
 	Match      billing.MatchForm
@@ -70,7 +73,8 @@ func PileOf(l billing.BankLine) string {
 func (p BankPage) certain() []billing.BankLine {
 	var all []billing.BankLine
 	for _, l := range p.Page.Items {
-		if proposals := p.Proposals[l.ID]; len(proposals) > 0 && proposals[0].Sureness == billing.Certain {
+		proposals, gifts := p.Proposals[l.ID], p.Gifts[l.ID]
+		if len(gifts) > 0 && gifts[0].Sureness == billing.Certain || len(gifts) == 0 && len(proposals) > 0 && proposals[0].Sureness == billing.Certain {
 			all = append(all, l)
 		}
 	}

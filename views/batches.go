@@ -41,7 +41,7 @@ func (p ContributionSheetPage) mistakenLines() int {
 }
 
 // lineMistakes are the sentences about one line, each with the name of its column.
-func lineMistakes(ctx context.Context, l commons.BatchLine) []string {
+func lineMistakes(ctx context.Context, l commons.SheetLine) []string {
 	var all []string
 	for _, m := range mistakes(ctx, l.Wrong, "choice", t(ctx, "commons.form.kind"), "kind", t(ctx, "commons.form.kind"), "title", t(ctx, "commons.form.title"), "from_on", t(ctx, "commons.form.from_on"),
 		"to_on", t(ctx, "commons.form.to_on"), "hours", t(ctx, "commons.form.hours"), "minutes", t(ctx, "commons.form.minutes"), "amount", t(ctx, "commons.form.amount"), "pieces", t(ctx, "commons.form.pieces"),

@@ -157,8 +157,8 @@ func (p CollectionPage) waits() bool {
 
 // NoPagePage is what one reads when Stripe does not answer.
 type NoPagePage struct {
-	Collection billing.Collection
-	Back       string
+	Again string // leads to the page, if it answers by then
+	Back  string
 }
 
 // methodName names a saved method as its owner knows it.

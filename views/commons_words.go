@@ -193,6 +193,21 @@ func span(ctx context.Context, c commons.Contribution) string {
 	return t(ctx, "commons.span", "From", dateOnly(ctx, c.FromOn), "To", dateOnly(ctx, c.ToOn))
 }
 
+// lookedWords say what the portal found at the address of an evidence, and when; empty while it has not been there, and for visitors.
+func lookedWords(ctx context.Context, e commons.Evidence) string {
+	if e.CheckedAt == nil || !me(ctx).SignedIn() {
+		return ""
+	}
+	day := locales.Date(lang(ctx), e.CheckedAt.In(myZone(ctx)))
+	switch {
+	case e.Gone():
+		return t(ctx, "commons.looked.gone", "Date", day, "Answer", e.Answer())
+	case e.Result == commons.PageThere:
+		return t(ctx, "commons.looked.there", "Date", day)
+	}
+	return t(ctx, "commons.looked.unsure", "Date", day)
+}
+
 // flagWords say a flag: what it saw, and how much it weighs.
 func flagWords(ctx context.Context, f commons.Flag) string {
 	facts := f.Read()
@@ -209,6 +224,8 @@ func flagWords(ctx context.Context, f commons.Flag) string {
 		return tn(ctx, "commons.flag.burst", int(facts.Count))
 	case commons.EarlierReject:
 		return t(ctx, "commons.flag.earlier_reject")
+	case commons.EvidenceDead:
+		return t(ctx, "commons.flag.evidence_dead", "Date", dateOnly(ctx, facts.Day), "Answer", facts.Answer)
 	}
 	return t(ctx, "commons.flag.first_time")
 }

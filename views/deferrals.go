@@ -27,21 +27,6 @@ func (p DeferralsPage) Open() bool {
 	return len(p.Proposed) > 0 && (p.Proposed[0].State == billing.DeferralAsked || p.Proposed[0].State == billing.DeferralAccepted)
 }
 
-// AccountPage is how an organisation's account is treated, for operators.
-type AccountPage struct {
-	Organisation people.Organisation
-	Owed         billing.Owed
-	Late         []billing.Chased
-	Proposed     []billing.Deferral
-	Tags         []billing.ControlTag
-	Form         billing.TagForm
-	Checks       []people.VATCheck // of its VAT number
-	Check        people.VATCheckForm
-	Wrong        store.Invalid
-	Today        time.Time
-	Acts         bool
-}
-
 func deferralState(ctx context.Context, d billing.Deferral) (ui.Tone, string) {
 	switch d.State {
 	case billing.DeferralAccepted:

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strconv"
 
 	"chatiere/models/catalogue"
 	"chatiere/models/store"
@@ -10,15 +11,17 @@ import (
 
 // PricesDesk is the form of a new list of prices, with the lists before it.
 type PricesDesk struct {
-	Offer  catalogue.Offer
-	Form   catalogue.PriceForm
-	Typed  map[string]string
-	Wrong  store.Invalid
-	Look   bool // show what the public would read
-	Stale  bool // somebody else saved meanwhile
-	Lists  []catalogue.PriceList
-	Paying map[int]int // subscriptions by list
-	Buying Buying
+	Offer        catalogue.Offer
+	Form         catalogue.PriceForm
+	Typed        map[string]string
+	Wrong        store.Invalid
+	Look         bool // show what the public would read
+	Stale        bool // somebody else saved meanwhile
+	Lists        []catalogue.PriceList
+	Paying       map[int]int // subscriptions by list
+	Promise      catalogue.PromiseForm
+	PromiseWrong store.Invalid
+	Buying       Buying
 }
 
 // tierWord is what a tier is called by the portal itself.
@@ -70,4 +73,17 @@ func (p PricesDesk) untaxed(ctx context.Context) string {
 		return t(ctx, "desk_prices.before_tax")
 	}
 	return t(ctx, "desk_prices.no_tax")
+}
+
+// listOptions are the lists of prices, the one in force first, to promise something about.
+func (p PricesDesk) listOptions(ctx context.Context) []ui.Option {
+	var all []ui.Option
+	for _, l := range p.Lists {
+		text := t(ctx, "repricings.list_since", "Date", instant(ctx, l.Since))
+		if l.Number == p.Offer.PriceList {
+			text = t(ctx, "repricings.list_in_force")
+		}
+		all = append(all, ui.Option{Value: strconv.Itoa(l.Number), Text: text})
+	}
+	return all
 }

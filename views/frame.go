@@ -4,6 +4,7 @@ package views
 import (
 	"context"
 	"strings"
+	"time"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
@@ -24,8 +25,10 @@ type Frame struct {
 	BaseURL     string
 	Path        string // of this page, with its language
 	Query       string
+	Today       string // in the collective's zone, YYYY-MM-DD
 	Theme       string // light, dark, or empty: the machine's
 	Flash       string // locale key to say once
+	Withheld    bool   // one of the staff who has not shown a second means, which their rights ask for
 	Development bool
 	Version     string
 }
@@ -86,6 +89,8 @@ func wrongText(ctx context.Context, w store.Wrong) string {
 		switch amount := value.(type) {
 		case billing.BasisPoints:
 			value = bp(ctx, int(amount))
+		case time.Time:
+			value = locales.Date(locales.Lang(ctx), amount)
 		case commons.Cash:
 			value = money(ctx, int64(amount))
 		}

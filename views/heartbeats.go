@@ -29,12 +29,24 @@ func beatName(ctx context.Context, h store.Heartbeat) string {
 		return t(ctx, "recurring.stranded")
 	case "identity_swept":
 		return t(ctx, "recurring.identity")
-	case "quiet_closed":
+	case "rescues_due":
+		return t(ctx, "recurring.rescues")
+	case "quiet_tickets_closed":
 		return t(ctx, "recurring.quiet")
 	case "contributions_quiet":
 		return t(ctx, "recurring.contributions")
+	case "evidences":
+		return t(ctx, "recurring.evidences")
 	case "sums_due":
 		return t(ctx, "recurring.sums")
+	case "rounds_due":
+		return t(ctx, "recurring.rounds")
+	case "spaces_due":
+		return t(ctx, "recurring.spaces")
+	case "payout_channels_due":
+		return t(ctx, "recurring.channels")
+	case "sightings":
+		return t(ctx, "recurring.sightings")
 	}
 	return h.Kind
 }

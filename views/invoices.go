@@ -51,6 +51,14 @@ type InvoicePage struct {
 	Wrong        store.Invalid
 }
 
+// buyer is whom it was issued to, below its title; the desk reads it with the facts, where it leads to the account.
+func (p InvoicePage) buyer() string {
+	if p.Desk {
+		return ""
+	}
+	return p.Invoice.Buyer.Name
+}
+
 // Settled is one piece that settled an invoice.
 type Settled struct {
 	Piece   billing.Allocation

@@ -47,8 +47,19 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.credit_granted")
 	case "offset_made":
 		return t(ctx, "journal.act.offset_made")
+	case "offset_taken_back":
+		return t(ctx, "journal.act.offset_taken_back")
 	case "agreement_signed":
 		return t(ctx, "journal.act.agreement_signed")
+	case "valuation_rule_begun":
+		return t(ctx, "journal.act.valuation_rule_begun")
+	}
+	return taskAct(ctx, verb)
+}
+
+// taskAct says the acts about small tasks.
+func taskAct(ctx context.Context, verb string) string {
+	switch verb {
 	case "task_written":
 		return t(ctx, "journal.act.task_written")
 	case "task_changed":
@@ -57,8 +68,6 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.task_closed")
 	case "task_reopened":
 		return t(ctx, "journal.act.task_reopened")
-	case "valuation_rule_begun":
-		return t(ctx, "journal.act.valuation_rule_begun")
 	}
 	return ""
 }

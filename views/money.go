@@ -6,6 +6,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/commons"
 	"chatiere/models/store"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
@@ -22,6 +23,7 @@ type MoneyQuestionPage struct {
 	Question   billing.MoneyQuestion
 	Payment    billing.Payment
 	Collection billing.Collection
+	Gift       commons.Donation // zero: it is about no gift
 	Form       billing.ResolutionForm
 	Wrong      store.Invalid
 	Acts       bool
@@ -53,6 +55,9 @@ func questionName(ctx context.Context, k billing.QuestionKind) string {
 // questionText explains it, and what is worth doing.
 func questionText(ctx context.Context, q billing.MoneyQuestion) string {
 	amount := cents(ctx, q.AmountCents, q.Currency)
+	if text := giftQuestion(ctx, q); text != "" {
+		return text
+	}
 	switch q.Kind {
 	case billing.OtherAmount:
 		return t(ctx, "money.other_amount_text", "Amount", amount, "Expected", cents(ctx, q.ExpectedCents, q.Currency))

@@ -136,48 +136,6 @@ func asked(ctx context.Context, name string) (what, href string) {
 	return "{{" + name + "}}", paths.TextsOf(lang(ctx), string(content.KindLegal)) // no such word: the text itself is to be corrected
 }
 
-// deskLinks are the pages of the desk that the reader's roles open.
-func deskLinks(ctx context.Context) []ui.Link {
-	all := []ui.Link{{Href: paths.Desk(lang(ctx)), Text: t(ctx, "desk.today")}}
-	add := func(href, text string, roles ...people.Role) {
-		if me(ctx).Is(roles...) {
-			all = append(all, ui.Link{Href: href, Text: text})
-		}
-	}
-	add(paths.Payments(lang(ctx)), t(ctx, "desk.payments"), people.Operator, people.Accountant)
-	add(paths.DeskInvoices(lang(ctx)), t(ctx, "desk.invoices"), people.Operator, people.Accountant)
-	add(paths.MoneyQuestions(lang(ctx)), t(ctx, "money.title"), people.Operator, people.Accountant)
-	add(paths.Repayments(lang(ctx)), t(ctx, "repayments.title"), people.Operator, people.Accountant)
-	add(paths.Bank(lang(ctx)), t(ctx, "bank.title"), people.Operator, people.Accountant)
-	add(paths.Spendings(lang(ctx)), t(ctx, "spending.title"), people.Operator, people.Accountant)
-	add(paths.Accounting(lang(ctx)), t(ctx, "accounting.title"), people.Operator, people.Accountant)
-	add(paths.Payouts(lang(ctx)), t(ctx, "payouts.title"), people.Steward, people.Operator, people.Accountant)
-	add(paths.Deployments(lang(ctx)), t(ctx, "desk.deliveries"), people.Operator)
-	add(paths.DeskCatalogue(lang(ctx)), t(ctx, "desk_catalogue.title"), people.Operator)
-	add(paths.GiftCodes(lang(ctx)), t(ctx, "gifts.title"), people.Operator, people.Accountant)
-	add(paths.DeskSpaces(lang(ctx)), t(ctx, "pledges.spaces_title"), people.Operator)
-	add(paths.Donations(lang(ctx)), t(ctx, "donations.title"), people.Operator, people.Accountant)
-	add(paths.GiftReceipts(lang(ctx)), t(ctx, "donations.receipts_title"), people.Operator, people.Accountant)
-	add(paths.DeskNotices(lang(ctx)), t(ctx, "notices.desk_title"), people.Operator)
-	add(paths.DeskRequests(lang(ctx)), t(ctx, "requests.desk_title"), people.Operator)
-	add(paths.DeskDeferrals(lang(ctx)), t(ctx, "deferrals.desk_title"), people.Operator)
-	add(paths.Queue(lang(ctx)), t(ctx, "desk.tickets"), people.Operator, people.Agent)
-	add(paths.Texts(lang(ctx)), t(ctx, "desk.texts"), people.Editor)
-	add(paths.ContributionQueue(lang(ctx), ""), t(ctx, "commons.queue.title"), people.Steward, people.Operator, people.Accountant)
-	add(paths.DeskRounds(lang(ctx)), t(ctx, "rounds.title"), people.Steward, people.Operator, people.Accountant)
-	add(paths.Agreements(lang(ctx)), t(ctx, "commons.agreements.title"), people.Operator, people.Accountant)
-	add(paths.Valuations(lang(ctx)), t(ctx, "commons.valuations.title"), people.Operator, people.Accountant)
-	add(paths.People(lang(ctx)), t(ctx, "desk.people"), people.Operator, people.Agent)
-	add(paths.CustomerBatch(lang(ctx)), t(ctx, "customers.page.title"), people.Operator, people.Accountant)
-	add(paths.Collective(lang(ctx)), t(ctx, "desk.collective"), people.Operator)
-	add(paths.PaymentKeys(lang(ctx)), t(ctx, "payment_keys.title"), people.Admin)
-	add(paths.DeskLetters(lang(ctx)), t(ctx, "desk.letters"), people.Operator)
-	add(paths.Journal(lang(ctx)), t(ctx, "desk.journal"), people.Operator)
-	add(paths.Promises(lang(ctx)), t(ctx, "desk.promises"), people.Operator)
-	add(paths.SetUp(lang(ctx)), t(ctx, "desk.set_up"), people.Admin)
-	return links(ctx, all...)
-}
-
 func adviceTone(a overview.Advice) ui.Tone {
 	switch a {
 	case overview.PayLate:

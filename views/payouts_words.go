@@ -168,6 +168,25 @@ func passedText(ctx context.Context, p commons.UpstreamPayment) string {
 	return t(ctx, "payouts.answers.passed", "Name", p.PassedToName)
 }
 
+// decidedText tells a maintainer what became of money that is not paid with its batch.
+func decidedText(ctx context.Context, p commons.UpstreamPayment) string {
+	switch p.Answer {
+	case commons.Deferred:
+		return t(ctx, "maintainer.decided.deferred", "Date", dateOnly(ctx, p.DeferredUntil))
+	case commons.Refused:
+		return t(ctx, "maintainer.decided.refused")
+	case commons.PassedOn:
+		switch p.PassedState {
+		case commons.PassAsked:
+			return t(ctx, "maintainer.decided.asked", "Name", p.PassedToName)
+		case commons.PassDeclined:
+			return t(ctx, "maintainer.decided.declined", "Name", p.PassedToName)
+		}
+		return t(ctx, "maintainer.decided.passed", "Name", p.PassedToName)
+	}
+	return t(ctx, "maintainer.later")
+}
+
 func deferOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, n := range commons.DeferredFor {
@@ -182,6 +201,19 @@ func typedMonths(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
+}
+
+// payoutTableName is the name of a list.
+func payoutTableName(ctx context.Context, table string) string {
+	switch table {
+	case "projects":
+		return t(ctx, "payouts.tables_projects")
+	case "channels":
+		return t(ctx, "payouts.tables_channels")
+	case "batches":
+		return t(ctx, "payouts.batches")
+	}
+	return t(ctx, "payouts.payments")
 }
 
 func payoutFlash(ctx context.Context) string {

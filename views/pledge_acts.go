@@ -16,6 +16,12 @@ func pledgeFlash(ctx context.Context) string {
 		return t(ctx, "pledges.flash.closed")
 	case "donation_came":
 		return t(ctx, "donations.flash.came")
+	case "nothing_to_give":
+		return t(ctx, "donations.flash.nothing_to_give")
+	case "gifts_by_hand":
+		return t(ctx, "donations.flash.by_hand")
+	case "bank_gift":
+		return t(ctx, "donations.flash.by_bank")
 	case "receipt_issued":
 		return t(ctx, "donations.flash.receipt")
 	}
@@ -56,6 +62,12 @@ func donationAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.donation_received")
 	case "donation_returned":
 		return t(ctx, "journal.act.donation_returned")
+	case "donation_lessened":
+		return t(ctx, "journal.act.donation_lessened")
+	case "donation_back_again":
+		return t(ctx, "journal.act.donation_back_again")
+	case "donation_waits_again":
+		return t(ctx, "journal.act.donation_waits_again")
 	case "gift_receipt_issued":
 		return t(ctx, "journal.act.gift_receipt_issued")
 	case "gift_receipt_voided":
@@ -65,5 +77,5 @@ func donationAct(ctx context.Context, verb string) string {
 	case "eligibility_ended":
 		return t(ctx, "journal.act.eligibility_ended")
 	}
-	return ""
+	return onlineGiftAct(ctx, verb)
 }

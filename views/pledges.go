@@ -202,9 +202,23 @@ func shownAs(ctx context.Context, v commons.Visibility) string {
 
 // PledgeFormPage is the form of a promise.
 type PledgeFormPage struct {
-	Space commons.SharedSpace
-	Form  commons.PledgeForm
-	Wrong store.Invalid
+	Space  commons.SharedSpace
+	Form   commons.PledgeForm
+	Online bool // money is collected online
+	Wrong  store.Invalid
+}
+
+// paying says how what is promised can be paid here.
+func (p PledgeFormPage) paying(ctx context.Context) string {
+	switch {
+	case p.invoiced() && p.Online:
+		return t(ctx, "pledges.paying_invoice")
+	case p.invoiced():
+		return t(ctx, "pledges.paying_invoice_offline")
+	case p.Online:
+		return t(ctx, "pledges.paying_gift_online")
+	}
+	return t(ctx, "pledges.paying_gift")
 }
 
 // time reports whether time is promised.
@@ -279,6 +293,7 @@ type PledgePage struct {
 	Pledge  commons.Pledge
 	Story   commons.PledgeStory
 	Host    collective.Collective
+	Online  Online // how the gift that is waited for may be given online
 	Today   string
 	BaseURL string
 	Wrong   store.Invalid
@@ -300,8 +315,11 @@ func (p PledgePage) progress(ctx context.Context) string {
 // PledgeLinkPage is a promise for whoever holds the link of a letter.
 type PledgeLinkPage struct {
 	Pledge commons.Pledge
+	Story  commons.PledgeStory
 	Token  string
 	Host   collective.Collective
+	Online Online
+	Today  string
 }
 
 // stamp is when it ended, to the second, as a proof.

@@ -162,7 +162,7 @@ func donationMethod(ctx context.Context, m string) string {
 func DonationRows(ctx context.Context, all []commons.Donation) [][]string {
 	rows := [][]string{{t(ctx, "donations.donor"), t(ctx, "donations.space"), t(ctx, "donations.amount"), t(ctx, "donations.state_label"), t(ctx, "donations.method_label"), t(ctx, "donations.asked_on"), t(ctx, "donations.received_on"), t(ctx, "donations.reference")}}
 	for _, d := range all {
-		rows = append(rows, []string{store.Cell(d.Name()), store.Cell(d.Space.Title), decimal(d.Cents), donationState(ctx, d.State), donationMethod(ctx, d.Method), d.AskedOn, d.ReceivedOn, d.PaymentReference})
+		rows = append(rows, []string{store.Cell(d.Name()), store.Cell(d.Space.Title), decimal(d.Cents), donationState(ctx, d.State), donationWay(ctx, d), d.AskedOn, d.ReceivedOn, d.PaymentReference})
 	}
 	return rows
 }
@@ -173,6 +173,10 @@ type DonationPage struct {
 	Lines    []commons.GiftLine
 	Host     collective.Collective
 	Form     commons.ArrivalForm
+	Payments []commons.GiftPayment // online
+	Returns  []commons.GiftReturn
+	Risky    map[uint]bool
+	Back     commons.SendBackForm
 	Wrong    store.Invalid
 }
 
@@ -193,7 +197,7 @@ func (p DonationPage) lineOptions(ctx context.Context) []ui.Option {
 }
 
 func (p DonationPage) mistakes(ctx context.Context) []ui.Mistake {
-	return mistakes(ctx, p.Wrong, "amount", t(ctx, "donations.amount"), "received_on", t(ctx, "donations.received_on"), "method", t(ctx, "donations.method_label"), "line", t(ctx, "donations.line"), "reason", t(ctx, "donations.reason"))
+	return mistakes(ctx, p.Wrong, "amount", t(ctx, "donations.amount"), "received_on", t(ctx, "donations.received_on"), "method", t(ctx, "donations.method_label"), "line", t(ctx, "donations.line"), "reason", t(ctx, "donations.reason"), "back_reason", t(ctx, "donations.reason"), "sure", t(ctx, "refunds.sure"))
 }
 
 // GiftReceiptPage is where a donor asks for a receipt.

@@ -24,6 +24,18 @@ func roundAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.round_published")
 	case "round_cancelled":
 		return t(ctx, "journal.act.round_cancelled")
+	case "round_listed":
+		return t(ctx, "journal.act.round_listed")
+	case "project_proposed":
+		return t(ctx, "journal.act.project_proposed")
+	case "project_accepted":
+		return t(ctx, "journal.act.project_accepted")
+	case "project_refused":
+		return t(ctx, "journal.act.project_refused")
+	case "project_withdrawn":
+		return t(ctx, "journal.act.project_withdrawn")
+	case "project_lapsed":
+		return t(ctx, "journal.act.project_lapsed")
 	case "ballot_cast":
 		return t(ctx, "journal.act.ballot_cast")
 	}
@@ -32,6 +44,12 @@ func roundAct(ctx context.Context, verb string) string {
 
 func roundFlash(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
+	case "project_proposed":
+		return t(ctx, "proposals.flash.proposed")
+	case "project_answered":
+		return t(ctx, "proposals.flash.answered")
+	case "project_withdrawn":
+		return t(ctx, "proposals.flash.withdrawn")
 	case "ballot_cast":
 		return t(ctx, "rounds.flash.ballot")
 	case "round_opened":

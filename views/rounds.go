@@ -97,7 +97,7 @@ func (p BallotPage) mistakes(ctx context.Context) []ui.Mistake {
 		labels = append(labels, "interests", t(ctx, "rounds.ballot.interests"))
 	}
 	for _, one := range all {
-		labels = append(labels, "points-"+one.Ref, one.Name)
+		labels = append(labels, "points-"+one.Ref, t(ctx, "rounds.ballot.points_for", "Project", one.Name))
 	}
 	list := mistakes(ctx, p.Wrong, labels...)
 	if text := said(ctx, p.Wrong, "vote"); text != "" && len(all) > 0 {
@@ -115,10 +115,10 @@ func (p BallotPage) own(ctx context.Context, one commons.RoundProject) bool {
 	return in || *one.OrganisationID == p.Organisation.ID
 }
 
-func (p BallotPage) interests() []ui.Option {
+func (p BallotPage) interests(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, one := range eligible(p.Projects) {
-		all = append(all, ui.Option{Value: one.Ref, Text: one.Name})
+		all = append(all, ui.Option{Value: one.Ref, Text: t(ctx, "rounds.ballot.interest_in", "Project", one.Name)})
 	}
 	return all
 }
@@ -177,7 +177,7 @@ func (p RoundFormPage) mistakes(ctx context.Context) []ui.Mistake {
 	for _, c := range p.Candidates {
 		labels = append(labels, "owner-"+c.Ref, t(ctx, "rounds.form.owner", "Project", c.Name))
 	}
-	labels = append(labels, "opens", t(ctx, "rounds.form.opens"), "closes", t(ctx, "rounds.form.closes"), "computed", t(ctx, "rounds.form.computed"),
+	labels = append(labels, "opens", t(ctx, "rounds.form.opens"), "ballots", t(ctx, "rounds.form.ballots"), "closes", t(ctx, "rounds.form.closes"), "computed", t(ctx, "rounds.form.computed"),
 		"paid", t(ctx, "rounds.form.paid"), "published", t(ctx, "rounds.form.published"))
 	list := mistakes(ctx, p.Wrong, labels...)
 	if text := said(ctx, p.Wrong, "weights"); text != "" && len(p.Candidates) > 0 {
@@ -193,6 +193,7 @@ type DeskRoundPage struct {
 	Inputs    formula.Inputs
 	Examples  []commons.Example
 	Approvals []commons.RoundApproval
+	Waiting   int64  // proposals without an answer, while projects are proposed
 	Reason    string // of a cancellation, as typed
 	Wrong     store.Invalid
 	Moved     bool

@@ -476,7 +476,7 @@ func ballotForm(p BallotPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = ui.Field(ui.Input{Name: "points-" + one.Ref, Label: one.Name, Value: p.Form.Points[one.Ref], Error: said(ctx, p.Wrong, "points-"+one.Ref), Type: "number", InputMode: "numeric", Short: true, Optional: t(ctx, "page.optional"), Attrs: ui.Attrs{"min": "0", "max": p.most(), "step": "1"}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.Input{Name: "points-" + one.Ref, Label: t(ctx, "rounds.ballot.points_for", "Project", one.Name), Value: p.Form.Points[one.Ref], Error: said(ctx, p.Wrong, "points-"+one.Ref), Type: "number", InputMode: "numeric", Short: true, Optional: t(ctx, "page.optional"), Attrs: ui.Attrs{"min": "0", "max": p.most(), "step": "1"}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -493,7 +493,7 @@ func ballotForm(p BallotPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if slices.ContainsFunc(eligible(p.Projects), func(one commons.RoundProject) bool { return !p.own(ctx, one) }) {
-				templ_7745c5c3_Err = ui.Checkboxes(ui.Choice{Name: "interests", Label: t(ctx, "rounds.ballot.interests"), Hint: t(ctx, "rounds.ballot.interests_hint"), Values: append([]string{""}, p.Form.Interests...), Error: said(ctx, p.Wrong, "interests"), Optional: t(ctx, "page.optional"), Options: p.interests()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkboxes(ui.Choice{Name: "interests", Label: t(ctx, "rounds.ballot.interests"), Hint: t(ctx, "rounds.ballot.interests_hint"), Values: append([]string{""}, p.Form.Interests...), Error: said(ctx, p.Wrong, "interests"), Optional: t(ctx, "page.optional"), Options: p.interests(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -29,6 +29,8 @@ func roundAbout(ctx context.Context, r commons.Round) string {
 		return t(ctx, "rounds.about_told", "Given", money(ctx, r.PotCents-r.LeftCents), "Pot", money(ctx, r.PotCents))
 	case r.Reached(commons.RoundClosed):
 		return t(ctx, "rounds.about_closed")
+	case r.State == commons.RoundOpen && r.ListedAt == nil:
+		return t(ctx, "rounds.about_proposing", "Day", dateOnly(ctx, r.LastProposals()))
 	case r.Rules().Rule == formula.Vote:
 		return t(ctx, "rounds.about_open", "Day", dateOnly(ctx, r.Rules().Deadlines.Closes))
 	}
@@ -96,7 +98,11 @@ func formulaWords(ctx context.Context, f formula.Formula) []string {
 	}
 	words = append(words, t(ctx, "rounds.rules.carry"))
 	words = append(words, ruleSentences(ctx, f)...)
-	words = append(words, t(ctx, "rounds.rules.eligible"))
+	if day := f.Deadlines.Ballots; day != "" {
+		words = append(words, t(ctx, "rounds.rules.proposals", "From", dateOnly(ctx, f.Deadlines.Opens), "Day", dateOnly(ctx, day)), t(ctx, "rounds.rules.eligible_proposed"))
+	} else {
+		words = append(words, t(ctx, "rounds.rules.eligible"))
+	}
 	if f.MinPayout > 0 {
 		words = append(words, t(ctx, "rounds.rules.min_payout", "Amount", money(ctx, f.MinPayout)))
 	}
@@ -216,6 +222,21 @@ func noWeightWords(ctx context.Context, rule formula.Rule) string {
 	return t(ctx, "rounds.explain.no_weight")
 }
 
+// unpaidWords say where the part of a project is that was not paid, or not all of it.
+func unpaidWords(ctx context.Context, p commons.RoundPart, cents int64) string {
+	switch {
+	case p.InTransit > 0:
+		return t(ctx, "rounds.on_its_way")
+	case p.Passed == cents:
+		return t(ctx, "rounds.passed_on")
+	case p.Returned == cents:
+		return t(ctx, "rounds.given_back")
+	case p.Paid > 0:
+		return t(ctx, "rounds.partly", "Paid", money(ctx, p.Paid), "Day", dateOnly(ctx, p.PaidOn), "Rest", money(ctx, p.Owed))
+	}
+	return t(ctx, "rounds.kept", "Amount", money(ctx, p.Owed))
+}
+
 // whyNot says why a project may not receive; empty when it may.
 func whyNot(ctx context.Context, why string) string {
 	switch why {
@@ -255,6 +276,20 @@ func exampleName(ctx context.Context, sort string) string {
 	return t(ctx, "rounds.desk.now")
 }
 
+// proposed stands for the end of proposals, which is a step but no state.
+const proposed commons.RoundState = "proposed"
+
+// proposalDays says until when projects are proposed, or that it is over.
+func proposalDays(ctx context.Context, r commons.Round, today string) string {
+	switch {
+	case r.LastProposals() == "":
+		return t(ctx, "proposals.no_days")
+	case r.Proposing(today):
+		return t(ctx, "proposals.until", "Day", dateOnly(ctx, r.LastProposals()), "Fixed", dateOnly(ctx, r.Rules().Deadlines.Ballots))
+	}
+	return t(ctx, "proposals.over_since", "Day", dateOnly(ctx, r.LastProposals()))
+}
+
 // roundSteps is the way of a round, with its days.
 func roundSteps(ctx context.Context, w commons.Whole) []ui.Step {
 	d := w.Rules().Deadlines
@@ -269,12 +304,20 @@ func roundSteps(ctx context.Context, w commons.Whole) []ui.Step {
 		{commons.RoundPaid, t(ctx, "rounds.step.paid"), d.Paid},
 		{commons.RoundPublished, t(ctx, "rounds.step.published"), d.Published},
 	}
+	if last := w.LastProposals(); last != "" {
+		all := append(steps[:1:1], struct {
+			state commons.RoundState
+			text  string
+			day   string
+		}{proposed, t(ctx, "rounds.step.listed"), last})
+		steps = append(all, steps[1:]...)
+	}
 	var all []ui.Step
 	now := true
 	for _, s := range steps {
 		one := ui.Step{Text: s.text, More: dateOnly(ctx, s.day), State: ui.Later, Said: t(ctx, "rounds.step.later")}
 		switch {
-		case w.Reached(s.state):
+		case s.state == proposed && w.ListedAt != nil, s.state != proposed && w.Reached(s.state):
 			one.State, one.Said = ui.Done, t(ctx, "rounds.step.done")
 		case now && w.State != commons.RoundCancelled:
 			now = false

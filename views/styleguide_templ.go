@@ -1354,7 +1354,7 @@ func sampleAside() templ.Component {
 			templ_7745c5c3_Var68 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.SubNav(t(ctx, "styleguide.aside"), sampleLinks(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SubNav(t(ctx, "styleguide.aside"), ui.LinkGroup{Links: sampleLinks(ctx)}, ui.LinkGroup{Title: t(ctx, "styleguide.aside"), Links: sampleLinks(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

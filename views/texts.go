@@ -103,7 +103,7 @@ func portalLink(ctx context.Context, name string) string {
 // placeholders are what the collective says of itself wherever a text asks: {{collective.legal_name}}.
 func placeholders(ctx context.Context) map[string]string {
 	f := FrameOf(ctx)
-	return f.Words.Values(f.Host, f.BaseURL, locales.Percent(lang(ctx), int64(f.Host.RedistributionBP)))
+	return f.Words.Values(f.Host, f.BaseURL, locales.Percent(lang(ctx), int64(f.Host.RedistributionBP)), f.Today)
 }
 
 // unsaid is what stands in place of something that the collective has not said yet: the staff reads that it is to be completed.

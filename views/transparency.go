@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,6 +16,30 @@ import (
 type TransparencyPage struct {
 	Public overview.Public
 	Latest []commons.Contribution
+}
+
+// timed are the spaces to which time is promised or given.
+func (p TransparencyPage) timed() []commons.SpaceFigure {
+	var all []commons.SpaceFigure
+	for _, s := range p.Public.Spaces {
+		if s.Minutes > 0 || s.GivenMinutes > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// untold reports whether sums of a space are not shown, as they would betray one of those who carry it.
+func (p TransparencyPage) untold() bool {
+	return slices.ContainsFunc(p.Public.Spaces, func(s commons.SpaceFigure) bool { return !s.Tellable })
+}
+
+// toldMoney is a sum of a space, where it may be told.
+func toldMoney(ctx context.Context, s commons.SpaceFigure, cents int64) string {
+	if !s.Tellable {
+		return t(ctx, "transparency.discreet")
+	}
+	return money(ctx, cents)
 }
 
 func entriesOf(sums []commons.Sum) int {

@@ -3,13 +3,10 @@ package views
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"time"
 
-	"chatiere/locales"
 	"chatiere/models/billing"
 	"chatiere/models/billing/euro"
-	"chatiere/models/ledger/hledger"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 	"chatiere/views/paths"
@@ -42,8 +39,33 @@ type publicProject struct {
 	Name      string `json:"name"`
 	URL       string `json:"url"`
 	Given     int64  `json:"given_cents"`
+	Passed    int64  `json:"from_other_projects_cents"`
 	Sent      int64  `json:"sent_cents"`
+	InTransit int64  `json:"in_transit_cents"`
 	OwedCents int64  `json:"owed_cents"`
+}
+
+type publicRound struct {
+	Page      string `json:"page"`
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Pot       int64  `json:"pot_cents"`
+	Projects  int    `json:"projects"`
+	Paid      int64  `json:"paid_cents"`
+	InTransit int64  `json:"in_transit_cents"`
+	PaidOn    string `json:"last_paid_on"`
+}
+
+// publicSpace is a shared space; its sums are left out where they would betray one of those who carry it.
+type publicSpace struct {
+	Page     string `json:"page"`
+	Title    string `json:"title"`
+	Told     bool   `json:"sums_told"`
+	Pledged  int64  `json:"pledged_each_period_cents,omitempty"`
+	Invoiced int64  `json:"invoiced_or_asked_cents,omitempty"`
+	Received int64  `json:"received_cents,omitempty"`
+	Promised int64  `json:"promised_minutes"`
+	Given    int64  `json:"given_minutes"`
 }
 
 type publicKind struct {
@@ -70,6 +92,8 @@ type publicFigures struct {
 	Pot         int64           `json:"pot_cents,omitempty"`
 	Months      []publicMonth   `json:"months,omitempty"`
 	Projects    []publicProject `json:"projects"`
+	Rounds      []publicRound   `json:"rounds"`
+	Spaces      []publicSpace   `json:"shared_spaces"`
 	Given       []publicKind    `json:"given"`
 	GivenAllMin int64           `json:"given_minutes"`
 }
@@ -79,6 +103,7 @@ func TransparencyJSON(ctx context.Context, p overview.Public, fewest int) ([]byt
 	out := publicFigures{
 		Collective: siteName(ctx), Day: p.Today.Format(time.DateOnly), Currency: "EUR", TooFew: !p.Figures.Enough(), FewestPays: fewest, From: p.Spent.From, To: p.Spent.To,
 		Unsorted: p.Spent.Sums()[euro.Waiting], GivenAllMin: p.Figures.Minutes, Spent: []publicGroup{}, Projects: []publicProject{}, Given: []publicKind{},
+		Rounds: publicRounds(ctx, p), Spaces: publicSpaces(ctx, p),
 	}
 	for _, k := range p.Figures.Kinds {
 		out.Given = append(out.Given, publicKind{k.Kind, string(k.Unit), k.Counted, k.Total, k.Entries})
@@ -87,6 +112,29 @@ func TransparencyJSON(ctx context.Context, p overview.Public, fewest int) ([]byt
 		out.money(p)
 	}
 	return json.MarshalIndent(out, "", "  ")
+}
+
+// publicRounds are the latest rounds whose result is told.
+func publicRounds(ctx context.Context, p overview.Public) []publicRound {
+	all := []publicRound{}
+	for _, r := range p.Rounds {
+		if f := r.Rules().Period; r.Told() {
+			all = append(all, publicRound{FrameOf(ctx).BaseURL + paths.Round(lang(ctx), r.Round), f.From, f.To, r.PotCents, r.Projects(), r.Books.Paid, r.Books.InTransit, r.Books.PaidOn})
+		}
+	}
+	return all
+}
+
+func publicSpaces(ctx context.Context, p overview.Public) []publicSpace {
+	all := []publicSpace{}
+	for _, s := range p.Spaces {
+		one := publicSpace{Page: FrameOf(ctx).BaseURL + paths.SharedSpace(lang(ctx), s.SharedSpace), Title: s.Title, Told: s.Tellable, Promised: s.Minutes, Given: s.GivenMinutes}
+		if s.Tellable {
+			one.Pledged, one.Invoiced, one.Received = s.PledgedCents, s.InvoicedCents, s.ReceivedCents
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 func (out *publicFigures) money(p overview.Public) {
@@ -98,7 +146,7 @@ func (out *publicFigures) money(p overview.Public) {
 		out.Months = append(out.Months, publicMonth(m))
 	}
 	for _, s := range p.Shares {
-		out.Projects = append(out.Projects, publicProject{s.Name, s.SiteURL, s.Given, s.Sent(), s.Owed})
+		out.Projects = append(out.Projects, publicProject{s.Name, s.SiteURL, s.Given, s.Passed, s.Sent(), s.InTransit, s.Owed})
 	}
 }
 
@@ -132,54 +180,4 @@ func TransparencyFeed(ctx context.Context, p overview.Public) ([]byte, error) {
 		})
 	}
 	return asXML(feed)
-}
-
-// The accounts of the public journal.
-const (
-	journalBank     = "assets:bank"
-	journalIncome   = "income:received"
-	journalShare    = "expenses:redistribution"
-	journalPot      = "liabilities:pot"
-	journalSpending = "expenses:"
-)
-
-// journalEntry is one entry with two sides.
-func journalEntry(on, number, text, debit, credit string, cents int64) hledger.Entry {
-	return hledger.Entry{On: on, Number: number, Text: text, Postings: []hledger.Posting{{Path: debit, Unit: "EUR", Scale: 2, Amount: cents}, {Path: credit, Unit: "EUR", Scale: 2, Amount: -cents}}}
-}
-
-// TransparencyJournal writes what everybody may know as a journal for hledger: the months, what projects were given, pay as sums.
-func TransparencyJournal(ctx context.Context, w io.Writer, p overview.Public) error {
-	accounts := []hledger.Account{{Path: journalBank}, {Path: journalIncome, Note: t(ctx, "transparency.received")}, {Path: journalShare, Note: t(ctx, "transparency.set_aside")}, {Path: journalPot, Note: t(ctx, "transparency.the_pot")}}
-	for _, g := range euro.Groups {
-		accounts = append(accounts, hledger.Account{Path: journalSpending + string(g), Note: purposeName(ctx, g)})
-	}
-	for _, s := range p.Shares {
-		accounts = append(accounts, hledger.Account{Path: journalPot + ":" + s.Slug, Note: s.Name})
-	}
-	today := p.Today.Format(time.DateOnly)
-	var entries []hledger.Entry
-	if p.Figures.Enough() {
-		for i := len(p.Figures.Months) - 1; i >= 0; i-- {
-			m := p.Figures.Months[i]
-			at, err := time.Parse("2006-01", m.Month)
-			if err != nil {
-				return err
-			}
-			on := min(at.AddDate(0, 1, -1).Format(time.DateOnly), max(today, m.Month+"-01"))
-			entries = append(entries, journalEntry(on, "R"+m.Month, monthName(ctx, m.Month), journalBank, journalIncome, m.ReceivedCents), journalEntry(on, "P"+m.Month, monthName(ctx, m.Month), journalShare, journalPot, m.SetAsideCents))
-		}
-		for _, s := range p.Shares {
-			entries = append(entries, journalEntry(today, "G"+s.Slug, s.Name, journalPot, journalPot+":"+s.Slug, s.Given))
-		}
-		if sum := p.Spent.Sums()[euro.People]; sum > 0 {
-			entries = append(entries, journalEntry(today, "S", t(ctx, "euro.people_sum", "Amount", locales.Money(lang(ctx), sum, "EUR"), "From", monthName(ctx, p.Spent.From), "To", monthName(ctx, p.Spent.To)), journalSpending+string(euro.People), journalBank, sum))
-		}
-	}
-	return hledger.Write(w, accounts, entries)
-}
-
-// SpendingEntry writes one line that went out into that journal.
-func SpendingEntry(ctx context.Context, w io.Writer, s billing.PublicSpending) error {
-	return hledger.Write(w, nil, []hledger.Entry{journalEntry(s.BookedOn, "D"+store.Key(s.ID), spendingWords(ctx, s), journalSpending+string(s.Purpose), journalBank, s.Cents)})
 }

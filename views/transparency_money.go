@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	"chatiere/locales"
 	"chatiere/models/billing"
@@ -145,10 +146,37 @@ func potMoveWords(ctx context.Context, m commons.PotMove) string {
 		return t(ctx, "transparency.move_given")
 	case m.Given < 0:
 		return t(ctx, "transparency.move_back")
+	case m.Passed > 0:
+		return t(ctx, "transparency.move_from_project")
+	case m.Passed < 0:
+		return t(ctx, "transparency.move_to_project")
 	case m.Sent > 0:
 		return t(ctx, "transparency.move_sent")
 	}
 	return t(ctx, "transparency.move_returned")
+}
+
+// passes reports whether a project passed anything on to another one.
+func passes(shares []commons.Share) bool {
+	return slices.ContainsFunc(shares, func(s commons.Share) bool { return s.Passed != 0 })
+}
+
+// travels reports whether the bank has money for a project that it did not confirm yet.
+func travels(shares []commons.Share) bool {
+	return slices.ContainsFunc(shares, func(s commons.Share) bool { return s.InTransit != 0 })
+}
+
+// projectHeads are the columns of what projects were given.
+func projectHeads(ctx context.Context, shares []commons.Share) []ui.Col {
+	all := []ui.Col{ui.Text(t(ctx, "transparency.project")), ui.Num(t(ctx, "transparency.project_given"))}
+	if passes(shares) {
+		all = append(all, ui.Num(t(ctx, "transparency.project_passed")))
+	}
+	all = append(all, ui.Num(t(ctx, "transparency.project_sent")))
+	if travels(shares) {
+		all = append(all, ui.Num(t(ctx, "transparency.project_on_way")))
+	}
+	return append(all, ui.Num(t(ctx, "transparency.project_owed")))
 }
 
 func moneyOrDash(ctx context.Context, n int64) string {

@@ -28,6 +28,15 @@ var (
 	ErrGone    = errors.New("outbound: nothing is there")
 )
 
+// Status is what a server answered that sent no page: ErrGone, with its number.
+type Status int
+
+// Error says the number.
+func (s Status) Error() string { return fmt.Sprintf("%v: status %d", ErrGone, int(s)) }
+
+// Is makes it one of ErrGone.
+func (s Status) Is(target error) bool { return target == ErrGone }
+
 // Client fetches.
 type Client struct{ http *http.Client }
 
@@ -95,7 +104,7 @@ func (c Client) Fetch(ctx context.Context, address string) ([]byte, error) {
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%w: status %d", ErrGone, answer.StatusCode)
+		return nil, Status(answer.StatusCode)
 	}
 	content, err := io.ReadAll(io.LimitReader(answer.Body, MaxBytes+1))
 	if err == nil && len(content) > MaxBytes {

@@ -199,7 +199,11 @@ func (a *amendment) chargeRest(ctx context.Context, tx *gorm.DB, before period.P
 		return err
 	}
 	for _, p := range periodsOf(ahead) {
-		if err := a.chargeOwn(ctx, tx, a.s, p, cents-stay.unused(p.From, p.To)-openCents(open, p.From, p.To)); err != nil {
+		s, err := a.s.pricedOn(ctx, tx, p.From.Format(time.DateOnly))
+		if err != nil {
+			return err
+		}
+		if err := a.chargeOwn(ctx, tx, s, p, s.Plan().Cents()-stay.unused(p.From, p.To)-openCents(open, p.From, p.To)); err != nil {
 			return err
 		}
 	}
@@ -232,6 +236,10 @@ func (a *amendment) later(ctx context.Context, tx *gorm.DB) error {
 func (a *amendment) rebill(ctx context.Context, tx *gorm.DB, ahead []Invoice, s Subscription) error {
 	if len(ahead) == 0 {
 		return nil
+	}
+	s, err := s.pricedOn(ctx, tx, ahead[0].ServiceFrom)
+	if err != nil {
+		return err
 	}
 	first, _ := s.Current(day(ahead[0].ServiceFrom))
 	open, err := a.s.gapsFrom(ctx, tx, period.Period{From: first.From, To: first.From})

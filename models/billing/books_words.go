@@ -22,7 +22,7 @@ var kindNames = map[string]string{
 	"collected_paid_out": "Versement de l'encaisseur", "collected_payout_failed": "Versement de l'encaisseur revenu", "payment_unclear": "Encaissement à éclaircir",
 	"payment_explained": "Encaissement éclairci", "collecting_other": "Mouvement du compte de l'encaisseur",
 	"written_off": "Créance passée en perte", "class8": "Contribution volontaire en nature", "reversal": "Extourne", "opening": "Ouverture",
-	"bank_fee": "Frais bancaires", "purchase": "Achat", "gift": "Don reçu", "membership": "Adhésion reçue", "card_payout": "Versement de cartes", "suspense": "Mouvement à classer",
+	"bank_fee": "Frais bancaires", "purchase": "Achat", "gift": "Don reçu", "gift_in": "Don reçu", "gift_back": "Don rendu", "membership": "Adhésion reçue", "card_payout": "Versement de cartes", "suspense": "Mouvement à classer",
 }
 
 // entryLabel is what the file calls an entry: what it tells, its document, and the words of who wrote it.

@@ -109,13 +109,19 @@ func chargeable(ctx context.Context, db *gorm.DB, organisationID uint, today tim
 
 // ripe reports whether an invoice is to be charged on a day.
 func (t tried) ripe(today time.Time) bool {
-	switch {
-	case t.Times == 0:
-		return true
-	case t.State != NotPaid || slices.Contains(hopeless, t.Problem):
-		return false
-	case t.Method == BySEPA:
-		return t.Times == 1 && t.Problem == "insufficient_funds" && !today.Before(day(dayOnly(t.DueOn)).AddDate(0, 0, debitAgain))
+	if t.Times == 0 || t.State != NotPaid {
+		return t.Times == 0
 	}
-	return t.Times < len(chargeDays) && !today.Before(day(dayOnly(t.DueOn)).AddDate(0, 0, chargeDays[t.Times]))
+	return ChargeAgain(t.Method, t.Problem, t.Times, day(dayOnly(t.DueOn)), today)
+}
+
+// ChargeAgain reports whether a method that was refused so often since a first day is to be tried again by a day.
+func ChargeAgain(m Method, problem string, times int, first, today time.Time) bool {
+	switch {
+	case slices.Contains(hopeless, problem):
+		return false
+	case m == BySEPA:
+		return times == 1 && problem == "insufficient_funds" && !today.Before(first.AddDate(0, 0, debitAgain))
+	}
+	return times < len(chargeDays) && !today.Before(first.AddDate(0, 0, chargeDays[times]))
 }

@@ -9,6 +9,7 @@ import (
 
 	"chatiere/models/billing/period"
 	"chatiere/models/collective"
+	"chatiere/models/collective/reminder"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -31,11 +32,8 @@ const (
 	StepEnd
 )
 
-// chaseDays are the days after the due date on which each step comes, at the earliest.
-var chaseDays = map[ChaseStep]int{FirstReminder: 7, SecondReminder: 21, LastNotice: 35, StepReadOnly: 45, StepExportOnly: 90, StepEnd: 120}
-
 // noticeDays lie between two steps at least, also when several are overdue at once after a pause (DUN3).
-const noticeDays = 10
+const noticeDays = reminder.Between
 
 // HeldUnpaid marks a subscription whose access an unpaid invoice reduced; payment restores it (REA1).
 const HeldUnpaid = "unpaid"
@@ -48,12 +46,22 @@ type Chase struct {
 	CountedOn      string
 	Step           ChaseStep
 	SteppedOn      string
+
+	Days reminder.Days `gorm:"-"` // those that held when it was due: a later plan of the collective changes nothing that was begun
+}
+
+// days is on which day after the due date a step comes, at the earliest.
+func (c Chase) days(step ChaseStep) (int, bool) {
+	if c.Days == (reminder.Days{}) {
+		c.Days = reminder.Usual
+	}
+	return c.Days.At(int(step))
 }
 
 // next is the step that is due on a day, or none.
 func (c Chase) next(today time.Time) (ChaseStep, bool) {
 	step := c.Step + 1
-	days, known := chaseDays[step]
+	days, known := c.days(step)
 	if !known || c.Counted < days {
 		return 0, false
 	}
@@ -66,7 +74,7 @@ func (c Chase) next(today time.Time) (ChaseStep, bool) {
 // NextAct is what the next step of an unpaid invoice will be and on which day at the earliest, for letters and pages; ok is false at the end.
 func (c Chase) NextAct(today time.Time) (step ChaseStep, on time.Time, ok bool) {
 	step = c.Step + 1
-	days, known := chaseDays[step]
+	days, known := c.days(step)
 	if !known {
 		return 0, time.Time{}, false
 	}
@@ -93,7 +101,7 @@ func ChaseDue(ctx context.Context, db *gorm.DB, why Because) (int, error) {
 	}
 	written, faults := 0, []error{}
 	for _, id := range late {
-		step, err := chaseAlone(ctx, db, id, today, why)
+		step, err := chaseAlone(ctx, db, host.Reminders, id, today, why)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("organisation %d: %w", id, err))
 		}
@@ -104,7 +112,7 @@ func ChaseDue(ctx context.Context, db *gorm.DB, why Because) (int, error) {
 	return written, errors.Join(faults...)
 }
 
-func chaseAlone(ctx context.Context, db *gorm.DB, organisationID uint, today time.Time, why Because) (highest ChaseStep, err error) {
+func chaseAlone(ctx context.Context, db *gorm.DB, plans reminder.Plans, organisationID uint, today time.Time, why Because) (highest ChaseStep, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v", r)
@@ -114,14 +122,14 @@ func chaseAlone(ctx context.Context, db *gorm.DB, organisationID uint, today tim
 		if err := everybodyAround(tx, organisationID); err != nil {
 			return err
 		}
-		highest, err = chase(ctx, tx, organisationID, today, why)
+		highest, err = chase(ctx, tx, plans, organisationID, today, why)
 		return err
 	})
 	return highest, err
 }
 
 // chase counts the day for every late invoice of an organisation, unless something pauses it, and takes the steps that are due.
-func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Time, why Because) (ChaseStep, error) {
+func chase(ctx context.Context, tx *gorm.DB, plans reminder.Plans, organisationID uint, today time.Time, why Because) (ChaseStep, error) {
 	paused, err := chasePaused(ctx, tx, organisationID, today)
 	if err != nil {
 		return 0, err
@@ -144,6 +152,7 @@ func chase(ctx context.Context, tx *gorm.DB, organisationID uint, today time.Tim
 		if err != nil {
 			return 0, err
 		}
+		c.Days = plans.For(i.Due())
 		step, due := c.next(today)
 		if paused || broken || !due || !period.NextWorkingDay(today).Equal(today) {
 			continue
@@ -290,8 +299,8 @@ type Chased struct {
 	Share   bool // a part of somebody else's subscription: it keeps nobody out
 }
 
-// ChasedOf are the late invoices of an organisation with their reminders, oldest first, for letters and pages.
-func ChasedOf(ctx context.Context, db *gorm.DB, organisationID uint, today time.Time) ([]Chased, error) {
+// ChasedOf are the late invoices of an organisation with their reminders, oldest first, for letters and pages; the plans are the collective's.
+func ChasedOf(ctx context.Context, db *gorm.DB, plans reminder.Plans, organisationID uint, today time.Time) ([]Chased, error) {
 	late, err := store.From[Invoice](db).Where("organisation_id = ? and id in (select invoice_id from invoice_dues where due_cents > 0 and due_on < ?)",
 		organisationID, today.Format(time.DateOnly)).Order("id").Limit(200).Find(ctx)
 	if err == nil {
@@ -320,7 +329,9 @@ func ChasedOf(ctx context.Context, db *gorm.DB, organisationID uint, today time.
 	}
 	all := make([]Chased, len(late))
 	for n, i := range late {
-		all[n] = Chased{i, by[i.ID], slices.Contains(others, i.ID)}
+		c := by[i.ID]
+		c.Days = plans.For(i.Due())
+		all[n] = Chased{i, c, slices.Contains(others, i.ID)}
 	}
 	return all, err
 }

@@ -29,7 +29,9 @@ func lives(t *testing.T, db *gorm.DB, from, to string) {
 
 func step(t *testing.T, db *gorm.DB, i billing.Invoice) billing.Chase {
 	t.Helper()
-	all, err := billing.ChasedOf(ctx, db, i.OrganisationID, day(t, "2030-01-01"))
+	host, err := collective.Find(ctx, db)
+	must(t, err)
+	all, err := billing.ChasedOf(ctx, db, host.Reminders, i.OrganisationID, day(t, "2030-01-01"))
 	must(t, err)
 	for _, c := range all {
 		if c.Invoice.ID == i.ID {

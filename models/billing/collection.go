@@ -155,7 +155,7 @@ func (c Collection) Order(attempt int) cashier.Order {
 }
 
 // Over reports whether nothing more will come of it.
-func (c Collection) Over() bool { return c.State.rank() >= Asking.rank() }
+func (c Collection) Over() bool { return c.State.Over() }
 
 // Labels are the numbers of what is paid.
 func (c Collection) Labels() []string {

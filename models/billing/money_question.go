@@ -49,6 +49,7 @@ type MoneyQuestion struct {
 	Organisation   people.Organisation `gorm:"foreignKey:OrganisationID"`
 	CollectionID   *uint
 	PaymentID      *uint
+	DonationID     *uint // of a gift: it settles nothing here
 	AmountCents    int64
 	Currency       string
 	ExpectedCents  int64

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"chatiere/models/collective"
@@ -14,6 +15,9 @@ import (
 
 // netted begins the key of a payment in which no money moved.
 const netted = "offset:"
+
+// offsetApplied is the kind of the entry in which two debts meet.
+const offsetApplied = "offset_apply"
 
 // Netting is a piece of an invoice that is settled without money: by what the collective owes the same organisation.
 type Netting struct {
@@ -58,7 +62,61 @@ func Net(ctx context.Context, tx *gorm.DB, by people.User, n Netting) (Payment, 
 	if err != nil {
 		return p, err
 	}
-	return p, move(ctx, tx, i, a, "offset_apply", n.From, receivable(i.OrganisationID))
+	return p, move(ctx, tx, i, a, offsetApplied, n.From, receivable(i.OrganisationID))
+}
+
+// Unnet takes a netting back, inside the caller's transaction: the piece of the invoice is due again, and the collective owes again what had
+// settled it, by a contrary entry of today. It happens once.
+func Unnet(ctx context.Context, tx *gorm.DB, by people.User, paymentID uint, reason string) (Payment, error) {
+	p, err := LoadPayment(ctx, tx, paymentID)
+	if err != nil {
+		return p, err
+	}
+	if !p.Netted() {
+		return p, store.ErrConflict
+	}
+	if err := oneAtATime(tx, p.OrganisationID); err != nil {
+		return p, err
+	}
+	pieces, err := standing(ctx, tx, "payment_id = ?", p.ID)
+	if err != nil {
+		return p, err
+	}
+	if len(pieces) == 0 {
+		return p, ErrReversed
+	}
+	host, err := collective.Find(ctx, tx)
+	if err != nil {
+		return p, err
+	}
+	day := ledger.Day(store.Today(tx, host.Location()))
+	for _, a := range pieces {
+		if err := unmove(ctx, tx, by, a, day, reason); err != nil {
+			return p, err
+		}
+	}
+	if _, err := p.takeBackAll(ctx, tx); err != nil {
+		return p, err
+	}
+	back := Payment{
+		Ref: store.NewRef(), OrganisationID: p.OrganisationID, Method: ByOffset, AmountCents: -p.AmountCents, Currency: p.Currency, State: Succeeded, ReceivedOn: day,
+		Reference: p.Reference, Reason: reason, RecordedByID: &by.ID, ReversesID: &p.ID, IdempotencyKey: "undo:" + p.Ref, CreatedAt: store.Now(tx),
+	}
+	err = store.From[Payment](tx).Omit("Organisation").Create(ctx, &back)
+	return back, refused(err)
+}
+
+// unmove writes the contrary of the entry with which a piece was netted.
+func unmove(ctx context.Context, tx *gorm.DB, by people.User, a Allocation, day, reason string) error {
+	e, found, err := ledger.EntryWithKey(tx, fmt.Sprintf("%s:%d", offsetApplied, a.ID))
+	if err == nil && !found {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	_, err = ledger.ReverseOn(ctx, tx, e.ID, by.ID, reason, day)
+	return err
 }
 
 // LockAccount makes acts on the money of one organisation wait for each other, until the transaction ends.

@@ -21,7 +21,7 @@ type NoticeForm struct {
 	Email    string `form:"email"`
 	Postal   string `form:"postal"` // failing an e-mail address
 	Contract string `form:"contract" query:"contract"`
-	WishedOn string `form:"wished_on"`
+	WishedOn string `form:"wished_on" query:"wished_on"`
 	Step     string `form:"step"` // check, edit or send
 	Key      string `form:"key"`  // the same form sent twice is one notice
 

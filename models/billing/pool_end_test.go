@@ -32,7 +32,7 @@ func TestDUN5_AnUnpaidInvoiceOfAHeadKeepsNoMemberOut(t *testing.T) {
 				t.Errorf("%+v", now)
 			}
 		}
-		late, err := billing.ChasedOf(ctx, db, head.ID, day(t, "2027-05-20"))
+		late, err := billing.ChasedOf(ctx, db, nil, head.ID, day(t, "2027-05-20"))
 		must(t, err)
 		if len(late) != 1 || !late[0].Share || late[0].Chase.Step != billing.StepEnd || promised(t, db, "share_unpaid") != 1 || promised(t, db, "carriage_changed") != 2 || promised(t, db, "share_left") != 0 {
 			t.Errorf("%+v", late)

@@ -81,10 +81,7 @@ func (c Collection) outside(ctx context.Context, tx *gorm.DB, seen cashier.Refun
 
 // turn brings the refund to a later state; one that failed is owed again.
 func (r *Refund) turn(ctx context.Context, tx *gorm.DB, seen cashier.Refund) (bool, error) {
-	to := map[string]RefundState{"succeeded": RefundDone, "failed": RefundBack, "canceled": RefundBack}[seen.Status]
-	if to == "" {
-		to = RefundPending
-	}
+	to := RefundStateOf(seen.Status)
 	if to.rank() <= r.State.rank() && r.RefundID != nil {
 		return false, nil
 	}

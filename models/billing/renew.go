@@ -194,7 +194,10 @@ func nextPeriod(ctx context.Context, tx *gorm.DB, id uint) (Subscription, period
 		return Subscription{}, period.Period{}, err
 	}
 	waiting, err := ScheduledChangeOf(ctx, tx, s)
-	s = waiting.over(s, after)
+	if err != nil {
+		return s, period.Period{}, err
+	}
+	s, err = waiting.over(s, after).pricedOn(ctx, tx, last)
 	p, _ := s.Current(after)
 	return s, p, err
 }

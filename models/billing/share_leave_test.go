@@ -85,7 +85,7 @@ func TestDUN5_AnUnpaidShareIsChasedWithItsPayerAndKeepsNobodyOut(t *testing.T) {
 		if left := reloadedShare(t, db, shares[0]); left.State != billing.ShareEnded || left.UntilOn != "2027-11-25" {
 			t.Errorf("%+v", left)
 		}
-		late, err := billing.ChasedOf(ctx, db, *shares[0].PayerID, day(t, "2027-05-20"))
+		late, err := billing.ChasedOf(ctx, db, nil, *shares[0].PayerID, day(t, "2027-05-20"))
 		must(t, err)
 		if len(late) != 1 || !late[0].Share || late[0].Chase.Step != billing.StepEnd {
 			t.Errorf("%+v", late)

@@ -137,15 +137,20 @@ func PublicSpendings(ctx context.Context, db *gorm.DB, f PublicFilter) (store.Pa
 	return store.Paged(rows, store.PageSize, func(s PublicSpending) string { return store.Pair(s.BookedOn, s.ID) }), err
 }
 
-// EachPublicSpending calls f for everything everybody may read, in the order it came, however much there is.
+// EachPublicSpending calls f for everything everybody may read, day by day from the first, however much there is.
 func EachPublicSpending(ctx context.Context, db *gorm.DB, filter PublicFilter, f func(PublicSpending) error) error {
-	for last := uint(0); ; {
+	for day, last := "", uint(0); ; {
 		var rows []PublicSpending
-		if err := filter.public(db.WithContext(ctx)).Where("id > ?", last).Order("id").Limit(1000).Scan(&rows).Error; err != nil || len(rows) == 0 {
+		q := filter.public(db.WithContext(ctx)).Order("booked_on, id").Limit(1000)
+		if day != "" {
+			q = q.Where("booked_on > ? or (booked_on = ? and id > ?)", day, day, last)
+		}
+		if err := q.Scan(&rows).Error; err != nil || len(rows) == 0 {
 			return err
 		}
 		for _, s := range rows {
-			last, s.BookedOn = s.ID, dayOnly(s.BookedOn)
+			s.BookedOn = dayOnly(s.BookedOn)
+			day, last = s.BookedOn, s.ID
 			if err := f(s); err != nil {
 				return err
 			}

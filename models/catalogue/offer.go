@@ -30,9 +30,10 @@ type Offer struct {
 	Slug        string
 	Entry       Entry
 	Position    int
-	People      int // accounts; 0 = agreed case by case
-	StorageGB   int `gorm:"column:storage_gb"` // 0 = agreed case by case
-	PriceList   int // the list of prices in force
+	People      int    // accounts; 0 = agreed case by case
+	StorageGB   int    `gorm:"column:storage_gb"` // 0 = agreed case by case
+	PriceList   int    // the list of prices in force
+	PricesKept  string `gorm:"-"` // a promise for the list in force: KeptWhileTheyStay, or its last day; empty when there is none
 	PublishedAt *time.Time
 	Version     int
 	CreatedAt   time.Time
@@ -193,9 +194,13 @@ func offersOf(ctx context.Context, db *gorm.DB, where string, args ...any) ([]Of
 		Cents     int64
 		Currency  string
 		PriceTime *time.Time
+		Promised  bool
+		UntilOn   string
 	}
-	err := db.WithContext(ctx).Raw(`select o.*, p.id as price_id, p.ref as price_ref, p.tier, p.period, p.cents, p.currency, p.created_at as price_time
-		from offers o left join prices p on p.offer_id = o.id and p.list = o.price_list where `+where+`
+	err := db.WithContext(ctx).Raw(`select o.*, p.id as price_id, p.ref as price_ref, p.tier, p.period, p.cents, p.currency, p.created_at as price_time,
+			k.id is not null as promised, coalesce(k.until_on, '') as until_on
+		from offers o left join prices p on p.offer_id = o.id and p.list = o.price_list
+		left join price_promises k on k.offer_id = o.id and k.list = o.price_list where `+where+`
 		order by o.position, o.id, case p.tier when 'symbolic' then 1 when 'standard' then 2 else 3 end, p.period`, args...).Scan(&rows).Error
 	if err != nil {
 		return nil, err
@@ -203,6 +208,7 @@ func offersOf(ctx context.Context, db *gorm.DB, where string, args ...any) ([]Of
 	var all []Offer
 	for _, r := range rows {
 		if len(all) == 0 || all[len(all)-1].ID != r.Offer.ID {
+			r.Offer.PricesKept = kept(r.Promised, r.UntilOn)
 			all = append(all, r.Offer)
 		}
 		o := &all[len(all)-1]

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"chatiere/models/collective/reminder"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -42,11 +43,16 @@ type Collective struct {
 	Zone               string // tz database name
 	Language           string
 	InvoicePrefix      string
-	RedistributionBP   int // share of each payment for upstream projects, basis points
-	TrustDays          int // how long a service runs before its transfer arrives (decisions.md 4)
-	PaymentDays        int // from issue to due
-	RenewalDays        int `gorm:"default:60"` // before a new year, when it is announced to those whom the law protects (L215-1)
-	RenewalProDays     int `gorm:"default:60"` // the same for companies and public bodies; 0: not at all
+	RedistributionBP   int            // share of each payment for upstream projects, basis points
+	TrustDays          int            // how long a service runs before its transfer arrives (decisions.md 4)
+	PaymentDays        int            // from issue to due
+	RenewalDays        int            `gorm:"default:60"`      // before a new year, when it is announced to those whom the law protects (L215-1)
+	RenewalProDays     int            `gorm:"default:60"`      // the same for companies and public bodies; 0: not at all
+	PriceDays          int            `gorm:"default:62"`      // before other prices hold for those who subscribed already, when they are told
+	PriceProDays       int            `gorm:"default:62"`      // the same for companies and public bodies
+	Reminders          reminder.Plans `gorm:"serializer:json"` // the days of reminders, by the day invoices are due
+	StaffFactorsOn     string         // YYYY-MM-DD: from that day on, staff rights ask for a second means of signing in; empty: never
+	PayoutFactors      bool           // both who approve a payment to projects must have shown a second means
 	Public             bool
 	MailTestedAt       *time.Time
 	Version            int
@@ -57,7 +63,7 @@ type Collective struct {
 func Find(ctx context.Context, db *gorm.DB) (Collective, error) {
 	c, err := store.From[Collective](db).Order("id").Take(ctx)
 	if errors.Is(err, store.ErrNotFound) {
-		return Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", TrustDays: 30, PaymentDays: 30, RenewalDays: 60, RenewalProDays: 60}, nil
+		return Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", TrustDays: 30, PaymentDays: 30, RenewalDays: 60, RenewalProDays: 60, PriceDays: 62, PriceProDays: 62}, nil
 	}
 	return c, err
 }

@@ -64,7 +64,7 @@ func TestATestLetterCountsBeforeTheCollectiveHasAName(t *testing.T) {
 }
 
 func TestAWrongAccountNumberIsRefused(t *testing.T) {
-	f := collective.Collective{Name: "x", Country: "FR", Zone: "Europe/Paris", InvoicePrefix: "F", IBAN: "FR76 3000 6000 0112 3456 7890 188", RenewalDays: 60}.Filled()
+	f := collective.Collective{Name: "x", Country: "FR", Zone: "Europe/Paris", InvoicePrefix: "F", IBAN: "FR76 3000 6000 0112 3456 7890 188", RenewalDays: 60, PriceDays: 62, PriceProDays: 62}.Filled()
 	if wrong := f.Check(); wrong["iban"].Key == "" {
 		t.Fatal("accepted")
 	}

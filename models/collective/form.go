@@ -46,12 +46,20 @@ type Form struct {
 	PaymentDays        int    `form:"payment_days"`
 	RenewalDays        int    `form:"renewal_days"`
 	RenewalProDays     int    `form:"renewal_pro_days"`
+	PriceDays          int    `form:"price_days"`
+	PriceProDays       int    `form:"price_pro_days"`
 }
 
 // A new year is announced between three months and one month before it begins (C. conso. L215-1), with four days for a letter that is late.
 const (
 	leastRenewal = 35
 	mostRenewal  = 90
+)
+
+// Other prices are announced at least a month before they hold, with four days for a letter that is late, and half a year at most.
+const (
+	leastPrice = 35
+	mostPrice  = 180
 )
 
 // Filled is the form as the collective is now.
@@ -62,6 +70,7 @@ func (c Collective) Filled() Form {
 		InfrastructureHost: c.InfrastructureHost, SupportEmail: c.SupportEmail, BillingEmail: c.BillingEmail, PrivacyEmail: c.PrivacyEmail,
 		SecurityEmail: c.SecurityEmail, BankHolder: c.BankHolder, BankName: c.BankName, IBAN: c.IBAN, BIC: c.BIC, ChequesTo: c.ChequesTo, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
 		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays, RenewalDays: c.RenewalDays, RenewalProDays: c.RenewalProDays,
+		PriceDays: c.PriceDays, PriceProDays: c.PriceProDays,
 	}
 }
 
@@ -129,6 +138,11 @@ func (f *Form) checkNumbers(wrong store.Invalid) {
 	if f.RenewalProDays < 0 || f.RenewalProDays > mostRenewal {
 		wrong.Add("renewal_pro_days", "error.between", "Min", 0, "Max", mostRenewal)
 	}
+	for field, days := range map[string]int{"price_days": f.PriceDays, "price_pro_days": f.PriceProDays} {
+		if days < leastPrice || days > mostPrice {
+			wrong.Add(field, "error.between", "Min", leastPrice, "Max", mostPrice)
+		}
+	}
 }
 
 // Save changes the collective, or makes it on the first day. When somebody changed it meanwhile it is store.ErrConflict and nothing is changed.
@@ -167,6 +181,7 @@ func (f Form) fill(c *Collective) {
 	c.Zone, c.Language, c.InvoicePrefix = f.Zone, f.Language, f.InvoicePrefix
 	c.RedistributionBP, c.TrustDays, c.PaymentDays = f.RedistributionBP, f.TrustDays, f.PaymentDays
 	c.RenewalDays, c.RenewalProDays = f.RenewalDays, f.RenewalProDays
+	c.PriceDays, c.PriceProDays = f.PriceDays, f.PriceProDays
 }
 
 // Open makes the portal public, or closes it again.

@@ -35,7 +35,7 @@ func settle(t *testing.T, db *gorm.DB) village {
 	t.Helper()
 	v := village{t: t, db: db}
 	storetest.SetClock(db, storetest.Noon.AddDate(-1, 0, 0))
-	host := collective.Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", RenewalDays: 60, RenewalProDays: 60}.Filled()
+	host := collective.Collective{Country: "FR", Zone: "Europe/Paris", Language: "fr", InvoicePrefix: "F", RenewalDays: 60, RenewalProDays: 60, PriceDays: 62, PriceProDays: 62}.Filled()
 	host.Name, host.RedistributionBP = "Les Chats", 500
 	v.must(collective.Save(ctx, db, journal.Actor{}, host))
 	first := v.person("first", "")

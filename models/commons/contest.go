@@ -138,6 +138,10 @@ func (c *Contribution) again(ctx context.Context, tx *gorm.DB, by people.User) e
 	if err != nil {
 		return err
 	}
+	shown, err := filesOf(ctx, tx, *c)
+	if err != nil {
+		return err
+	}
 	n := *c
 	n.ID, n.Ref, n.Version, n.State, n.CorrectsID = 0, store.NewRef(), 1, Draft, &c.ID
 	n.Decision, n.DecidedKind, n.DecidedQuantity, n.DecidedByID, n.DecidedAt, n.Reason, n.Abuse = "", nil, nil, nil, nil, "", false
@@ -145,8 +149,7 @@ func (c *Contribution) again(ctx context.Context, tx *gorm.DB, by people.User) e
 	if err := tx.WithContext(ctx).Omit(clause.Associations).Create(&n).Error; err != nil {
 		return err
 	}
-	e.ID = 0
-	if err := e.file(ctx, tx, n); err != nil {
+	if err := e.file(ctx, tx, n, shown); err != nil {
 		return err
 	}
 	return n.resume(ctx, tx, *c)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chatiere/models/catalogue"
+	"chatiere/models/files"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -105,7 +106,8 @@ type Contribution struct {
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 
-	Evidence Evidence // of the present version
+	Evidence Evidence     // of the present version: what was typed
+	Files    []files.File `gorm:"-"` // of the present version, as far as the reader may open them
 	redacted redaction
 	lastStep uint // the step written last, for the news of it
 }
@@ -164,7 +166,12 @@ func (c Contribution) Contestable(now time.Time) bool {
 func FindContribution(ctx context.Context, db *gorm.DB, u people.User, ref string) (Contribution, error) {
 	condition, args := seenBy(db, u)
 	c, err := whole(db).Where("contributions.ref = ?", ref).Where(condition, args...).Take(ctx)
-	return c.as(u), err
+	if err != nil {
+		return c.as(u), err
+	}
+	one := []Contribution{c.as(u)}
+	err = withFiles(ctx, db, u, one)
+	return one[0], err
 }
 
 // LoadContribution returns a contribution by id, whole, for jobs.
@@ -173,7 +180,7 @@ func LoadContribution(ctx context.Context, db *gorm.DB, id uint) (Contribution, 
 }
 
 func evidenceFor(ctx context.Context, db *gorm.DB, c Contribution) (Evidence, error) {
-	found, err := store.From[Evidence](db).Where("contribution_id = ? and version = ?", c.ID, c.Version).Limit(1).Find(ctx)
+	found, err := store.From[Evidence](db).Where("contribution_id = ? and version = ? and file_id is null", c.ID, c.Version).Limit(1).Find(ctx)
 	if err != nil || len(found) == 0 {
 		return Evidence{}, err
 	}

@@ -154,7 +154,7 @@ func CounterInvoicesOf(ctx context.Context, db *gorm.DB, a Agreement) ([]Counter
 		CounterInvoiceID uint
 		Cents            int64
 	}
-	err = db.WithContext(ctx).Raw("select counter_invoice_id, cast(sum(cents) as bigint) as cents from offsets where agreement_id = ? and counter_invoice_id is not null group by counter_invoice_id", a.ID).Scan(&used).Error
+	err = db.WithContext(ctx).Raw("select counter_invoice_id, cast(sum(cents) as bigint) as cents from offsets o where agreement_id = ? and counter_invoice_id is not null and "+offsetStands+" group by counter_invoice_id", a.ID).Scan(&used).Error
 	for i := range all {
 		for _, u := range used {
 			if u.CounterInvoiceID == all[i].ID {
@@ -171,7 +171,7 @@ func FindCounterInvoice(ctx context.Context, db *gorm.DB, a Agreement, ref strin
 	if err != nil {
 		return c, err
 	}
-	err = db.WithContext(ctx).Raw("select cast(coalesce(sum(cents), 0) as bigint) from offsets where counter_invoice_id = ?", c.ID).Scan(&c.UsedCents).Error
+	err = db.WithContext(ctx).Raw("select cast(coalesce(sum(cents), 0) as bigint) from offsets o where counter_invoice_id = ? and "+offsetStands, c.ID).Scan(&c.UsedCents).Error
 	return c, err
 }
 

@@ -49,7 +49,7 @@ func CreditsOf(ctx context.Context, db *gorm.DB, a Agreement) ([]Credit, error) 
 // CreditLeft is what of the credit under an agreement was not used yet.
 func CreditLeft(ctx context.Context, db *gorm.DB, a Agreement) (left int64, err error) {
 	err = db.WithContext(ctx).Raw(`select cast((select coalesce(sum(cents), 0) from reciprocity_credits where agreement_id = @a)
-		- (select coalesce(sum(cents), 0) from offsets where agreement_id = @a and counter_invoice_id is null) as bigint)`, map[string]any{"a": a.ID}).Scan(&left).Error
+		- (select coalesce(sum(cents), 0) from offsets o where agreement_id = @a and counter_invoice_id is null and `+offsetStands+`) as bigint)`, map[string]any{"a": a.ID}).Scan(&left).Error
 	return left, err
 }
 

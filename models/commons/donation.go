@@ -47,6 +47,7 @@ type Donation struct {
 	PaymentReference string
 	State            DonationState
 	Method           string // transfer, cheque, cash or card
+	Debited          bool   // by the cashier from an account, not from a card
 	ReceivedOn       string
 	EntryID          *uint
 	BankMatchID      *uint
@@ -157,6 +158,9 @@ func (p Pledge) ask(ctx context.Context, tx *gorm.DB, s SharedSpace, on string) 
 		return err
 	}
 	if len(last) > 0 && (p.Every == Once || last[0].PeriodOn >= from) {
+		if taken, err := last[0].charge(ctx, tx, p, on); err != nil || taken {
+			return err
+		}
 		return last[0].remind(ctx, tx, on)
 	}
 	if len(last) > 0 && last[0].State == DonationAsked { // the one before is not waited for any more: nobody owes a gift
@@ -262,30 +266,39 @@ func (d Donation) Arrive(ctx context.Context, db *gorm.DB, by people.User, f Arr
 		if err := locked(tx.WithContext(ctx)).Where("id = ?", d.ID).Take(&fresh).Error; err != nil {
 			return err
 		}
-		if fresh.State != DonationAsked && fresh.State != DonationDropped {
+		if !fresh.Waits() {
 			return store.ErrConflict
 		}
-		fresh.Cents, fresh.ReceivedOn, fresh.Method, fresh.State, fresh.RecordedByID = f.Cents, f.ReceivedOn, f.Method, DonationReceived, &by.ID
+		fresh.Cents, fresh.ReceivedOn, fresh.Method, fresh.RecordedByID = f.Cents, f.ReceivedOn, f.Method, &by.ID
 		if err := fresh.book(ctx, tx, by, f.Line); err != nil {
 			return err
 		}
-		if err := fresh.keep(ctx, tx, "cents", "received_on", "method", "state", "recorded_by_id", "entry_id", "bank_match_id"); err != nil {
+		if err := closePages(ctx, tx, "donation_id = ?", fresh.ID); err != nil {
 			return err
 		}
-		if err := fresh.note(ctx, tx, by, "donation_received", ""); err != nil {
-			return err
-		}
-		if p.Every == Once && p.State == PledgeOpen {
-			if err := p.finish(ctx, tx, people.User{}, PledgeFulfilled); err != nil {
-				return err
-			}
-		}
-		return store.Enqueue(tx, DonationCame{fresh.ID})
+		return fresh.came(ctx, tx, by, p)
 	})
 	if errors.Is(err, ledger.ErrPeriodClosed) {
 		return wrong("received_on", "error.period_closed")
 	}
 	return err
+}
+
+// came keeps that a gift is in the books: the promise of one gift is kept, and the donor is thanked.
+func (d *Donation) came(ctx context.Context, tx *gorm.DB, by people.User, p Pledge) error {
+	d.State = DonationReceived
+	if err := d.keep(ctx, tx, "cents", "received_on", "method", "debited", "state", "recorded_by_id", "entry_id", "bank_match_id"); err != nil {
+		return err
+	}
+	if err := d.note(ctx, tx, by, "donation_received", ""); err != nil {
+		return err
+	}
+	if p.Every == Once && p.State == PledgeOpen {
+		if err := p.finish(ctx, tx, people.User{}, PledgeFulfilled); err != nil {
+			return err
+		}
+	}
+	return store.Enqueue(tx, DonationCame{d.ID})
 }
 
 // book writes the gift into the ledger, or ties it to the bank line that is there already as a gift.

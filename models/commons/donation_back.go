@@ -3,6 +3,7 @@ package commons
 import (
 	"context"
 
+	"chatiere/models/billing"
 	"chatiere/models/journal"
 	"chatiere/models/ledger"
 	"chatiere/models/people"
@@ -42,7 +43,11 @@ func (d Donation) TakeBack(ctx context.Context, db *gorm.DB, by people.User, rea
 		if err := locked(tx.WithContext(ctx)).Where("id = ?", d.ID).Take(&fresh).Error; err != nil {
 			return err
 		}
-		if fresh.State != DonationReceived || fresh.EntryID == nil {
+		online, err := store.From[GiftPayment](tx).Where("donation_id = ? and state = ?", d.ID, billing.Collected).Count(ctx, "id")
+		if err != nil {
+			return err
+		}
+		if fresh.State != DonationReceived || fresh.EntryID == nil || online > 0 { // what was paid online is sent back there
 			return store.ErrConflict
 		}
 		receipts, err := store.From[GiftReceipt](tx).Where("donation_id = ? and voided_at is null", d.ID).Count(ctx, "id")

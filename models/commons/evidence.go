@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"chatiere/models/files"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -22,10 +23,11 @@ type Evidence struct {
 	URL            string `gorm:"column:url"`
 	URLNorm        string `gorm:"column:url_norm"`
 	Statement      string
-	SHA256         string `gorm:"column:sha256"`
-	CheckedAt      *time.Time
-	Result         string
+	SHA256         string     `gorm:"column:sha256"`
+	CheckedAt      *time.Time // when the portal last went to see whether the address leads somewhere
+	Result         string     // what it found there
 	CreatedAt      time.Time
+	FileID         *uint // of a file; beside it the evidence has no address and no words
 }
 
 // TableName names the table.
@@ -37,13 +39,13 @@ func (e Evidence) Given() bool { return e.URL != "" || e.Statement != "" }
 // longestAddress is the longest address of an evidence that is kept.
 const longestAddress = 500
 
-// evidenceOf reads what was typed; what is missing is wrong only where the kind requires it and the contribution is sent now. Where
-// documents count (money, things) a reference in words will do.
-func evidenceOf(typed string, k Kind, sent bool, bad store.Invalid) Evidence {
+// evidenceOf reads what was typed; what is missing is wrong only where the kind requires it, the contribution is sent now and no file shows
+// the fact. Where documents count (money, things) a reference in words will do.
+func evidenceOf(typed string, k Kind, needed bool, bad store.Invalid) Evidence {
 	typed = oneLine(typed)
 	norm, web := Normal(typed)
 	switch {
-	case typed == "" && k.Evidence == RequiredProof && sent:
+	case typed == "" && k.Evidence == RequiredProof && needed:
 		bad.Add("evidence", "error.evidence_required")
 	case typed == "":
 	case len(typed) > longestAddress:
@@ -132,14 +134,23 @@ var secrets = regexp.MustCompile(strings.Join([]string{
 // Secret reports whether a text seems to hold a password, a key or a token.
 func Secret(text string) bool { return secrets.MatchString(text) }
 
-// file keeps the evidence of the contribution's present version; what the version had before is replaced.
-func (e Evidence) file(ctx context.Context, tx *gorm.DB, c Contribution) error {
+// file keeps the evidence of the contribution's present version, with the files that show it; what the version had before is replaced.
+func (e Evidence) file(ctx context.Context, tx *gorm.DB, c Contribution, shown []files.File) error {
 	if _, err := store.From[Evidence](tx).Where("contribution_id = ? and version = ?", c.ID, c.Version).Delete(ctx); err != nil {
 		return err
 	}
-	if !e.Given() {
-		return nil
+	var rows []Evidence
+	if e.Given() {
+		rows = append(rows, e)
 	}
-	e.ContributionID, e.Version, e.CreatedAt = c.ID, c.Version, store.Now(tx)
-	return store.From[Evidence](tx).Create(ctx, &e)
+	for _, f := range shown {
+		rows = append(rows, Evidence{Kind: "file", FileID: &f.ID, SHA256: f.SHA256})
+	}
+	for _, row := range rows {
+		row.ID, row.ContributionID, row.Version, row.CreatedAt = 0, c.ID, c.Version, store.Now(tx)
+		if err := store.From[Evidence](tx).Create(ctx, &row); err != nil {
+			return err
+		}
+	}
+	return dropLoose(ctx, tx, c.ID)
 }

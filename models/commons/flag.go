@@ -25,7 +25,7 @@ const (
 // Rule is what raises a flag.
 type Rule string
 
-// The rules that need nothing but our own data.
+// The rules. All but the last need nothing but our own data.
 const (
 	EvidenceReused Rule = "evidence_reused"
 	EarlierAbuse   Rule = "earlier_abuse"
@@ -34,6 +34,7 @@ const (
 	Burst          Rule = "burst"
 	EarlierReject  Rule = "earlier_reject"
 	FirstTime      Rule = "first_time"
+	EvidenceDead   Rule = "evidence_dead" // found by going there
 )
 
 // Flag is one warning on one version, with the facts behind it, until somebody clears it with a reason.
@@ -59,6 +60,7 @@ type Facts struct {
 	Minutes int64    `json:"minutes,omitempty"`
 	Day     string   `json:"day,omitempty"`
 	Count   int64    `json:"count,omitempty"`
+	Answer  int      `json:"answer,omitempty"` // what a server answered
 }
 
 // Read returns the facts behind the flag.
@@ -85,7 +87,7 @@ func (c *Contribution) raise(ctx context.Context, tx *gorm.DB) error {
 			return err
 		}
 	}
-	return nil
+	return c.askToLook(ctx, tx)
 }
 
 // flag writes a flag; the same rule on the same version is written once.

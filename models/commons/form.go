@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"chatiere/models/files"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -35,11 +36,16 @@ type Form struct {
 	Task       string     `form:"task" query:"task"`         // ref of the task that this did
 	With       []string   `form:"with"`                      // refs of the people who did it too
 	Version    int        `form:"version"`
-	Draft      string     `form:"draft"` // not empty: keep it, do not send it
+	Draft      string     `form:"draft"`      // not empty: keep it, do not send it
+	Kept       []string   `form:"kept_files"` // refs of files that are shown already and stay
 
-	Cents int64    `form:"-"`
-	Lang  string   `form:"-"`
-	kept  Evidence // what the portal itself saw, which no form can hold
+	Cents int64        `form:"-"`
+	Lang  string       `form:"-"`
+	Files   []files.File  `form:"-"` // drafts of the person, which come with it
+	Refused store.Invalid `form:"-"` // what is wrong with files that were not taken
+
+	kept Evidence      // what the portal itself saw, which no form can hold
+	had  *Contribution // whose files Kept names: the one that is changed, or put right
 }
 
 // The longest texts of a contribution.
@@ -53,6 +59,7 @@ type told struct {
 	c        Contribution
 	kind     Kind
 	evidence Evidence
+	files    []files.File
 }
 
 // read checks a form against the day, the kinds and the person, and makes a contribution of it.
@@ -76,11 +83,14 @@ func (f *Form) read(ctx context.Context, tx *gorm.DB, by people.User, today time
 		return told{}, err
 	}
 	f.words(bad, by)
+	if one.files, err = f.shown(ctx, tx, by, bad); err != nil {
+		return told{}, err
+	}
 	if f.kept.Portal() && oneLine(f.Evidence) == oneLine(f.kept.Statement) {
 		one.evidence = f.kept
 		one.evidence.ID = 0
 	} else {
-		one.evidence = evidenceOf(f.Evidence, k, f.Draft == "", bad)
+		one.evidence = evidenceOf(f.Evidence, k, f.Draft == "" && len(one.files)+len(f.Refused) == 0, bad)
 	}
 	return one, bad.Err()
 }
@@ -309,30 +319,4 @@ func (f *Form) names(by people.User) bool {
 func spoken(s string) string {
 	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return " " + strings.Join(words, " ") + " "
-}
-
-// FormOf is the form as a contribution fills it, to change or to correct it.
-func FormOf(c Contribution) Form {
-	f := Form{
-		Choice: c.Kind.Choice, KindKey: c.KindKey, FromOn: c.FromOn, ToOn: c.ToOn, ForName: c.ForName, Title: c.Title, Body: c.Body,
-		Visibility: c.Visibility, Withheld: c.Withheld, Version: c.Version, Evidence: c.Evidence.URL + c.Evidence.Statement, For: c.ForType,
-	}
-	switch c.Unit {
-	case Minutes:
-		f.Hours, f.Quarters = strconv.FormatInt(c.Quantity/60, 10), strconv.FormatInt(c.Quantity%60/15*15, 10)
-	case Pieces:
-		f.Pieces = strconv.FormatInt(c.Quantity, 10)
-	case Cents:
-		f.Cents = c.Quantity
-	}
-	switch {
-	case c.UpstreamID != nil:
-		f.For = "upstream:" + c.Upstream.Ref
-	case c.ForType == "organisation":
-		f.For = "other"
-	}
-	if c.OrganisationID != nil {
-		f.OnBehalf = c.Organisation.Ref
-	}
-	return f
 }

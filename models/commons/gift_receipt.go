@@ -158,17 +158,23 @@ func (r GiftReceipt) Void(ctx context.Context, db *gorm.DB, by people.User, reas
 	if reason = oneLine(reason); reason == "" {
 		return wrong("reason", "error.required")
 	}
-	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		done, err := store.From[GiftReceipt](tx).Where("id = ? and voided_at is null", r.ID).Select("voided_at", "void_reason", "voided_by_id").
-			Updates(ctx, GiftReceipt{VoidedAt: stamp(tx), VoidReason: reason, VoidedByID: &by.ID})
-		if err != nil {
-			return err
-		}
-		if done == 0 {
-			return store.ErrConflict
-		}
-		return r.note(ctx, tx, by, "gift_receipt_voided", reason)
-	})
+	return store.InTx(ctx, db, func(tx *gorm.DB) error { return r.void(ctx, tx, by, reason) })
+}
+
+// void does so; by nobody when the gift itself went back.
+func (r GiftReceipt) void(ctx context.Context, tx *gorm.DB, by people.User, reason string) error {
+	v := GiftReceipt{VoidedAt: stamp(tx), VoidReason: reason}
+	if by.ID != 0 {
+		v.VoidedByID = &by.ID
+	}
+	done, err := store.From[GiftReceipt](tx).Where("id = ? and voided_at is null", r.ID).Select("voided_at", "void_reason", "voided_by_id").Updates(ctx, v)
+	if err != nil {
+		return err
+	}
+	if done == 0 {
+		return store.ErrConflict
+	}
+	return r.note(ctx, tx, by, "gift_receipt_voided", reason)
 }
 
 func (r GiftReceipt) note(ctx context.Context, tx *gorm.DB, by people.User, verb, reason string) error {

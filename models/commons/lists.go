@@ -87,7 +87,11 @@ func ToConfirm(ctx context.Context, db *gorm.DB, u people.User) ([]Contribution,
 		Where("not exists (select 1 from attestations a where a.contribution_id = contributions.id and a.version = contributions.version and a.attester_id = ?)", u.ID).
 		Where("(? = 1 or contributions.kind in (select key from contribution_kinds where attester <> 'treasurer'))", number(Council(u))).
 		Order("contributions.submitted_at, contributions.id").Limit(store.PageSize).Find(ctx)
-	return Filter{All: true}.page(rows, u).Items, err
+	if err != nil {
+		return nil, err
+	}
+	shown := Filter{All: true}.page(rows, u).Items
+	return shown, withFiles(ctx, db, u, shown)
 }
 
 func number(yes bool) int {
@@ -133,7 +137,7 @@ func (f QueueFilter) apply(q store.Rows[Contribution]) store.Rows[Contribution] 
 
 var queues = map[string]State{"": Attested, "decide": Attested, "confirm": Submitted, "answer": NeedsInfo, "contested": Contested}
 
-// Queue returns what waits for the stewards, the oldest first, with evidence, confirmations and flags, in two statements.
+// Queue returns what waits for the stewards, the oldest first, with evidence, files, confirmations and flags, in three statements.
 func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (store.Page[Line], error) {
 	state, known := queues[f.What]
 	if !Council(u) || !known {
@@ -145,6 +149,9 @@ func Queue(ctx context.Context, db *gorm.DB, u people.User, f QueueFilter) (stor
 	}
 	rows, err := f.apply(listed(db).Where("contributions.state = ?", state).Order("contributions.id").Limit(most + 1)).Find(ctx)
 	if err != nil {
+		return store.Page[Line]{}, err
+	}
+	if err := withFiles(ctx, db, u, rows); err != nil {
 		return store.Page[Line]{}, err
 	}
 	lines, err := marked(ctx, db, rows)

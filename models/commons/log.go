@@ -20,12 +20,15 @@ func LogContribution(ctx context.Context, db *gorm.DB, by people.User, f Form) (
 	}
 	var c Contribution
 	err = store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if f.had, err = corrected(ctx, tx, by, f.Corrects); err != nil {
+			return err
+		}
 		one, err := f.read(ctx, tx, by, store.Today(tx, host.Location()))
 		if err != nil {
 			return err
 		}
-		if err := one.correction(ctx, tx, by, f.Corrects); err != nil {
-			return err
+		if f.had != nil {
+			one.c.CorrectsID = &f.had.ID
 		}
 		if err := one.file(ctx, tx, by); err != nil {
 			return err
@@ -46,23 +49,21 @@ func LogContribution(ctx context.Context, db *gorm.DB, by people.User, f Form) (
 	return c, err
 }
 
-// correction ties it to the accepted contribution it puts right, which must be the person's own (reciprocity.md 4).
-func (o *told) correction(ctx context.Context, tx *gorm.DB, by people.User, ref string) error {
+// corrected is the accepted contribution with that ref that is put right, which must be the person's own (reciprocity.md 4); nil without a ref.
+func corrected(ctx context.Context, tx *gorm.DB, by people.User, ref string) (*Contribution, error) {
 	if ref == "" {
-		return nil
+		return nil, nil
 	}
 	old, err := store.From[Contribution](tx).Where("ref = ?", ref).Take(ctx)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		return nil, err
+	case !old.Theirs(by):
+		return nil, store.ErrNotFound
+	case !old.Counts() || old.State == Contested:
+		return nil, ErrMoved
 	}
-	if !old.Theirs(by) {
-		return store.ErrNotFound
-	}
-	if !old.Counts() || old.State == Contested {
-		return ErrMoved
-	}
-	o.c.CorrectsID = &old.ID
-	return nil
+	return &old, nil
 }
 
 // file writes the row of a new contribution, its evidence and its first step.
@@ -76,10 +77,10 @@ func (o *told) file(ctx context.Context, tx *gorm.DB, by people.User) error {
 	if err := tx.WithContext(ctx).Omit(clause.Associations).Create(c).Error; err != nil {
 		return err
 	}
-	if err := o.evidence.file(ctx, tx, *c); err != nil {
+	if err := o.prove(ctx, tx, *c, by); err != nil {
 		return err
 	}
-	c.Evidence = o.evidence
+	c.Evidence, c.Files = o.evidence, o.files
 	return c.step(ctx, tx, "", by, AsContributor, "")
 }
 
@@ -122,6 +123,7 @@ func (c Contribution) Change(ctx context.Context, db *gorm.DB, by people.User, f
 		if f.kept, err = evidenceFor(ctx, tx, old); err != nil {
 			return err
 		}
+		f.had = &old
 		one, err := f.read(ctx, tx, by, store.Today(tx, host.Location()))
 		if err != nil {
 			return err
@@ -153,7 +155,7 @@ func (o told) replace(ctx context.Context, tx *gorm.DB, old Contribution, by peo
 	if err != nil {
 		return n, err
 	}
-	if err := o.evidence.file(ctx, tx, n); err != nil {
+	if err := o.prove(ctx, tx, n, by); err != nil {
 		return n, err
 	}
 	switch {
@@ -198,8 +200,12 @@ func (c Contribution) ready(ctx context.Context, tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
+	shown, err := filesOf(ctx, tx, c)
+	if err != nil {
+		return err
+	}
 	bad := store.Invalid{}
-	if c.Kind.Evidence == RequiredProof && !e.Given() {
+	if c.Kind.Evidence == RequiredProof && !e.Given() && len(shown) == 0 {
 		bad.Add("evidence", "error.evidence_required")
 	}
 	if c.ToOn > store.Today(tx, host.Location()).Format("2006-01-02") {

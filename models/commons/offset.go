@@ -33,6 +33,8 @@ type Offset struct {
 	ByID             uint
 	IdempotencyKey   string
 	CreatedAt        time.Time
+
+	Reversal OffsetReversal `gorm:"foreignKey:OffsetID"` // zero: it stands
 }
 
 // OffsetForm says which invoice is settled by what. Without an amount it is as much as may be.
@@ -47,7 +49,8 @@ type OffsetForm struct {
 
 // OffsetsOf returns what was settled under an agreement, the latest first.
 func OffsetsOf(ctx context.Context, db *gorm.DB, a Agreement) ([]Offset, error) {
-	return store.From[Offset](db).Where("agreement_id = ?", a.ID).Joins(clause.LeftJoin.Association("Invoice"), store.Only("id", "ref", "full_number", "state", "kind", "organisation_id")).Order("offsets.id desc").Limit(200).Find(ctx)
+	return store.From[Offset](db).Where("agreement_id = ?", a.ID).Joins(clause.LeftJoin.Association("Invoice"), store.Only("id", "ref", "full_number", "state", "kind", "organisation_id")).
+		Joins(perhaps("Reversal"), nil).Order("offsets.id desc").Limit(200).Find(ctx)
 }
 
 // Offset settles a piece of an invoice without money, by somebody who keeps the collective's money: never more than is due on it, than is owed to the
@@ -144,7 +147,7 @@ func (a Agreement) source(ctx context.Context, tx *gorm.DB, f OffsetForm, day st
 func (a Agreement) room(ctx context.Context, tx *gorm.DB, i billing.Invoice, day string) (int64, error) {
 	var sums struct{ OnInvoice, InYear int64 }
 	err := tx.WithContext(ctx).Raw(`select cast(coalesce(sum(case when invoice_id = @i then cents else 0 end), 0) as bigint) as on_invoice,
-		cast(coalesce(sum(case when on_day like @year then cents else 0 end), 0) as bigint) as in_year from offsets where agreement_id = @a`,
+		cast(coalesce(sum(case when on_day like @year then cents else 0 end), 0) as bigint) as in_year from offsets o where agreement_id = @a and `+offsetStands,
 		map[string]any{"i": i.ID, "a": a.ID, "year": day[:4] + "-%"}).Scan(&sums).Error
 	room := i.TotalCents
 	if a.CapBP > 0 {
@@ -163,7 +166,7 @@ func (o *Offset) settle(ctx context.Context, tx *gorm.DB, by people.User, a Agre
 		return err
 	}
 	o.PaymentID = p.ID
-	if err := tx.WithContext(ctx).Omit("Invoice").Create(o).Error; err != nil {
+	if err := tx.WithContext(ctx).Omit("Invoice", "Reversal").Create(o).Error; err != nil {
 		return err
 	}
 	return a.note(ctx, tx, by, "offset_made", "", map[string]any{"cents": o.Cents, "by": from.name})

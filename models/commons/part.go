@@ -39,7 +39,7 @@ func PartOf(ctx context.Context, db *gorm.DB, i billing.Invoice, rateBP int) (In
 			from allocations a join redistribution_accruals r on r.source = 'allocation:' || a.id where a.invoice_id = @invoice
 		union all select 'pot', '', 0, c.balance from ledger_accounts p join ledger_cached_balances c on c.account_id = p.id where p.path = @pot and p.unit = @unit
 		union all select 'project', s.name, 0, s.given from (`+sharesOfPot+`) s where s.given > 0`,
-		map[string]any{"invoice": i.ID, "pot": unallocated, "unit": string(Cents)}).Scan(&rows).Error
+		map[string]any{"invoice": i.ID, "pot": unallocated, "projects": projectAccounts, "unit": string(Cents)}).Scan(&rows).Error
 	for _, r := range rows {
 		switch r.Sort {
 		case "invoice":

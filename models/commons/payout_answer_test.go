@@ -127,3 +127,34 @@ func TestAMaintainersAnswerIsCheckedAndEndsWithTheBank(t *testing.T) {
 		is(t, p.Reply(ctx, v.db, commons.AnswerForm{Answer: commons.Refused}), commons.ErrMoved)
 	})
 }
+
+func TestWhatIsPassedOnWasPaidToNeitherYet(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		w := endow(v).open()
+		b := w.submits()
+		p := w.alphaOf(b)
+		v.must(p.Reply(ctx, v.db, commons.AnswerForm{Answer: commons.PassedOn, To: w.upstreams[2].Ref}))
+		shares, err := commons.SharesOfPot(ctx, v.db)
+		v.must(err)
+		for _, s := range shares {
+			if s.Sent() != 0 {
+				t.Errorf("%+v: %d sent", s, s.Sent())
+			}
+			switch s.UpstreamID {
+			case w.upstreams[0].ID:
+				if s.Given != 857 || s.Passed != -857 || s.Owed != 0 {
+					t.Errorf("%+v", s)
+				}
+			case w.upstreams[2].ID:
+				if s.Given != 571 || s.Passed != 857 || s.Owed != 571+857 {
+					t.Errorf("%+v", s)
+				}
+			}
+		}
+		moves, err := commons.MovesOf(ctx, v.db, w.upstreams[2].ID, "")
+		v.must(err)
+		if m := moves.Items[0]; m.Passed != 857 || m.Given != 0 || m.Sent != 0 {
+			t.Errorf("%+v", m)
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"chatiere/models/collective"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -157,6 +158,15 @@ func (b Batch) mayApprove(ctx context.Context, tx *gorm.DB, by people.User, f Ap
 	if store.Now(tx).Sub(f.ProvenAt) >= ProofAge {
 		return wrong("approve", "payouts.wrong.approve_proof")
 	}
+	if f.Factors < 2 {
+		host, err := collective.Find(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if host.PayoutFactors {
+			return wrong("approve", "payouts.wrong.approve_factor")
+		}
+	}
 	if !f.NoInterest {
 		return wrong("no_interest", "payouts.wrong.approve_interest")
 	}
@@ -222,4 +232,10 @@ func (b *Batch) Reject(ctx context.Context, db *gorm.DB, by people.User, reason 
 		}
 		return b.note(ctx, tx, by, "payment_batch_rejected", reason)
 	})
+}
+
+// PaysProjects reports whether any project has a channel by which it is paid, for the doctor.
+func PaysProjects(ctx context.Context, db *gorm.DB) (bool, error) {
+	n, err := store.From[PayoutChannel](db).Where("state <> 'revoked'").Count(ctx, "id")
+	return n > 0, err
 }

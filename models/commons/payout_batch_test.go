@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"chatiere/models/collective"
 	"chatiere/models/commons"
 	"chatiere/models/commons/pain"
 	"chatiere/models/store"
@@ -73,6 +74,24 @@ func TestTwoDifferentPeopleApproveExactlyWhatTheySaw(t *testing.T) {
 		flags, err := b.FlagsOn(ctx, v.db)
 		v.must(err)
 		if len(flags[0]) != 2 || flags[0][0].Rule != commons.No2FA || flags[0][0].Level != commons.Low {
+			t.Errorf("%+v", flags)
+		}
+	})
+}
+
+func TestApprovalsByTwoMeansRaiseNoWarningAndMayBeDemanded(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		w := endow(v).open()
+		b := w.submits()
+		v.must(v.db.Model(&collective.Collective{}).Where("id > 0").Update("payout_factors", true).Error)
+		form := w.approval(b)
+		refusal(t, b.Approve(ctx, v.db, v.colette, form), "approve", "payouts.wrong.approve_factor")
+		form.Factors = 2
+		v.must(b.Approve(ctx, v.db, v.colette, form))
+		v.must(b.Approve(ctx, v.db, v.samia, form))
+		flags, err := b.FlagsOn(ctx, v.db)
+		v.must(err)
+		if len(flags[0]) != 0 {
 			t.Errorf("%+v", flags)
 		}
 	})

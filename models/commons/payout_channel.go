@@ -69,7 +69,7 @@ type PayoutChannel struct {
 	UpstreamID        uint
 	Type              ChannelType
 	AddressSealed     []byte
-	AddressHint       string // its last four signs
+	AddressHint       string // its end
 	Fingerprint       string
 	HolderName        string // as the bank writes it
 	ContactEmail      string
@@ -132,10 +132,15 @@ func fingerprintOf(secret []byte, address string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// hintOf is the end of an address.
-func hintOf(address string) string {
+// hintOf is the end of an address by which people know it again: of an account number its last four signs, of a page its last word.
+func hintOf(kind ChannelType, address string) string {
+	most := 4
+	if kind != ByIBAN {
+		most = 40
+		address = address[strings.LastIndexByte(address, '/')+1:]
+	}
 	runes := []rune(address)
-	return string(runes[max(0, len(runes)-4):])
+	return string(runes[max(0, len(runes)-most):])
 }
 
 // cleanAddress is an address as it is kept, and whether it can be one of that type.

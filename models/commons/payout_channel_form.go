@@ -166,7 +166,7 @@ func (c *PayoutChannel) take(secret []byte, f ChannelForm) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		c.AddressSealed, c.AddressHint, c.Fingerprint = sealed, hintOf(f.Address), fingerprintOf(secret, f.Address)
+		c.AddressSealed, c.AddressHint, c.Fingerprint = sealed, hintOf(f.Type, f.Address), fingerprintOf(secret, f.Address)
 	}
 	f.Address, f.Version, f.Evidence = "", 0, ""
 	return was != f || print != c.Fingerprint, nil

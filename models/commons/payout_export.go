@@ -165,6 +165,14 @@ func (b Batch) File(ctx context.Context, db *gorm.DB, secret []byte, by people.U
 	return []byte(text), b.note(ctx, db, by, "payment_file_taken", "")
 }
 
+// About is what the batch's table is checked by: how many payments it has, their sum and its fingerprint.
+func (b Batch) About(by people.User) ([]byte, error) {
+	if !KeepsPayouts(by) || b.TableFileID == nil {
+		return nil, store.ErrNotFound
+	}
+	return AboutTable(b.MessageID+".csv", b.Rows, map[string]int64{"amount": b.SumCents}, b.TableSHA256)
+}
+
 // transit tells the books that the bank has the payments (reciprocity.md 10.4 row 12).
 func (b *Batch) transit(ctx context.Context, tx *gorm.DB, by people.User) error {
 	day, err := today(ctx, tx)

@@ -51,6 +51,31 @@ func TestWhatAPersonConfirmsIsChecked(t *testing.T) {
 	})
 }
 
+func TestWhatIsOnItsWayIsKnownOfEachProject(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		w := endow(v).open()
+		b := w.exports()
+		on := func(want map[int][2]int64) { // paid, on its way
+			t.Helper()
+			shares, err := commons.SharesOfPot(ctx, v.db)
+			v.must(err)
+			for _, s := range shares {
+				for i, sums := range want {
+					if s.UpstreamID == w.upstreams[i].ID && (s.Sent() != sums[0] || s.InTransit != sums[1]) {
+						t.Errorf("%s: %d paid, %d on its way, not %v", s.Name, s.Sent(), s.InTransit, sums)
+					}
+				}
+			}
+		}
+		on(map[int][2]int64{0: {0, 857}, 1: {0, 572}, 2: {0, 0}})
+		w.at(22)
+		v.must(b.Payments[0].Confirm(ctx, v.db, v.colette, commons.ConfirmForm{On: "2026-12-16", Reference: "B-1"}))
+		on(map[int][2]int64{0: {857, 0}, 1: {0, 572}})
+		v.must(b.Payments[1].Return(ctx, v.db, v.colette, commons.ReturnPayoutForm{On: "2026-12-16", Reason: "Compte clos"}))
+		on(map[int][2]int64{0: {857, 0}, 1: {0, 0}})
+	})
+}
+
 func TestTheBanksLinesConfirmPaymentsByTheirIdAndNothingIsGuessed(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		w := endow(v).open()

@@ -10,12 +10,15 @@ import (
 )
 
 // Forget takes a person's words out of what they gave and said: drafts go, titles, descriptions, evidence and reasons are emptied, and what
-// was accepted stays in the sums without a name (GDPR article 17; the books are kept: code de commerce L123-22).
+// was accepted stays in the sums without a name. Files go too, but for the papers of money and things that were accepted, which only the
+// council opens: they are pieces of the books (GDPR article 17; code de commerce L123-22).
 func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	drafts := "(select id from contributions where contributor_id = @u and state = 'draft' and decision = '')"
+	pieces := "(select c.id from contributions c join contribution_kinds k on k.key = c.kind where c.contributor_id = @u and k.attester = 'treasurer' and c.decision in ('accepted','adjusted'))"
 	mine := "(select id from contributions where contributor_id = @u)"
 	for _, statement := range []string{
 		"delete from evidences where contribution_id in " + drafts,
+		"delete from evidences where file_id is not null and contribution_id in " + mine + " and contribution_id not in " + pieces,
 		"update evidences set url = '', url_norm = '', statement = '' where contribution_id in " + mine,
 		"update contributions set title = '', body = '', for_name = '', visibility = 'anonymous' where contributor_id = @u",
 		"update certificates set words = '', revoked_at = @now, revoked_because = 'asked' where user_id = @u and revoked_at is null",
@@ -37,6 +40,23 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 		"update contributions set state = 'withdrawn' where contributor_id = @u and state in ('draft','submitted','needs_info','attested')",
 	} {
 		if err := tx.WithContext(ctx).Exec(statement, map[string]any{"u": u.ID, "e": u.Email, "now": store.Now(tx)}).Error; err != nil {
+			return err
+		}
+	}
+	if err := dropLoose(ctx, tx, 0); err != nil {
+		return err
+	}
+	return forgetMethodsOf(ctx, tx, u)
+}
+
+// forgetMethodsOf takes away what a person's own gifts were taken from.
+func forgetMethodsOf(ctx context.Context, tx *gorm.DB, u people.User) error {
+	own, err := store.From[Pledge](tx).Where("user_id = ? and organisation_id is null and id in (select pledge_id from gift_methods where removed_at is null)", u.ID).Find(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range own {
+		if err := p.forgetMethod(ctx, tx); err != nil {
 			return err
 		}
 	}

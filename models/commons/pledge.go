@@ -169,6 +169,12 @@ func (p *Pledge) finish(ctx context.Context, tx *gorm.DB, by people.User, state 
 	if p.OfferedState == "asked" {
 		p.OfferedState = "no"
 	}
+	if err := p.forgetMethod(ctx, tx); err != nil {
+		return err
+	}
+	if err := closePages(ctx, tx, "pledge_id = ?", p.ID); err != nil {
+		return err
+	}
 	return p.save(ctx, tx, "state", "ended_at", "ended_by_id", "offered_state")
 }
 

@@ -16,6 +16,8 @@ type PledgeStory struct {
 	Share      *billing.Share // the part of a bill it became
 	Incomplete bool           // its organisation cannot be invoiced yet
 	Donations  []Donation
+	Method     *GiftMethod   // what regular gifts are taken from
+	Payments   []GiftPayment // online, of the gift that is waited for; the newest first
 	Receipts   []GiftReceipt
 	Eligible   bool           // receipts are issued
 	Done       int64          // minutes that were given and accepted
@@ -77,6 +79,9 @@ func (y *PledgeStory) gifts(ctx context.Context, db *gorm.DB, p Pledge) error {
 	if y.Receipts, err = ReceiptsOfPledge(ctx, db, p); err != nil {
 		return err
 	}
+	if err := y.online(ctx, db, p); err != nil {
+		return err
+	}
 	_, err = EligibilityNow(ctx, db)
 	y.Eligible = err == nil
 	if errors.Is(err, store.ErrNotFound) {
@@ -103,4 +108,45 @@ func (y PledgeStory) Waits() (Donation, bool) {
 		}
 	}
 	return Donation{}, false
+}
+
+// online is how its gifts come online, for a promise that stands.
+func (y *PledgeStory) online(ctx context.Context, db *gorm.DB, p Pledge) error {
+	if !p.Open() {
+		return nil
+	}
+	m, err := p.MethodOf(ctx, db)
+	if err == nil {
+		y.Method = &m
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if d, waits := y.Waits(); waits {
+		y.Payments, err = d.PaymentsOf(ctx, db)
+		return err
+	}
+	return nil
+}
+
+// UnderWay is the payment of the gift that is waited for whose answer the bank or the cashier still owes us.
+func (y PledgeStory) UnderWay() (GiftPayment, bool) {
+	for _, g := range y.Payments {
+		if g.State == billing.Collecting || g.Kind == billing.ByCharge && g.State == billing.Preparing {
+			return g, true
+		}
+	}
+	return GiftPayment{}, false
+}
+
+// Refused is the payment to which the bank said no, where it was the last one.
+func (y PledgeStory) Refused() (GiftPayment, bool) {
+	for _, g := range y.Payments {
+		if g.State == billing.NotPaid || g.State == billing.Asking {
+			return g, true
+		}
+		if g.State != billing.PageOver {
+			break
+		}
+	}
+	return GiftPayment{}, false
 }

@@ -58,7 +58,22 @@ func (v village) carried(s commons.SharedSpace) commons.Carried {
 	v.t.Helper()
 	c, err := commons.CarriedOf(ctx, v.db, v.fresh(s), storetest.Noon)
 	v.must(err)
+	v.sameInTheList(s, c)
 	return c
+}
+
+// sameInTheList checks that the line of a space says the same as its own page.
+func (v village) sameInTheList(s commons.SharedSpace, c commons.Carried) {
+	v.t.Helper()
+	all, err := commons.SpaceFigures(ctx, v.db, storetest.Noon)
+	v.must(err)
+	for _, f := range all {
+		l := f.Carried
+		if f.ID == s.ID && (l.PledgedCents != c.PledgedCents || l.InvoicedCents != c.InvoicedCents || l.ReceivedCents != c.ReceivedCents || l.Minutes != c.Minutes ||
+			l.GivenMinutes != c.GivenMinutes || l.Hidden != c.Hidden || l.Tellable != c.Tellable || l.Quarters != c.Quarters) {
+			v.t.Errorf("the list says %+v, the page %+v", l, c)
+		}
+	}
 }
 
 func (v village) turns(days int) {

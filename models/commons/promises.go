@@ -40,3 +40,27 @@ type AgreementProposed struct {
 
 // Kind names the promise.
 func (AgreementProposed) Kind() string { return "agreement_proposed" }
+
+// ColleagueNamed tells somebody that a colleague named them as having done something together: what it was, and how to agree or refuse.
+type ColleagueNamed struct {
+	ContributionID uint `json:"contribution_id"` // the draft that waits for them
+	ByID           uint `json:"by_id"`
+}
+
+// Kind names the promise.
+func (ColleagueNamed) Kind() string { return "colleague_named" }
+
+// EvidenceShown asks whether the address that a version shows leads somewhere.
+type EvidenceShown struct {
+	ContributionID uint `json:"contribution_id"`
+	Version        int  `json:"version"`
+}
+
+// Kind names the promise.
+func (EvidenceShown) Kind() string { return "evidence_shown" }
+
+// EvidencesDue asks, once a day, which addresses have not been looked at for a month.
+type EvidencesDue struct{}
+
+// Kind names the promise.
+func (EvidencesDue) Kind() string { return "evidences" }

@@ -3,8 +3,6 @@ package commons
 import (
 	"context"
 
-	"chatiere/models/ledger"
-
 	"gorm.io/gorm"
 )
 
@@ -36,31 +34,25 @@ type Figures struct {
 // Enough reports whether enough organisations paid for what they paid to be told.
 func (l Figures) Enough() bool { return l.Payers >= FewestPayers }
 
-// PublicFigures adds up what everybody may know, to the cent and the minute, in six statements that read kept sums only: however long the
+// PublicFigures adds up what everybody may know, to the cent and the minute, in three statements that read kept sums only: however long the
 // books are, they cost the same.
 func PublicFigures(ctx context.Context, db *gorm.DB) (Figures, error) {
 	db = db.WithContext(ctx)
 	var l Figures
-	var t Totals
-	if err := db.Where("id = 1").Take(&t).Error; err != nil {
-		return l, err
-	}
-	l.Received, l.SetAside = t.ReceivedCents, t.SetAsideCents
-	if err := db.Order("month desc").Limit(600).Find(&l.Months).Error; err != nil {
-		return l, err
-	}
-	err := db.Raw("select count(*) from (select distinct organisation_id from redistribution_payers limit ?) p", FewestPayers).Scan(&l.Payers).Error
+	err := db.Raw(`select t.received_cents as received, t.set_aside_cents as set_aside,
+		(select count(*) from (select distinct organisation_id from redistribution_payers limit @few) p) as payers,
+		coalesce((select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id where a.path = @pot and a.unit = @cents), 0) as pot,
+		coalesce((select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id where a.path = @time and a.unit = @minutes), 0) as minutes
+		from redistribution_totals t where t.id = 1`, map[string]any{"few": FewestPayers, "pot": unallocated, "cents": string(Cents), "time": "time:received:collective", "minutes": string(Minutes)}).
+		Row().Scan(&l.Received, &l.SetAside, &l.Payers, &l.Pot, &l.Minutes)
 	if err != nil {
 		return l, err
 	}
-	if l.Kinds, err = kindSums(db); err != nil {
+	if err := db.Order("month desc").Limit(600).Find(&l.Months).Error; err != nil {
 		return l, err
 	}
+	l.Kinds, err = kindSums(db)
 	l.Sums = byFamily(l.Kinds)
-	if l.Pot, err = ledger.Held(db, unallocated, string(Cents)); err != nil {
-		return l, err
-	}
-	l.Minutes, err = ledger.Held(db, "time:received:collective", string(Minutes))
 	return l, err
 }
 

@@ -62,6 +62,7 @@ type Round struct {
 	Reason         string // why it was cancelled, for everybody
 	EntryID        *uint  // of the allocation in the books
 	OpenedAt       *time.Time
+	ListedAt       *time.Time // its projects are fixed: at opening, or when the time for proposals is over
 	ClosedAt       *time.Time
 	ComputedAt     *time.Time
 	ApprovedAt     *time.Time
@@ -103,7 +104,7 @@ func (r Round) ShowsBase() bool { return r.Subscribers >= 3 || r.Rules().Base.Ki
 // Voting reports whether ballots are taken on a day.
 func (r Round) Voting(today string) bool {
 	f := r.Rules()
-	return r.State == RoundOpen && f.Rule == formula.Vote && today <= f.Deadlines.Closes
+	return r.State == RoundOpen && f.Rule == formula.Vote && f.Deadlines.Ballots <= today && today <= f.Deadlines.Closes
 }
 
 // RoundLate is a step whose day has passed.

@@ -101,6 +101,11 @@ func (r Round) Vote(ctx context.Context, db *gorm.DB, by people.User, organisati
 		if !now.Voting(day) {
 			return wrong("vote", "error.vote_closed")
 		}
+		if now.ListedAt == nil { // the day has come, the job has not
+			if err := now.Fix(ctx, tx); err != nil {
+				return err
+			}
+		}
 		if b, err = now.BallotOf(ctx, tx, organisationID); err != nil {
 			return err
 		}

@@ -31,6 +31,7 @@ type RoundForm struct {
 	MinProjects   string           `form:"min_projects"`
 	Quorum        string           `form:"quorum_bp"`
 	Opens         string           `form:"opens"`
+	Ballots       string           `form:"ballots"` // empty: nothing is proposed
 	Closes        string           `form:"closes"`
 	Computed      string           `form:"computed"`
 	Paid          string           `form:"paid"`
@@ -57,7 +58,7 @@ func (f RoundForm) formula(host collective.Collective) formula.Formula {
 	if f.Base.Typed() {
 		one.Base.Cents, one.Base.Accounts = f.BaseCents, nil
 	}
-	one.Deadlines = formula.Deadlines{Opens: f.Opens, Closes: f.Closes, Computed: f.Computed, Paid: f.Paid, Published: f.Published}
+	one.Deadlines = formula.Deadlines{Opens: f.Opens, Ballots: f.Ballots, Closes: f.Closes, Computed: f.Computed, Paid: f.Paid, Published: f.Published}
 	if f.Rule == formula.Vote {
 		one.Ballot.Points, one.Ballot.MaxPerProject, one.Ballot.MinProjects, one.Ballot.QuorumBP = figure(f.Points), figure(f.MaxPerProject), int(figure(f.MinProjects)), f.QuorumBP
 	} else {
@@ -86,7 +87,7 @@ func RoundFormOf(r Round, projects []RoundProject) RoundForm {
 	one := r.Rules()
 	d := one.Deadlines
 	f := RoundForm{
-		From: one.Period.From, To: one.Period.To, Base: one.Base.Kind, Rule: one.Rule, Opens: d.Opens, Closes: d.Closes, Computed: d.Computed, Paid: d.Paid,
+		From: one.Period.From, To: one.Period.To, Base: one.Base.Kind, Rule: one.Rule, Opens: d.Opens, Ballots: d.Ballots, Closes: d.Closes, Computed: d.Computed, Paid: d.Paid,
 		Published: d.Published, Version: r.Version, BaseCents: one.Base.Cents, RateBP: one.RateBP, MinCents: one.PotMin, MaxCents: one.PotMax,
 		MinPayoutCents: one.MinPayout, Weights: map[string]string{}, Owners: map[string]string{},
 	}
@@ -275,6 +276,8 @@ func sayFault(bad store.Invalid, wrong formula.Fault) {
 		bad.Add(field, "error.round_number")
 	case formula.NoWeight:
 		bad.Add(field, "error.round_weights")
+	case formula.Unfit:
+		bad.Add(field, "error.round_proposals_rule")
 	case formula.Secret:
 		bad.Add(field, "error.round_secret")
 	default:
@@ -288,6 +291,8 @@ func sayOrder(bad store.Invalid, field string) {
 		bad.Add(field, "error.round_limits")
 	case "opens":
 		bad.Add(field, "error.round_opens")
+	case "ballots":
+		bad.Add(field, "error.round_ballots")
 	default:
 		bad.Add(field, "error.date_order")
 	}

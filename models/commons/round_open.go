@@ -51,19 +51,37 @@ func (r *Round) Open(ctx context.Context, db *gorm.DB, by people.User) error {
 		if err := r.openable(ctx, tx, day); err != nil {
 			return err
 		}
-		if err := r.freezeProjects(ctx, tx); err != nil {
+		one := r.Rules()
+		may, err := r.freezeProjects(ctx, tx)
+		if err != nil {
 			return err
+		}
+		if may == 0 && one.Deadlines.Ballots == "" {
+			return wrong("projects", "error.round_no_project")
 		}
 		if err := r.freezeVoters(ctx, tx, day); err != nil {
 			return err
 		}
-		one := r.Rules()
 		r.Formula, r.FormulaSHA256 = string(one.Canonical()), one.SHA256()
-		if err := r.move(ctx, tx, RoundOpen, by, "", "Formula", "FormulaSHA256"); err != nil {
+		if one.Deadlines.Ballots == "" {
+			r.ListedAt = stamp(tx)
+		}
+		if err := r.move(ctx, tx, RoundOpen, by, "", "Formula", "FormulaSHA256", "ListedAt"); err != nil {
 			return err
 		}
-		return store.Enqueue(tx, RoundOpened{RoundID: r.ID})
+		return r.invite(ctx, tx)
 	})
+}
+
+// invite promises word to who votes: that they may, or first that they may propose projects.
+func (r Round) invite(ctx context.Context, tx *gorm.DB) error {
+	if r.ListedAt != nil {
+		return store.Enqueue(tx, RoundOpened{RoundID: r.ID})
+	}
+	if err := r.adopt(ctx, tx); err != nil {
+		return err
+	}
+	return store.Enqueue(tx, RoundProposing{RoundID: r.ID})
 }
 
 // openable checks once more what may have changed since the draft was saved.
@@ -87,11 +105,11 @@ func (r Round) openable(ctx context.Context, tx *gorm.DB, day string) error {
 	return r.alone(ctx, tx)
 }
 
-// freezeProjects takes down what is known of each project today: name, licence, and whether it may receive.
-func (r Round) freezeProjects(ctx context.Context, tx *gorm.DB) error {
+// freezeProjects takes down what is known of each project today: name, licence, and whether it may receive. It returns how many may.
+func (r Round) freezeProjects(ctx context.Context, tx *gorm.DB) (may int, err error) {
 	candidates, err := RoundCandidates(ctx, tx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	known := map[uint]RoundCandidate{}
 	for _, c := range candidates {
@@ -99,9 +117,8 @@ func (r Round) freezeProjects(ctx context.Context, tx *gorm.DB) error {
 	}
 	projects, err := store.From[RoundProject](tx).Where("round_id = ?", r.ID).Order("id").Find(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	may := 0
 	for _, p := range projects {
 		c := known[p.UpstreamID]
 		p.Name, p.URL, p.Licence, p.Why, p.Eligible = c.Name, c.URL, c.Licence, c.Why, c.Why == ""
@@ -109,13 +126,10 @@ func (r Round) freezeProjects(ctx context.Context, tx *gorm.DB) error {
 			may++
 		}
 		if err := tx.WithContext(ctx).Model(&RoundProject{}).Where("id = ?", p.ID).Select("Name", "URL", "Licence", "Why", "Eligible").Updates(&p).Error; err != nil {
-			return err
+			return 0, err
 		}
 	}
-	if may == 0 {
-		return wrong("projects", "error.round_no_project")
-	}
-	return nil
+	return may, nil
 }
 
 // electorate is who votes: organisations with an active subscription or agreement (decisions.md 28), one ballot each.

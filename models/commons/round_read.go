@@ -69,16 +69,11 @@ func WholeRound(ctx context.Context, db *gorm.DB, r Round) (Whole, error) {
 	return w, err
 }
 
-// Paid is the day a project was paid its part, or empty while it was not.
-func (w Whole) Paid(p RoundProject) string {
-	if w.Books.InTransit > 0 || w.Books.OwedTo[p.UpstreamID] > 0 {
-		return ""
-	}
-	return w.Books.SentOn[p.UpstreamID]
-}
+// Part is where the part of a project is.
+func (w Whole) Part(p RoundProject) RoundPart { return w.Books.Parts[p.UpstreamID] }
 
-// Owed is what a project is still owed of the round.
-func (w Whole) Owed(p RoundProject) int64 { return w.Books.OwedTo[p.UpstreamID] }
+// Paid is the day a project was paid its part, or empty while it was not.
+func (w Whole) Paid(p RoundProject) string { return w.Part(p).Arrived() }
 
 // Publish is the round as its public file, from which anybody computes it again. Sums that would tell what one subscriber paid are not in it.
 func (w Whole) Publish(page string) formula.Published {

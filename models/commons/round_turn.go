@@ -2,6 +2,8 @@ package commons
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -23,6 +25,14 @@ type RoundOpened struct {
 // Kind names the promise.
 func (RoundOpened) Kind() string { return "round_opened" }
 
+// RoundProposing tells the voters that they may propose projects first, until when, and when they vote.
+type RoundProposing struct {
+	RoundID uint `json:"round_id"`
+}
+
+// Kind names the promise.
+func (RoundProposing) Kind() string { return "round_proposing" }
+
 // RoundClosing reminds those who have not voted, some days before the end.
 type RoundClosing struct {
 	RoundID uint `json:"round_id"`
@@ -42,7 +52,7 @@ func (RoundResult) Kind() string { return "round_result" }
 // remindVoters is how many days before the end those who have not voted are reminded.
 const remindVoters = 5
 
-// TurnRounds takes every step whose time has come: voters are reminded, a vote ends after its last day and is counted, what is paid is
+// TurnRounds takes every step whose time has come: the list of projects is fixed, voters are reminded, a vote ends after its last day and is counted, what is paid is
 // published. What a person must do is left to them, and shown as late. It returns how many steps were taken.
 func TurnRounds(ctx context.Context, db *gorm.DB) (int, error) {
 	day, err := today(ctx, db)
@@ -53,21 +63,28 @@ func TurnRounds(ctx context.Context, db *gorm.DB) (int, error) {
 		return 0, err
 	}
 	live, err := store.From[Round](db).Where("state in ?", []RoundState{RoundOpen, RoundClosed, RoundPaid}).Order("id").Limit(100).Find(ctx)
-	turned := 0
+	turned, failed := 0, err
 	for _, r := range live {
 		did, err := r.turn(ctx, db, day)
 		if err != nil {
-			return turned, err
+			failed = errors.Join(failed, fmt.Errorf("round %s: %w", r.Ref, err)) // the others go on
 		}
-		if did {
+		if did && err == nil {
 			turned++
 		}
 	}
-	return turned, err
+	return turned, failed
 }
 
 func (r Round) turn(ctx context.Context, db *gorm.DB, day string) (bool, error) {
 	d := r.Rules().Deadlines
+	listed := false
+	if r.State == RoundOpen && r.ListedAt == nil && day >= d.Ballots {
+		if err := r.Fix(ctx, db); err != nil {
+			return false, err
+		}
+		listed = true
+	}
 	switch {
 	case r.State == RoundOpen && day > d.Closes:
 		if err := r.Close(ctx, db, people.User{}); err != nil {
@@ -81,7 +98,7 @@ func (r Round) turn(ctx context.Context, db *gorm.DB, day string) (bool, error) 
 	case r.State == RoundPaid && day >= d.Published:
 		return true, r.publish(ctx, db)
 	}
-	return false, nil
+	return listed, nil
 }
 
 func (r Round) remind(ctx context.Context, db *gorm.DB) error {

@@ -15,6 +15,7 @@ type redaction struct {
 	Name   bool // who gave it
 	Amount bool // how much
 	Proof  bool // evidence and description
+	Files  bool // files that show it
 }
 
 // whole joins what every page shows beside the row, in one statement.
@@ -22,7 +23,7 @@ func whole(db *gorm.DB) store.Rows[Contribution] {
 	return store.From[Contribution](db).Joins(clause.Has("Contributor"), nil).Joins(clause.Has("Kind"), nil).
 		Joins(clause.LeftJoin.Association("Organisation"), nil).Joins(clause.LeftJoin.Association("Upstream"), nil).
 		Joins(clause.LeftJoin.Association("Evidence"), func(q *gorm.DB, joined, own clause.Table) *gorm.DB {
-			return q.Where("?.version = ?.version", joined, own)
+			return q.Where("?.version = ?.version and ?.file_id is null", joined, own, joined)
 		})
 }
 
@@ -31,7 +32,7 @@ func listed(db *gorm.DB) store.Rows[Contribution] {
 	return store.From[Contribution](db).Joins(clause.Has("Contributor"), store.Only("id", "ref", "name", "email")).Joins(clause.Has("Kind"), nil).
 		Joins(clause.LeftJoin.Association("Organisation"), store.Only("id", "ref", "name")).Joins(clause.LeftJoin.Association("Upstream"), store.Only("id", "ref", "slug", "name")).
 		Joins(clause.LeftJoin.Association("Evidence"), func(q *gorm.DB, joined, own clause.Table) *gorm.DB {
-			return q.Select("id", "kind", "url", "url_norm", "statement", "sha256").Where("?.version = ?.version", joined, own)
+			return q.Select("id", "kind", "url", "url_norm", "statement", "sha256", "checked_at", "result").Where("?.version = ?.version and ?.file_id is null", joined, own, joined)
 		})
 }
 
@@ -71,6 +72,7 @@ func (c Contribution) as(u people.User) Contribution {
 	if c.redacted.Proof {
 		c.Body, c.Evidence = "", Evidence{}
 	}
+	c.redacted.Files = !c.opensTo(u)
 	if !c.insider(u) {
 		c.ForOrganisationID, c.ForName = nil, ""
 	}
@@ -106,6 +108,9 @@ func (c Contribution) NameHidden() bool { return c.redacted.Name }
 
 // AmountHidden reports whether the reader may not know how much it was.
 func (c Contribution) AmountHidden() bool { return c.redacted.Amount }
+
+// FilesHidden reports whether the reader may not open the files that show it, if there are any.
+func (c Contribution) FilesHidden() bool { return c.redacted.Files }
 
 // ProofHidden reports whether the reader does not see the evidence.
 func (c Contribution) ProofHidden() bool { return c.redacted.Proof }

@@ -58,10 +58,13 @@ func (o told) draftFor(ctx context.Context, tx *gorm.DB, by people.User, known [
 		if err := tx.WithContext(ctx).Omit(clause.Associations).Create(&c).Error; err != nil {
 			return err
 		}
-		if err := o.evidence.file(ctx, tx, c); err != nil {
+		if err := o.evidence.file(ctx, tx, c, o.files); err != nil {
 			return err
 		}
-		return c.step(ctx, tx, "", by, AsManager, "")
+		if err := c.step(ctx, tx, "", by, AsManager, ""); err != nil {
+			return err
+		}
+		return store.Enqueue(tx, ColleagueNamed{ContributionID: c.ID, ByID: by.ID})
 	}
 	return wrong("with", "error.choose")
 }

@@ -67,7 +67,7 @@ func See(ctx context.Context, db *gorm.DB, s Seen) error {
 		if err := tx.WithContext(ctx).Omit(clause.Associations).Create(&c).Error; err != nil {
 			return err
 		}
-		if err := s.evidence().file(ctx, tx, c); err != nil {
+		if err := s.evidence().file(ctx, tx, c, nil); err != nil {
 			return err
 		}
 		if err := c.step(ctx, tx, "", people.User{}, AsSystem, ""); err != nil {

@@ -91,24 +91,32 @@ type Share struct {
 	Name       string
 	SiteURL    string `gorm:"column:site_url"`
 	Given      int64  // by decisions, less what went back to the pot
-	Owed       int64  // of it, what waits to be sent
+	Passed     int64  // from other projects that passed theirs on; below nought: to others
+	Owed       int64  // of both, what waits to be sent
+	InTransit  int64  // of both, what the bank has and did not confirm yet
 }
 
-// Sent is what left for the project's account and did not come back.
-func (s Share) Sent() int64 { return s.Given - s.Owed }
+// Sent is what the project was paid and did not come back.
+func (s Share) Sent() int64 { return s.Given + s.Passed - s.Owed - s.InTransit }
 
 // SharesOfPot are what each project was given, the greatest first, in one statement that reads the entries of projects only.
 func SharesOfPot(ctx context.Context, db *gorm.DB) ([]Share, error) {
 	var all []Share
-	err := db.WithContext(ctx).Raw(sharesOfPot, map[string]any{"pot": unallocated, "unit": string(Cents)}).Scan(&all).Error
+	err := db.WithContext(ctx).Raw(sharesOfPot, map[string]any{"pot": unallocated, "projects": projectAccounts, "unit": string(Cents)}).Scan(&all).Error
 	return greatest(all), err
 }
 
 const sharesOfPot = `select u.id as upstream_id, u.slug, u.name, u.site_url, c.balance as owed,
 		cast(coalesce((select sum(amount) from ledger_transfers where credit_id = a.id and debit_id = pot.id), 0)
-			- coalesce((select sum(amount) from ledger_transfers where debit_id = a.id and credit_id = pot.id), 0) as bigint) as given
+			- coalesce((select sum(amount) from ledger_transfers where debit_id = a.id and credit_id = pot.id), 0) as bigint) as given,
+		cast(coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts o on o.id = t.debit_id where t.credit_id = a.id and o.path like @projects), 0)
+			- coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts o on o.id = t.credit_id where t.debit_id = a.id and o.path like @projects), 0) as bigint) as passed,
+		cast(coalesce((select sum(p.cents) from upstream_payments p where p.upstream_id = u.id and p.state = 'sent'), 0) as bigint) as in_transit
 		from ledger_accounts a join upstreams u on u.id = a.owner_id join ledger_cached_balances c on c.account_id = a.id
 		join ledger_accounts pot on pot.path = @pot and pot.unit = a.unit where a.owner_type = 'project' and a.unit = @unit`
+
+// projectAccounts is what the accounts of projects are called like.
+const projectAccounts = "liability:upstream:project/%"
 
 func greatest(all []Share) []Share {
 	slices.SortStableFunc(all, func(a, b Share) int { return cmp.Or(cmp.Compare(b.Given, a.Given), strings.Compare(a.Name, b.Name)) })
@@ -117,11 +125,12 @@ func greatest(all []Share) []Share {
 
 // PotMove is one entry in the books of a project: what it was given, sent, or what came back.
 type PotMove struct {
-	ID    uint
-	On    string
-	Kind  string // as the books call it
-	Given int64  // below nought when it went back to the pot
-	Sent  int64  // below nought when the bank returned it
+	ID     uint
+	On     string
+	Kind   string // as the books call it
+	Given  int64  // below nought when it went back to the pot
+	Passed int64  // from another project; below nought: to another one
+	Sent   int64  // below nought when the bank returned it
 }
 
 // MovesOf returns a page of what happened to a project's part, newest first.
@@ -133,7 +142,9 @@ func MovesOf(ctx context.Context, db *gorm.DB, upstreamID uint, after string) (s
 		Joins("join ledger_accounts o on o.id = case when t.debit_id = a.id then t.credit_id else t.debit_id end").
 		Select(`t.id, e.effective_on as "on", e.kind,
 			case when o.path = ? then case when t.credit_id = a.id then t.amount else -t.amount end else 0 end as given,
-			case when o.path <> ? then case when t.debit_id = a.id then t.amount else -t.amount end else 0 end as sent`, unallocated, unallocated)
+			case when o.path like ? then case when t.credit_id = a.id then t.amount else -t.amount end else 0 end as passed,
+			case when o.path <> ? and o.path not like ? then case when t.debit_id = a.id then t.amount else -t.amount end else 0 end as sent`,
+			unallocated, projectAccounts, unallocated, projectAccounts)
 	if id := store.FromKey(after); id > 0 {
 		q = q.Where("t.id < ?", id)
 	}

@@ -114,7 +114,7 @@ func Unfilled(ctx context.Context, db *gorm.DB, c collective.Collective, charges
 		if err != nil {
 			return nil, err
 		}
-		values := h.Values(c, "known", "known") // those two the portal always knows
+		values := h.Values(c, "known", "known", "") // those two the portal always knows
 		for _, text := range texts.byPlace {
 			for _, name := range text.Asks() {
 				missing[name] = missing[name] || values[name] == "" && (charges || name != "collective.vat_number")
@@ -145,13 +145,16 @@ func WriteHost(ctx context.Context, tx *gorm.DB, by people.User, f HostForm) err
 }
 
 // Values are what the placeholders of texts stand for, {{collective.name}} and its like, so that a change of address changes every text.
-// The caller knows the address of the portal, and writes the redistributed share as the reader's language does.
-func (h Host) Values(c collective.Collective, portal, share string) map[string]string {
+// The caller knows the address of the portal and the day, and writes the redistributed share as the reader's language does.
+func (h Host) Values(c collective.Collective, portal, share, today string) map[string]string {
+	late := c.Reminders.Promised(today)
 	return map[string]string{
 		"collective.name": c.Name, "collective.legal_name": c.LegalName, "collective.address": c.AddressLine(),
 		"collective.registration": c.Registration(), "collective.vat_number": c.VATNumber, "collective.email": c.Email,
 		"collective.phone": c.Phone, "collective.privacy_email": c.PrivacyAddress(), "collective.url": portal,
 		"collective.publication_director": c.Publisher, "collective.site_host": c.InfrastructureHost,
 		"collective.mediator": h.Mediator.Value, "collective.trust_days": strconv.Itoa(c.TrustDays), "collective.redistributed_share": share,
+		"collective.read_only_days": strconv.Itoa(late.ReadOnly), "collective.export_only_days": strconv.Itoa(late.ExportOnly),
+		"collective.end_days": strconv.Itoa(late.End), "collective.price_days": strconv.Itoa(min(c.PriceDays, c.PriceProDays)),
 	}
 }

@@ -24,13 +24,21 @@ var ErrTooLate = errors.New("demo: there are invoices already; the past is told 
 // Keeper keeps, by the clock of db, the promises that an event made.
 type Keeper func(ctx context.Context, db *gorm.DB) error
 
-// Relive makes the story of a loaded folder happen: what is no older than so many months, in its order, by the verbs that people use,
+// Telling is how far back a story is told, and with what.
+type Telling struct {
+	Months int
+	Keep   Keeper
+	Secret []byte // seals where projects are paid
+	Site   string // the portal's address as banks write it beside payments
+}
+
+// Relive makes the story of a loaded folder happen: what is no older than its months, in its order, by the verbs that people use,
 // with the clock set back. Promises are kept as they are made and reach nobody. All of it happens or nothing; told again, nothing happens.
 // What the portal cannot do yet (reviewed offers, shared prices) is left out.
-func Relive(ctx context.Context, db *gorm.DB, c folder.Collective, months int, keep Keeper) (Report, error) {
+func Relive(ctx context.Context, db *gorm.DB, c folder.Collective, telling Telling) (Report, error) {
 	var report Report
 	err := store.InTx(store.Hold(ctx), db, func(tx *gorm.DB) error {
-		t, err := beginStory(tx.Statement.Context, tx, c, months)
+		t, err := beginStory(tx.Statement.Context, tx, c, telling)
 		if err != nil {
 			return err
 		}
@@ -43,7 +51,7 @@ func Relive(ctx context.Context, db *gorm.DB, c folder.Collective, months int, k
 			if err := t.tell(at, e); err != nil {
 				return fmt.Errorf("demo: %s: %w", e.name, err)
 			}
-			if err := keep(t.ctx, at); err != nil {
+			if err := telling.Keep(t.ctx, at); err != nil {
 				return fmt.Errorf("demo: after %s: %w", e.name, err)
 			}
 			report.New++
@@ -57,12 +65,13 @@ const storyKind = "story"
 
 // teller knows whom a story is about, and when it is told.
 type teller struct {
-	ctx    context.Context
-	folder folder.Collective
-	memory memory
-	now    time.Time // of the first telling: days are counted back from it
-	zone   *time.Location
-	days   int // how far back
+	ctx     context.Context
+	folder  folder.Collective
+	telling Telling
+	memory  memory
+	now     time.Time // of the first telling: days are counted back from it
+	zone    *time.Location
+	days    int // how far back
 }
 
 // event is one thing that happened.
@@ -73,7 +82,7 @@ type event struct {
 }
 
 // beginStory remembers when the story was told first, so that days are always counted back from then.
-func beginStory(ctx context.Context, tx *gorm.DB, c folder.Collective, months int) (*teller, error) {
+func beginStory(ctx context.Context, tx *gorm.DB, c folder.Collective, telling Telling) (*teller, error) {
 	host, err := collective.Find(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -84,11 +93,11 @@ func beginStory(ctx context.Context, tx *gorm.DB, c folder.Collective, months in
 	}
 	began, told := known[[2]string{storyKind, "beginning"}]
 	if !told {
-		if began, err = firstTelling(ctx, tx, months); err != nil {
+		if began, err = firstTelling(ctx, tx, telling.Months); err != nil {
 			return nil, err
 		}
 	}
-	return &teller{ctx: ctx, folder: c, memory: known, now: began.CreatedAt.UTC(), zone: host.Location(), days: began.Version * 61 / 2}, nil
+	return &teller{ctx: ctx, folder: c, telling: telling, memory: known, now: began.CreatedAt.UTC(), zone: host.Location(), days: began.Version * 61 / 2}, nil
 }
 
 func firstTelling(ctx context.Context, tx *gorm.DB, months int) (Imported, error) {
@@ -139,6 +148,12 @@ func (t *teller) events() []event {
 	}
 	for _, round := range s.Rounds {
 		add(t.round(round)...)
+	}
+	for _, c := range s.Channels {
+		add(t.channel(c)...)
+	}
+	for _, b := range s.Batches {
+		add(t.batch(b)...)
 	}
 	all = slices.DeleteFunc(all, func(e event) bool { return !e.at.Before(t.now) })
 	slices.SortStableFunc(all, func(a, b event) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.name, b.name)) })

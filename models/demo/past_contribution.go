@@ -7,6 +7,7 @@ import (
 
 	"chatiere/models/commons"
 	"chatiere/models/demo/folder"
+	"chatiere/models/files"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -73,6 +74,13 @@ func (t *teller) give(tx *gorm.DB, g folder.Contribution) (uint, error) {
 			return 0, err
 		}
 		f.OnBehalf = o.Ref
+	}
+	if g.Paper != "" {
+		paper, err := files.Keep(t.ctx, tx, files.Upload{Name: g.Ref + ".txt", Content: []byte(g.Paper), ByID: by.ID})
+		if err != nil {
+			return 0, err
+		}
+		f.Files = []files.File{paper}
 	}
 	c, err := commons.LogContribution(t.ctx, tx, by, f)
 	return c.ID, err

@@ -2,14 +2,14 @@ package demo
 
 import (
 	"errors"
-	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
 	"chatiere/models/commons"
 	"chatiere/models/commons/formula"
 	"chatiere/models/demo/folder"
-	"chatiere/models/ledger"
+	"chatiere/models/people"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -18,7 +18,7 @@ import (
 // round is what became of a redistribution round: opened, voted on, counted, approved by two people, paid and published.
 func (t *teller) round(r folder.Round) []event {
 	name := "round " + r.Ref
-	if r.FromDaysAgo > t.days { // the money of its time was never told
+	if !t.tells(r.Ref) {
 		return nil
 	}
 	all := []event{{t.at(r.OpensDaysAgo, name), name, func(tx *gorm.DB) (uint, error) { return t.openRound(tx, r) }}}
@@ -38,7 +38,7 @@ func (t *teller) round(r folder.Round) []event {
 	for i, by := range r.ApprovedBy {
 		add(r.ComputedDaysAgo-i, "approval by "+by+" of ", func(tx *gorm.DB) (uint, error) { return t.approveRound(tx, r, by) })
 	}
-	add(r.PaidDaysAgo, "payments of ", func(tx *gorm.DB) (uint, error) { return t.payRound(tx, r) })
+	add(r.PaidDaysAgo, "payments of ", func(tx *gorm.DB) (uint, error) { return t.settleRound(tx, r) })
 	add(r.PublishedDaysAgo, "publication of ", turn)
 	return all
 }
@@ -118,32 +118,23 @@ func (t *teller) approveRound(tx *gorm.DB, r folder.Round, ref string) (uint, er
 	return round.ID, round.Approve(t.ctx, tx, by, round.ResultSHA256)
 }
 
-// payRound sends what each project is owed, and has the bank confirm it the same day.
-func (t *teller) payRound(tx *gorm.DB, r folder.Round) (uint, error) {
+// tells reports whether a round is told: of an older one the money of its time never was.
+func (t *teller) tells(round string) bool {
+	return slices.ContainsFunc(t.folder.Story.Rounds, func(r folder.Round) bool { return r.Ref == round && r.FromDaysAgo <= t.days })
+}
+
+// settleRound says that what could be paid was: a project without an address is owed its part still.
+func (t *teller) settleRound(tx *gorm.DB, r folder.Round) (uint, error) {
+	if err := commons.RoundSettled(t.ctx, tx); err != nil {
+		return 0, err
+	}
 	round, err := t.roundMade(tx, r)
+	if err != nil || round.State != commons.RoundExported {
+		return round.ID, err
+	}
+	by, err := t.staff(tx, people.Accountant)
 	if err != nil {
 		return 0, err
 	}
-	projects, err := round.Projects(t.ctx, tx)
-	if err != nil {
-		return 0, err
-	}
-	day := ledger.Day(store.Now(tx).In(t.zone))
-	for _, p := range projects {
-		if p.Allocation.Cents == 0 {
-			continue
-		}
-		for _, step := range []struct{ kind, debit, credit string }{
-			{"payout_sent", ledger.Project("liability:upstream", p.UpstreamID), "liability:in_transit"}, {"payout_confirmed", "liability:in_transit", "asset:bank"},
-		} {
-			_, err := ledger.Post(t.ctx, tx, ledger.Entry{
-				Journal: ledger.Bank, Kind: step.kind, Key: fmt.Sprintf("%s:demo:%d:%d", step.kind, round.ID, p.ID), EffectiveOn: day, PieceRef: "round " + round.Ref,
-				Transfers: []ledger.Transfer{{Debit: step.debit, Credit: step.credit, Unit: string(commons.Cents), Amount: p.Allocation.Cents}},
-			})
-			if err != nil {
-				return 0, err
-			}
-		}
-	}
-	return round.ID, commons.RoundSettled(t.ctx, tx)
+	return round.ID, round.Settle(t.ctx, tx, by)
 }

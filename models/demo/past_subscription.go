@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -97,5 +98,34 @@ func (t *teller) pay(tx *gorm.DB, s folder.Subscription) (uint, error) {
 		For: p.Ref, Cents: p.TotalCents,
 		ReceivedOn: store.Today(tx, t.zone).Format(time.DateOnly), Reference: "VIR " + p.PaymentReference, Key: "demo:" + s.Ref,
 	})
-	return paid.ID, err
+	if err != nil {
+		return 0, err
+	}
+	return paid.ID, t.sponsorsPay(tx, operator, s)
+}
+
+// sponsorsPay confirms the transfers of those who carry a part of the bill.
+func (t *teller) sponsorsPay(tx *gorm.DB, operator people.User, s folder.Subscription) error {
+	var ids []uint
+	err := tx.WithContext(t.ctx).Model(&billing.Invoice{}).Where("subscription_id = ? and organisation_id <> ? and state = ? and kind = ?",
+		t.made("subscription "+s.Ref), t.idOf("organisation", s.Organisation), billing.Final, billing.AnInvoice).Order("id").Pluck("id", &ids).Error
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		i, err := billing.LoadInvoice(t.ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if i.DueCents() == 0 {
+			continue
+		}
+		_, err = billing.ConfirmTransfer(t.ctx, tx, operator, billing.PaymentForm{
+			For: i.Ref, Cents: i.DueCents(), ReceivedOn: store.Today(tx, t.zone).Format(time.DateOnly), Reference: "VIR " + i.PaymentReference, Key: fmt.Sprintf("demo:%s:%d", s.Ref, id),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -123,10 +123,26 @@ func write(ctx context.Context, tx *gorm.DB, f File, content []byte) (File, erro
 	sum := sha256.Sum256(content)
 	f.Ref, f.SHA256, f.Size, f.CreatedAt = store.NewRef(), hex.EncodeToString(sum[:]), int64(len(content)), store.Now(tx)
 	b := blob{SHA256: f.SHA256, Size: f.Size, Content: content, CreatedAt: f.CreatedAt}
-	if err := tx.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&b).Error; err != nil {
+	if err := b.keep(ctx, tx); err != nil {
 		return f, err
 	}
 	return f, store.From[File](tx).Create(ctx, &f)
+}
+
+// keep writes bytes that are not there yet. On PostgreSQL it holds those that are, so that no sweep takes them away before their new file is
+// written; SQLite has one writer anyway.
+func (b blob) keep(ctx context.Context, tx *gorm.DB) error {
+	for range 2 {
+		err := tx.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&b).Error
+		if err != nil || !store.Postgres(tx) {
+			return err
+		}
+		var held []string
+		if err := tx.WithContext(ctx).Raw("select sha256 from file_blobs where sha256 = ? for key share", b.SHA256).Scan(&held).Error; err != nil || len(held) > 0 {
+			return err
+		}
+	}
+	return store.ErrConflict
 }
 
 // Adopt gives drafts of one person to an owner.
@@ -186,9 +202,33 @@ func (f File) Content(ctx context.Context, db *gorm.DB) ([]byte, error) {
 	return b.Content, nil
 }
 
-// Sweep removes drafts nobody came back for; it returns how many.
+// Sweep removes drafts nobody came back for, and bytes that no file names any more; it returns how many drafts.
 func Sweep(ctx context.Context, db *gorm.DB) (int, error) {
-	return store.From[File](db).Where("owner_type = '' and draft_until < ?", store.Now(db)).Delete(ctx)
+	n, err := store.From[File](db).Where("owner_type = '' and draft_until < ?", store.Now(db)).Delete(ctx)
+	if err != nil {
+		return n, err
+	}
+	var loose []string
+	err = db.WithContext(ctx).Raw("select sha256 from file_blobs where not exists (select 1 from files where files.sha256 = file_blobs.sha256) order by sha256 limit 500").Scan(&loose).Error
+	for _, sum := range loose {
+		if err := forget(ctx, db, sum); err != nil {
+			return n, err
+		}
+	}
+	return n, err
+}
+
+// forget removes bytes, unless a file names them by now: the row is held first, so that the second look sees who was faster.
+func forget(ctx context.Context, db *gorm.DB, sum string) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if store.Postgres(tx) {
+			var held []string
+			if err := tx.WithContext(ctx).Raw("select sha256 from file_blobs where sha256 = ? for update", sum).Scan(&held).Error; err != nil {
+				return err
+			}
+		}
+		return tx.WithContext(ctx).Where("sha256 = ? and not exists (select 1 from files where files.sha256 = file_blobs.sha256)", sum).Delete(&blob{}).Error
+	})
 }
 
 // cleanName keeps the last element of a name, without control characters or marks that turn the reading direction.

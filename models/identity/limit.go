@@ -27,6 +27,8 @@ const (
 	OpeningCalls Act = "ticket"
 	Uploading    Act = "upload"
 	Declaring    Act = "notice"
+
+	ShowingFactor Act = "factor"
 )
 
 // limit is how many tries one key has in a window.
@@ -38,14 +40,15 @@ type limit struct {
 
 // limits follow quality.md 4.4. Invitations are also counted by organisation, since one form may invite a whole board.
 var limits = map[Act]limit{
-	SigningIn:    {account: 10, address: 50, window: 15 * time.Minute, growing: true},
-	AskingLink:   {account: 3, address: 10, window: time.Hour},
-	Inviting:     {account: 3, organisation: 100, window: time.Hour},
-	SigningUp:    {address: 5, window: time.Hour},
-	Exporting:    {account: 3, window: time.Hour},
-	OpeningCalls: {account: 30, address: 5, window: time.Hour},
-	Declaring:    {account: 10, address: 20, window: time.Hour},  // cancelling must never be hard (law-and-charter.md R-e6)
-	Uploading:    {account: 120, address: 30, window: time.Hour}, // forms that bring files; files nobody adopts are swept after a day
+	SigningIn:     {account: 10, address: 50, window: 15 * time.Minute, growing: true},
+	AskingLink:    {account: 3, address: 10, window: time.Hour},
+	Inviting:      {account: 3, organisation: 100, window: time.Hour},
+	SigningUp:     {address: 5, window: time.Hour},
+	Exporting:     {account: 3, window: time.Hour},
+	OpeningCalls:  {account: 30, address: 5, window: time.Hour},
+	Declaring:     {account: 10, address: 20, window: time.Hour},  // cancelling must never be hard (law-and-charter.md R-e6)
+	ShowingFactor: {account: 5, window: 15 * time.Minute},         // only who showed the first means is counted: nobody can lock another out
+	Uploading:     {account: 120, address: 30, window: time.Hour}, // forms that bring files; files nobody adopts are swept after a day
 }
 
 // Key is what is counted: an account, a network address or an organisation.

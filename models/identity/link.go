@@ -130,12 +130,14 @@ func PeekLink(ctx context.Context, db *gorm.DB, ref string) (SignInLink, error) 
 	return l, err
 }
 
-// Entry is what signing in gives: the session, the secret for its cookie, and where the person wanted to go.
+// Entry is what signing in gives: the session, the secret for its cookie, and where the person wanted to go. Who stops halfway has no
+// session yet: the secret is that of the Halfway, and a second means is asked.
 type Entry struct {
 	Session Session
 	User    people.User
 	Secret  string
 	Next    string
+	Halfway bool
 }
 
 // UseLink signs a person in by a link, once, and confirms their address. The caller has read ref out of a genuine token.
@@ -158,8 +160,8 @@ func UseLink(ctx context.Context, db *gorm.DB, ref string, v Visit) (Entry, erro
 		if err != nil {
 			return err
 		}
+		v.Next = l.NextPath
 		e, err = enter(ctx, tx, u, v, "link")
-		e.Next = l.NextPath
 		return err
 	})
 	return e, err
@@ -196,12 +198,24 @@ func Enrol(ctx context.Context, tx *gorm.DB, email, name, locale string, v Visit
 	return enter(ctx, tx, u, v, "invitation")
 }
 
-// enter opens the session and notes it.
+// enter opens the session, or lets the person wait for their second means if they have one.
 func enter(ctx context.Context, tx *gorm.DB, u people.User, v Visit, by string) (Entry, error) {
+	has, err := HasFactor(ctx, tx, u.ID)
+	if err != nil {
+		return Entry{}, err
+	}
+	if has {
+		return stopHalfway(ctx, tx, u, v, by)
+	}
+	return admit(ctx, tx, u, v, by)
+}
+
+// admit opens the session and notes by which means.
+func admit(ctx context.Context, tx *gorm.DB, u people.User, v Visit, by string) (Entry, error) {
 	s, secret, err := OpenSession(ctx, tx, u, v)
 	if err != nil {
 		return Entry{}, err
 	}
 	err = journal.Note(ctx, tx, u.Actor(), journal.Act{Verb: "signed_in", SubjectType: "user", SubjectRef: u.Ref, Details: map[string]any{"by": by}})
-	return Entry{Session: s, User: u, Secret: secret}, err
+	return Entry{Session: s, User: u, Secret: secret, Next: v.Next}, err
 }

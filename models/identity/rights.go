@@ -32,7 +32,7 @@ func Disable(ctx context.Context, db *gorm.DB, by, u people.User, reason string)
 	})
 }
 
-// Forget removes what this area knows of a person who leaves: password, sessions, links.
+// Forget removes what this area knows of a person who leaves: password, second means, sessions, links.
 func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	if _, err := store.From[Password](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
 		return err
@@ -40,11 +40,17 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	if _, err := store.From[Session](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
 		return err
 	}
+	if err := forgetFactors(ctx, tx, u.ID); err != nil {
+		return err
+	}
+	if _, err := store.From[Rescue](tx).Where("user_id = ?", u.ID).Delete(ctx); err != nil {
+		return err
+	}
 	_, err := store.From[SignInLink](tx).Where("email = ?", u.Email).Delete(ctx)
 	return err
 }
 
-// Sweep removes what is over: links and counters after a day, sessions three months after their end. It returns how many rows went.
+// Sweep removes what is over: links, counters and who waited halfway after a day, sessions three months after their end. It returns how many rows went.
 func Sweep(ctx context.Context, db *gorm.DB) (int, error) {
 	now := store.Now(db)
 	day, season := now.AddDate(0, 0, -1), now.AddDate(0, -3, 0)
@@ -56,6 +62,10 @@ func Sweep(ctx context.Context, db *gorm.DB) (int, error) {
 	if err != nil {
 		return links + counters, err
 	}
+	waiting, err := store.From[Halfway](db).Where("expires_at < ?", day).Delete(ctx)
+	if err != nil {
+		return links + counters + waiting, err
+	}
 	sessions, err := store.From[Session](db).Where("coalesce(ended_at, expires_at) < ?", season).Delete(ctx)
-	return links + counters + sessions, err
+	return links + counters + waiting + sessions, err
 }

@@ -26,7 +26,9 @@ const (
 	ForShare       Purpose = "share"      // somebody is asked to pay a part of a subscription
 	ForPledge      Purpose = "pledge"     // a promise to a shared space may be seen and stopped without signing in
 	ForChange      Purpose = "change"     // the terms of a change of a subscription, as they were shown
+	ForRepricing   Purpose = "repricing"  // whom an announcement of other prices concerns, as it was shown
 	ForMaintainer  Purpose = "maintainer" // money comes to a project: they see it and decide
+	ForRescue      Purpose = "rescue"     // the letters about a lost second means can stop its rescue
 	forDevice      Purpose = "device"
 )
 

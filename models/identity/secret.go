@@ -94,13 +94,12 @@ func SignIn(ctx context.Context, db *gorm.DB, seal Sealer, f PasswordForm, v Vis
 			return Entry{}, err
 		}
 	}
-	v.Stays = f.Stays != ""
+	v.Stays, v.Next = f.Stays != "", f.Next
 	var e Entry
 	err = store.InTx(ctx, db, func(tx *gorm.DB) (err error) {
 		e, err = enter(ctx, tx, u, v, "password")
 		return err
 	})
-	e.Next = f.Next
 	return e, err
 }
 
@@ -216,11 +215,8 @@ func (s Session) changePassword(ctx context.Context, db *gorm.DB, verb string, c
 		if err := EndAll(ctx, tx, s.UserID); err != nil {
 			return err
 		}
-		next, secret, err := OpenSession(ctx, tx, s.User, Visit{Stays: s.Stays})
+		next, secret, err := OpenSession(ctx, tx, s.User, Visit{Stays: s.Stays, family: s.Agent, goesOn: &s})
 		if err != nil {
-			return err
-		}
-		if _, err := store.From[Session](tx).Where("id = ?", next.ID).Update(ctx, "agent", s.Agent); err != nil {
 			return err
 		}
 		e = Entry{Session: next, User: s.User, Secret: secret}

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -34,7 +35,8 @@ type Session struct {
 	User        people.User `gorm:"foreignKey:UserID"`
 	Agent       string      // family only: "Firefox, Linux"
 	Stays       bool
-	ProvenAt    time.Time // when the person last proved who they are
+	ProvenAt    time.Time  // when the person last proved who they are
+	FactorAt    *time.Time // when they last showed a second means in this session
 	SeenAt      time.Time
 	ExpiresAt   time.Time
 	EndedAt     *time.Time
@@ -46,6 +48,26 @@ type Visit struct {
 	Agent    string // the User-Agent header
 	Stays    bool   // "stay signed in"
 	Replaces string // the secret of the session it had until now, if any: that one ends
+	Next     string // where the person wants to go
+
+	family      string // of the browser, where the header is gone
+	replacesSum string // of the session it had until now
+	factor      bool   // a second means was shown
+	goesOn      *Session
+}
+
+// begin fills in what the visit says of a new session.
+func (v Visit) begin(s *Session, now time.Time) {
+	s.Agent, s.Stays = cmp.Or(v.family, AgentFamily(v.Agent)), v.Stays
+	if v.Stays {
+		s.ExpiresAt = now.Add(StayAtMost)
+	}
+	if v.factor {
+		s.FactorAt = &now
+	}
+	if v.goesOn != nil { // nothing was proven anew
+		s.ProvenAt, s.FactorAt = v.goesOn.ProvenAt, v.goesOn.FactorAt
+	}
 }
 
 // Fresh reports whether the person proved who they are within the hour.
@@ -68,15 +90,15 @@ func (s Session) alive(now time.Time) bool {
 func OpenSession(ctx context.Context, db *gorm.DB, u people.User, v Visit) (Session, string, error) {
 	secret, now := newSecret(), store.Now(db)
 	s := Session{
-		Ref: store.NewRef(), TokenSHA256: sumOf(secret), UserID: u.ID, Agent: AgentFamily(v.Agent), Stays: v.Stays,
-		ProvenAt: now, SeenAt: now, ExpiresAt: now.Add(ShortLife), CreatedAt: now,
+		Ref: store.NewRef(), TokenSHA256: sumOf(secret), UserID: u.ID, ProvenAt: now, SeenAt: now, ExpiresAt: now.Add(ShortLife), CreatedAt: now,
 	}
-	if v.Stays {
-		s.ExpiresAt = now.Add(StayAtMost)
+	v.begin(&s, now)
+	if v.Replaces != "" {
+		v.replacesSum = sumOf(v.Replaces)
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if v.Replaces != "" {
-			if _, err := store.From[Session](tx).Where("token_sha256 = ? and ended_at is null", sumOf(v.Replaces)).Update(ctx, "ended_at", now); err != nil {
+		if v.replacesSum != "" {
+			if _, err := store.From[Session](tx).Where("token_sha256 = ? and ended_at is null", v.replacesSum).Update(ctx, "ended_at", now); err != nil {
 				return err
 			}
 		}

@@ -80,6 +80,11 @@ func EntriesOf(ctx context.Context, db *gorm.DB, subjectType, ref string) ([]Ent
 	return store.From[Entry](db).Where("subject_type = ? and subject_ref = ?", subjectType, ref).Order("id desc").Limit(100).Find(ctx)
 }
 
+// About returns the last acts that concern an organisation, newest first.
+func About(ctx context.Context, db *gorm.DB, organisationID uint, most int) ([]Entry, error) {
+	return store.From[Entry](db).Where("organisation_id = ?", organisationID).Order("id desc").Limit(most).Find(ctx)
+}
+
 // Filter narrows the whole journal.
 type Filter struct {
 	Query  string         `query:"q"`    // part of a verb, a reference, a name or a reason
@@ -88,6 +93,8 @@ type Filter struct {
 	After  string         `query:"after"`
 	Zone   *time.Location `query:"-"` // nil: UTC
 	All    bool           // everything at once, for a file
+
+	OrganisationID uint `query:"-"` // only what concerns this organisation
 }
 
 // within keeps what was done between the days of the filter.
@@ -114,6 +121,9 @@ func Find(ctx context.Context, db *gorm.DB, f Filter) (store.Page[Entry], error)
 	q := f.within(store.From[Entry](db).Order("id desc").Limit(most + 1))
 	if after := store.FromKey(f.After); after > 0 && !f.All {
 		q = q.Where("id < ?", after)
+	}
+	if f.OrganisationID > 0 {
+		q = q.Where("organisation_id = ?", f.OrganisationID)
 	}
 	if f.Query != "" {
 		like := store.Like(f.Query)

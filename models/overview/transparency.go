@@ -19,6 +19,8 @@ type Public struct {
 	Spent   billing.Spent // the last twelve months
 	Sources []Source
 	Shares  []commons.Share
+	Rounds  []commons.RoundFigure
+	Spaces  []commons.SpaceFigure
 	Today   time.Time
 }
 
@@ -28,7 +30,7 @@ type Source struct {
 	Name content.Text
 }
 
-// PublicOf gathers it for readers of a language, from kept sums, in nine statements however long the books are.
+// PublicOf gathers it for readers of a language, from kept sums, in at most a dozen statements however long the books are.
 func PublicOf(ctx context.Context, db *gorm.DB, lang string, today time.Time) (Public, error) {
 	p := Public{Today: today}
 	var err error
@@ -37,6 +39,12 @@ func PublicOf(ctx context.Context, db *gorm.DB, lang string, today time.Time) (P
 	}
 	from := time.Date(today.Year(), today.Month()-11, 1, 0, 0, 0, 0, time.UTC)
 	if p.Spent, err = billing.SpentBetween(ctx, db, from.Format("2006-01"), today.Format("2006-01")); err != nil {
+		return p, err
+	}
+	if p.Rounds, err = commons.RoundFigures(ctx, db); err != nil {
+		return p, err
+	}
+	if p.Spaces, err = commons.SpaceFigures(ctx, db, today); err != nil {
 		return p, err
 	}
 	if p.Shares, err = commons.SharesOfPot(ctx, db); err != nil || !p.Figures.Enough() {

@@ -55,4 +55,13 @@ var migrations = []Migration{
 	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
 	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
 	{ID: "20261130_95 cheques are sent somewhere", Up: sendCheques},
+	{ID: "20261201_70 organisations are listed by their name", Up: indexAccounts},
+	{ID: "20261201_40 what settled an invoice without money may be taken back", Up: createOffsetReversals},
+	{ID: "20261201_30 projects are proposed before a vote", Up: createProjectProposals},
+	{ID: "20261201_20 evidence may be files", Up: keepProofFiles},
+	{ID: "20261201_21 an address that leads nowhere is told", Up: flagDeadEvidence},
+	{ID: "20261201_60 the days of reminders are the collective's choice", Up: planReminders},
+	{ID: "20261201_61 other prices are announced to those who subscribed already", Up: createRepricings},
+	{ID: "20261201_10 gifts are paid online", Up: collectGifts},
+	{ID: "20261201_50 people show a second means when they sign in", Up: createFactors},
 }

@@ -93,3 +93,51 @@ func AgreementProposed(p commons.Proposal, to people.User) Letter {
 		After: []string{locales.T(lang, "emails.agreement.nothing")}, Action: locales.T(lang, "emails.agreement.action"), Path: paths.Agreement(lang, p.Ref),
 	}
 }
+
+// ColleagueNamed tells somebody what a colleague noted in their name, and how to agree or refuse. It holds no words that somebody typed but
+// the colleague's name: nobody sends what they like in the portal's name (OC#5445). The words are on the page, behind the sign-in.
+func ColleagueNamed(c commons.Contribution, by people.User) Letter {
+	lang := spoken(c.Contributor.Locale)
+	when := dayIn(lang, c.FromOn)
+	if c.ToOn != c.FromOn {
+		when = locales.T(lang, "commons.span", "From", when, "To", dayIn(lang, c.ToOn))
+	}
+	return Letter{
+		Kind: "colleague_named", Once: "colleague_named:" + c.Ref, Lang: lang,
+		Subject: locales.T(lang, "emails.colleague.subject", "Name", by.Called()),
+		Lines:   []string{locales.T(lang, "emails.colleague.text", "Name", by.Called())},
+		Facts: []Fact{
+			{locales.T(lang, "emails.colleague.what"), kindOf(lang, c.Kind.Choice)}, {locales.T(lang, "commons.show.when"), when}, {locales.T(lang, "commons.show.amount"), sizeOf(lang, c)},
+		},
+		Action: locales.T(lang, "emails.colleague.action"), Path: paths.Contribution(lang, c),
+		After: []string{locales.T(lang, "emails.colleague.agree"), locales.T(lang, "emails.colleague.refuse"), locales.T(lang, "emails.colleague.nothing")},
+		Why:   locales.T(lang, "emails.colleague.why"),
+	}
+}
+
+// kindOf is what was done, in the plain words of the form.
+func kindOf(lang string, c commons.Choice) string {
+	switch c {
+	case commons.Help:
+		return locales.T(lang, "commons.choice.help")
+	case commons.Words:
+		return locales.T(lang, "commons.choice.words")
+	case commons.Checks:
+		return locales.T(lang, "commons.choice.checks")
+	case commons.Tools:
+		return locales.T(lang, "commons.choice.tools")
+	case commons.Ideas:
+		return locales.T(lang, "commons.choice.ideas")
+	}
+	return locales.T(lang, "commons.choice.gifts")
+}
+
+func sizeOf(lang string, c commons.Contribution) string {
+	switch c.Unit {
+	case commons.Minutes:
+		return locales.Minutes(lang, c.Quantity)
+	case commons.Cents:
+		return locales.Money(lang, c.Quantity, "EUR")
+	}
+	return locales.N(lang, "commons.pieces", int(c.Quantity))
+}

@@ -32,11 +32,18 @@ func letters(lang string) []emails.Letter {
 	c := people.EmailChange{Ref: "chgchg", User: ada, OldEmail: "ada@fee.example", NewEmail: "ada@neuf.example", ExpiresAt: noon}
 	o := fee
 	o.Locale = lang
+	due := noon.Add(identity.RescueDelay)
+	lost := identity.Rescue{Ref: "resres", User: ada, Reason: "Phone\nlost", Answer: "No voice", CreatedAt: noon, DueAt: &due}
 	return []emails.Letter{
 		emails.SignInLink(identity.SignInLink{Ref: "lnklnk", Locale: lang, ExpiresAt: noon}, ada, host.Name), emails.PasswordChanged(identity.Session{ID: 7, User: ada}),
 		emails.EmailChangeAsked(c), emails.EmailChanged(c, host.Name), emails.Invitation(i, lang), emails.Handover(i, lang), emails.ArrivalWaiting(a, ada),
 		emails.ArrivalDecided(a), emails.ArrivalDecided(declined), emails.HandoverDone(people.Handover{ID: 3, Organisation: fee, Leaver: ada}),
 		emails.HandoverDone(people.Handover{ID: 4, Organisation: fee, Leaver: ada, Stays: true}), emails.TreasurerNamed(o, host.Name),
+		emails.FactorChanged(ada, identity.FactorChanged{Change: identity.AppSet, Ref: "a"}), emails.FactorChanged(ada, identity.FactorChanged{Change: identity.AppChanged, Ref: "b"}),
+		emails.FactorChanged(ada, identity.FactorChanged{Change: identity.AppRemoved, Ref: "c"}), emails.FactorChanged(ada, identity.FactorChanged{Change: identity.CodesMade, Ref: "d"}),
+		emails.FactorChanged(ada, identity.FactorChanged{Change: identity.CodeUsed, Ref: "e", Left: 4}), emails.FactorChanged(ada, identity.FactorChanged{Change: identity.Rescued, Ref: "f"}),
+		emails.RescueTurned(lost, identity.RescueAsked, ada.Email), emails.RescueTurned(lost, identity.RescueApproved, ada.Email),
+		emails.RescueTurned(lost, identity.RescueRefused, ada.Email), emails.RescueTurned(lost, identity.RescueExpired, ada.Email), emails.RescueWaits(lost, ada),
 	}
 }
 

@@ -166,7 +166,7 @@ func SpaceShort(s Short) Letter {
 }
 
 // DonationWanted says how a promised gift may be paid; nobody owes it.
-func DonationWanted(p Standing, d commons.Donation, host collective.Collective, again bool) Letter {
+func DonationWanted(p Standing, d commons.Donation, host collective.Collective, again bool, ways GiftWays) Letter {
 	lang := p.lang()
 	l := p.letter("donation_asked", d.Ref+":"+strconv.FormatBool(again))
 	l.Subject = locales.T(lang, "emails.donation.asked_subject", "Title", d.Space.Title, "Amount", locales.Money(lang, d.Cents, "EUR"))
@@ -174,9 +174,8 @@ func DonationWanted(p Standing, d commons.Donation, host collective.Collective, 
 	if again {
 		l.Lines = []string{locales.T(lang, "emails.donation.again", "Title", d.Space.Title)}
 	}
-	l.Facts = payFacts(lang, d.Transfer(host), "EUR")
 	l.After = []string{locales.T(lang, "emails.donation.free"), locales.T(lang, "pledges.how_to_stop_more")}
-	return l
+	return ways.of(l, d, host)
 }
 
 // DonationCame thanks for a gift.

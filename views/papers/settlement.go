@@ -70,12 +70,20 @@ func pieceLines(s *sheet, pieces []billing.Allocation, payments map[uint]billing
 			p := payments[*a.PaymentID]
 			word = s.t("settlement.by_payment", "Date", s.date(p.ReceivedOn))
 			if p.Method == billing.ByOffset {
-				word = s.t("settlement.by_offset", "Reference", p.Reference, "Date", s.date(p.ReceivedOn))
+				word = offsetWord(s, a, p)
 			}
 		}
 		all = append(all, amount{word, a.AmountCents})
 	}
 	return all
+}
+
+// offsetWord is what settled without money, or that it was taken back.
+func offsetWord(s *sheet, a billing.Allocation, p billing.Payment) string {
+	if a.AmountCents < 0 {
+		return s.t("settlement.offset_back", "Reference", p.Reference)
+	}
+	return s.t("settlement.by_offset", "Reference", p.Reference, "Date", s.date(p.ReceivedOn))
 }
 
 // amounts writes words at the left and amounts at the right.

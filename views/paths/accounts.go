@@ -1,6 +1,8 @@
 package paths
 
 import (
+	"net/url"
+
 	"chatiere/models/billing"
 	"chatiere/models/people"
 )
@@ -16,9 +18,27 @@ func DeskDeferrals(lang string) string { return Desk(lang) + "/deferrals" }
 // DeskDeferral is one of them.
 func DeskDeferral(lang string, d billing.Deferral) string { return DeskDeferrals(lang) + "/" + d.Ref }
 
-// DeskAccount is how an organisation's account is treated.
+// DeskAccounts is the staff's list of organisations.
+func DeskAccounts(lang string) string { return Desk(lang) + "/accounts" }
+
+// JournalOf is the journal of what concerns an organisation.
+func JournalOf(lang string, o people.Organisation) string {
+	return Journal(lang) + "?organisation=" + o.Ref
+}
+
+// DeskInvoicesOf are all issued documents that name an organisation.
+func DeskInvoicesOf(lang string, o people.Organisation) string {
+	return DeskInvoices(lang) + "?q=" + url.QueryEscape(o.Name)
+}
+
+// QueueOf is what the staff was asked by an organisation.
+func QueueOf(lang string, o people.Organisation) string {
+	return Queue(lang) + "?" + url.Values{"view": {"all"}, "q": {o.Name}}.Encode()
+}
+
+// DeskAccount is an organisation's file for the staff.
 func DeskAccount(lang string, o people.Organisation) string {
-	return Desk(lang) + "/accounts/" + o.Ref
+	return DeskAccounts(lang) + "/" + o.Ref
 }
 
 // ControlTags are the tags of an organisation's account.

@@ -52,6 +52,9 @@ func BankLine(lang string, l billing.BankLine) string { return Bank(lang) + "/li
 // BankMatch is where one says what a line paid.
 func BankMatch(lang string, l billing.BankLine) string { return BankLine(lang, l) + "/match" }
 
+// BankGift is where one says that a line is a promised gift.
+func BankGift(lang string, l billing.BankLine) string { return BankLine(lang, l) + "/gift" }
+
 // BankReturn is where a line takes another one back.
 func BankReturn(lang string, l billing.BankLine) string { return BankLine(lang, l) + "/return" }
 

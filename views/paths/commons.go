@@ -2,6 +2,7 @@ package paths
 
 import (
 	"chatiere/models/commons"
+	"chatiere/models/files"
 	"chatiere/models/people"
 )
 
@@ -35,6 +36,11 @@ func Contribution(lang string, c commons.Contribution) string { return Contribut
 
 // ContributionOf is the contribution with that ref.
 func ContributionOf(lang, ref string) string { return Contributions(lang) + "/" + ref }
+
+// ContributionFile is a file that shows what a contribution tells.
+func ContributionFile(lang string, c commons.Contribution, f files.File) string {
+	return Contribution(lang, c) + "/files/" + f.Ref
+}
 
 // EditContribution is where it is changed.
 func EditContribution(lang string, c commons.Contribution) string {

@@ -115,6 +115,9 @@ func Credits(lang, ref string) string { return Agreement(lang, ref) + "/credits"
 // Offsets is where an invoice is settled without money.
 func Offsets(lang, ref string) string { return Agreement(lang, ref) + "/offsets" }
 
+// OffsetReversals is where they are taken back.
+func OffsetReversals(lang, ref string) string { return Agreement(lang, ref) + "/offset-reversals" }
+
 // NewProposal is where an agreement is proposed.
 func NewProposal(lang string) string { return Agreements(lang) + "/new" }
 

@@ -26,6 +26,11 @@ func DeclarationOf(lang string, kind billing.NoticeKind, contract string) string
 	return Declaration(lang, kind) + "?contract=" + url.QueryEscape(contract)
 }
 
+// DeclarationFor is the form of a cancellation for a day.
+func DeclarationFor(lang, contract, on string) string {
+	return DeclarationOf(lang, billing.Cancellation, contract) + "&wished_on=" + url.QueryEscape(on)
+}
+
 // Notice is the acknowledgement of a notice.
 func Notice(lang string, n billing.Notice) string { return "/" + lang + "/notices/" + n.Ref }
 

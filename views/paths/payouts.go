@@ -19,6 +19,9 @@ func BatchStep(lang string, b commons.Batch, step string) string {
 	return PaymentBatch(lang, b.Ref) + "/" + step
 }
 
+// PayoutTable is a list of the payouts as a file: projects, channels, batches, payments, each as .csv and what it is checked by as .json.
+func PayoutTable(lang, file string) string { return Payouts(lang) + "/files/" + file }
+
 // UpstreamPayment is one payment to a project.
 func UpstreamPayment(lang string, p commons.UpstreamPayment) string {
 	return Payouts(lang) + "/payments/" + p.Ref

@@ -19,6 +19,8 @@ func OneTime(lang, purpose, token string) string {
 		return NoticeConfirmation(lang, token)
 	case identity.ForPaying:
 		return PayLink(lang, token)
+	case identity.ForRescue:
+		return StopRescue(lang, token)
 	case identity.ForMaintainer:
 		return MaintainerPage(lang, token)
 	case identity.ForShare:

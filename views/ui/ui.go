@@ -42,6 +42,12 @@ type Link struct {
 	Icon    IconName // drawn before the word, "" for none
 }
 
+// LinkGroup is links that belong together; an empty title draws none.
+type LinkGroup struct {
+	Title string
+	Links []Link
+}
+
 // unbreaking makes the space before a mark, or inside quotation marks, one at which no line breaks.
 var unbreaking = strings.NewReplacer(" ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", " %", "\u202f%", " :", "\u00a0:", " »", "\u00a0»", "« ", "«\u00a0")
 

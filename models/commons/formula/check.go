@@ -22,6 +22,7 @@ const (
 	Unknown  Flaw = "unknown"   // not one of the answers
 	Secret   Flaw = "secret"    // secret ballots are not offered
 	NoWeight Flaw = "no_weight" // all weights are nothing
+	Unfit    Flaw = "unfit"     // not with this rule
 )
 
 // The largest numbers a formula may hold: sums below a billion euros, so that nothing overflows.
@@ -82,6 +83,7 @@ func (b Base) check(all *faults) {
 func (f Formula) checkRule(all *faults) {
 	all.add((f.Rule == Vote) != (f.Ballot != nil), "rule", Unknown)
 	all.add(f.Rule != Fixed && len(f.Weights) > 0, "weights", Unknown)
+	all.add(f.Deadlines.Ballots != "" && f.Rule != Vote && f.Rule != Equal, "ballots", Unfit)
 	if f.Rule == Fixed {
 		var sum int64
 		for _, w := range f.Weights {
@@ -104,10 +106,13 @@ func (f Formula) checkRule(all *faults) {
 func (d Deadlines) check(all *faults, p Period) {
 	before := p.To
 	for _, step := range []struct{ field, on string }{
-		{"opens", d.Opens}, {"closes", d.Closes}, {"computed", d.Computed}, {"paid", d.Paid}, {"published", d.Published},
+		{"opens", d.Opens}, {"ballots", d.Ballots}, {"closes", d.Closes}, {"computed", d.Computed}, {"paid", d.Paid}, {"published", d.Published},
 	} {
+		if step.field == "ballots" && step.on == "" {
+			continue
+		}
 		all.add(!day(step.on), step.field, NoDay)
-		all.add(step.on < before || step.field == "opens" && step.on == before, step.field, Order)
+		all.add(step.on < before || (step.field == "opens" || step.field == "ballots") && step.on == before, step.field, Order)
 		before = step.on
 	}
 }

@@ -103,6 +103,7 @@ type Eligible struct {
 // Deadlines are the days by which each step is done.
 type Deadlines struct {
 	Opens     string `json:"opens"`
+	Ballots   string `json:"ballots,omitempty"` // the day the list is fixed and the vote begins; empty: when it opens, and nothing is proposed
 	Closes    string `json:"closes"`
 	Computed  string `json:"computed"`
 	Paid      string `json:"paid"`

@@ -22,6 +22,9 @@ type element struct {
 	text     func(string) bool
 }
 
+// amounts is the one element that says more than its text.
+const amounts = "InstdAmt"
+
 // parsed is an element of a file.
 type parsed struct {
 	name  string
@@ -33,6 +36,7 @@ type parsed struct {
 var (
 	decimalForm = regexp.MustCompile(`^[0-9]{1,15}\.[0-9]{2}$`)
 	countForm   = regexp.MustCompile(`^[0-9]{1,15}$`)
+	momentForm  = regexp.MustCompile(`^[0-9-]{10}T[0-9:]{8}$`) // Go alone would read a comma and parts of a second
 )
 
 // schema is the part of pain.001.001.09 that is written here. What it does not name is refused.
@@ -53,7 +57,7 @@ var schema = element{name: "Document", parts: []element{{name: "CstmrCdtTrfInitn
 		leaf("ChrgBr", is("SLEV")),
 		{name: "CdtTrfTxInf", many: true, parts: []element{
 			{name: "PmtId", parts: []element{leaf("EndToEndId", identifier)}},
-			{name: "Amt", parts: []element{leaf("InstdAmt", decimalForm.MatchString)}},
+			{name: "Amt", parts: []element{leaf(amounts, decimalForm.MatchString)}},
 			{name: "CdtrAgt", optional: true, parts: []element{{name: "FinInstnId", parts: []element{leaf("BICFI", bic)}}}},
 			{name: "Cdtr", parts: []element{leaf("Nm", upTo(MaxName))}},
 			{name: "CdtrAcct", parts: account},
@@ -94,8 +98,8 @@ func bic(text string) bool {
 }
 
 func moment(text string) bool {
-	_, err := time.Parse("2006-01-02T15:04:05", text)
-	return err == nil
+	at, err := time.Parse("2006-01-02T15:04:05", text)
+	return err == nil && momentForm.MatchString(text) && at.Year() > 0
 }
 
 func workday(text string) bool {
@@ -132,8 +136,8 @@ func parse(content []byte) (parsed, error) {
 		top := &open[len(open)-1]
 		switch t := token.(type) {
 		case xml.StartElement:
-			if t.Name.Space != Namespace {
-				return parsed{}, refuse("the namespace of %s is %q", t.Name.Local, t.Name.Space)
+			if err := bare(t, len(open) == 1); err != nil {
+				return parsed{}, err
 			}
 			open = append(open, parsed{name: t.Name.Local, attrs: t.Attr})
 		case xml.EndElement:
@@ -143,12 +147,37 @@ func parse(content []byte) (parsed, error) {
 			top.text += string(t)
 		case xml.Directive:
 			return parsed{}, refuse("a directive")
+		case xml.ProcInst:
+			if t.Target == "xml" && d.InputOffset() != int64(len("<?xml ?>")+len(t.Inst)) {
+				return parsed{}, refuse("an XML declaration that is not at the start")
+			}
 		}
+	}
+	if strings.TrimSpace(open[0].text) != "" {
+		return parsed{}, refuse("a text beside the document")
 	}
 	if len(open[0].parts) != 1 {
 		return parsed{}, refuse("%d documents", len(open[0].parts))
 	}
 	return open[0].parts[0], nil
+}
+
+// bare says what is wrong with a tag: another namespace than the format's, or an attribute that no element has. Only the root names the
+// namespace, and only an amount its currency.
+func bare(t xml.StartElement, root bool) error {
+	if t.Name.Space != Namespace {
+		return refuse("the namespace of %s is %q", t.Name.Local, t.Name.Space)
+	}
+	for i, a := range t.Attr {
+		if i > 0 {
+			return refuse("%s has %d attributes", t.Name.Local, len(t.Attr))
+		}
+		if (a.Name == xml.Name{Local: "xmlns"} && root) || (a.Name == xml.Name{Local: "Ccy"} && t.Name.Local == amounts) {
+			continue
+		}
+		return refuse("%s has the attribute %s", t.Name.Local, a.Name.Local)
+	}
+	return nil
 }
 
 func (e element) check(p parsed) error {
@@ -208,8 +237,8 @@ func sums(root parsed) error {
 		if row.name != "CdtTrfTxInf" {
 			continue
 		}
-		amount := row.at("Amt/InstdAmt")
-		if len(amount.attrs) != 1 || amount.attrs[0].Name.Local != "Ccy" || amount.attrs[0].Value != "EUR" {
+		amount := row.at("Amt/" + amounts)
+		if len(amount.attrs) != 1 || amount.attrs[0].Value != "EUR" {
 			return refuse("an amount that is not in euros")
 		}
 		cents := inCents(amount.text)

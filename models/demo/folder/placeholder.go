@@ -13,6 +13,7 @@ var Placeholders = []string{
 	"collective.name", "collective.legal_name", "collective.address", "collective.registration", "collective.vat_number",
 	"collective.email", "collective.phone", "collective.privacy_email", "collective.url", "collective.publication_director",
 	"collective.site_host", "collective.mediator", "collective.trust_days", "collective.redistributed_share",
+	"collective.read_only_days", "collective.export_only_days", "collective.end_days", "collective.price_days",
 }
 
 var placeholder = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)

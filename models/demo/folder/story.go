@@ -11,18 +11,23 @@ type Story struct {
 	Tickets       []Ticket       `toml:"tickets"`
 	Incidents     []Incident     `toml:"incidents"`
 	Rounds        []Round        `toml:"rounds"`
+	Channels      []Channel      `toml:"channels"`
+	Batches       []Batch        `toml:"batches"`
 	Expenses      []Expense      `toml:"expenses"`
 	Spaces        []Space        `toml:"spaces"`
 }
 
-// Space is something that several carry by gifts: opened, promised to, started.
+// Space is something that several carry: by gifts, or as the bill of a subscription of which its sponsorships pay parts. It is opened,
+// promised to, and started; with started_days_ago 0 it gathers still.
 type Space struct {
 	Ref            string   `toml:"ref"`
 	Title          string   `toml:"title"`
 	About          string   `toml:"about"`
-	GoalCents      int64    `toml:"goal_cents"` // of a year
-	Hours          int      `toml:"hours"`      // wished for in a year
-	Threshold      int      `toml:"threshold"`  // in percent
+	Subscription   string   `toml:"subscription"` // whose bill it is; empty: money for it is given
+	Percent        int      `toml:"percent"`      // of that bill that others are to carry
+	GoalCents      int64    `toml:"goal_cents"`   // of a year, of what is given
+	Hours          int      `toml:"hours"`        // wished for in a year
+	Threshold      int      `toml:"threshold"`    // in percent
 	DaysAgo        int      `toml:"days_ago"`
 	StartedDaysAgo int      `toml:"started_days_ago"`
 	Pledges        []Pledge `toml:"pledges"`
@@ -84,14 +89,14 @@ type Request struct {
 	Answer       string `toml:"answer"`
 }
 
-// Sponsorship is a sponsor's part of the price of somebody's subscription.
+// Sponsorship is a sponsor's part of the price of somebody's subscription, which is a shared space.
 type Sponsorship struct {
 	Sponsor      string `toml:"sponsor"`
+	By           string `toml:"by"` // who promised it for the sponsor
 	Subscription string `toml:"subscription"`
 	Percent      int    `toml:"percent"`
-	Discreet     bool   `toml:"discreet"`
+	Visibility   string `toml:"visibility"` // public, amount_hidden or anonymous
 	SinceDaysAgo int    `toml:"since_days_ago"`
-	Words        string `toml:"words"` // why, in the sponsor's language; may be empty
 }
 
 // Pool is how a network head pays for its members, within a budget for each year.
@@ -129,6 +134,7 @@ type Contribution struct {
 	Claimed      int64    `toml:"claimed_minutes"` // what the contributor said first, when it was adjusted
 	Cents        int64    `toml:"cents"`
 	Evidence     string   `toml:"evidence"`
+	Paper        string   `toml:"paper"` // words of a document that shows it, such as minutes, kept as a file of text
 	Visibility   string   `toml:"visibility"`
 	State        string   `toml:"state"`
 	AttestedBy   []string `toml:"attested_by"`

@@ -30,20 +30,27 @@ func (r *reader) story(c Collective) Story {
 	d.tickets(s.Tickets, who)
 	d.incidents(s.Incidents, c.Services)
 	d.rounds(s.Rounds, who)
+	d.channels(s.Channels, who)
+	d.batches(s, who)
 	d.expenses(s.Expenses)
-	d.spaces(s.Spaces, who)
+	d.spaces(s, who)
 	return s
 }
 
-func (d document) spaces(all []Space, who cast) {
+var pledgeVisibilities = []string{"public", "amount_hidden", "anonymous"}
+
+func (d document) spaces(story Story, who cast) {
 	seen := map[string]bool{}
-	for i, s := range all {
+	for i, s := range story.Spaces {
 		path := at("spaces", i)
 		d.once(path+".ref", s.Ref, seen)
 		d.required(path+".title", s.Title)
 		d.required(path+".about", s.About)
-		if s.GoalCents < 100 || s.Threshold < 1 || s.Threshold > 100 {
-			d.wrong(path+".goal_cents", BadAmount, "a shared space has a goal in cents, and a threshold from 1 to 100 per cent")
+		if s.Subscription != "" {
+			d.refersTo(path+".subscription", "subscription", s.Subscription, story.subscriptionRefs())
+		}
+		if (s.Subscription == "") != (s.GoalCents >= 100) || (s.Subscription != "") != (s.Percent > 0) || s.Percent > 100 || s.Threshold < 1 || s.Threshold > 100 {
+			d.wrong(path+".goal_cents", BadAmount, "a shared space has a goal in cents, or in per cent of a subscription, and a threshold from 1 to 100 per cent")
 		}
 		for n, p := range s.Pledges {
 			inner := at(path+".pledges", n)
@@ -52,7 +59,7 @@ func (d document) spaces(all []Space, who cast) {
 				d.refersTo(inner+".organisation", "organisation", p.Organisation, who.organisations)
 			}
 			d.oneOf(inner+".every", p.Every, []string{"once", "month", "year"})
-			d.oneOf(inner+".visibility", p.Visibility, []string{"public", "amount_hidden", "anonymous"})
+			d.oneOf(inner+".visibility", p.Visibility, pledgeVisibilities)
 		}
 	}
 }
@@ -131,16 +138,27 @@ func (d document) requests(all []Request, who cast) {
 	}
 }
 
-func (d document) sponsorships(s Story, who cast) {
-	sum := map[string]int{}
+// subscriptionRefs are the names of all subscriptions of the story.
+func (s Story) subscriptionRefs() []string {
 	var refs []string
 	for _, sub := range s.Subscriptions {
 		refs = append(refs, sub.Ref)
 	}
+	return refs
+}
+
+func (d document) sponsorships(s Story, who cast) {
+	sum := map[string]int{}
+	var shared []string
+	for _, space := range s.Spaces {
+		shared = append(shared, space.Subscription)
+	}
 	for i, sp := range s.Sponsorships {
 		path := at("sponsorships", i)
 		d.refersTo(path+".sponsor", "organisation", sp.Sponsor, who.organisations)
-		d.refersTo(path+".subscription", "subscription", sp.Subscription, refs)
+		d.refersTo(path+".by", "user", sp.By, who.users)
+		d.refersTo(path+".subscription", "shared space of the subscription", sp.Subscription, shared)
+		d.oneOf(path+".visibility", sp.Visibility, pledgeVisibilities)
 		sum[sp.Subscription] += sp.Percent
 		if sp.Percent <= 0 || sum[sp.Subscription] > 100 {
 			d.wrong(path+".percent", BadValue, "the parts of %q must be above 0 and stay within 100 together", sp.Subscription)

@@ -10,7 +10,7 @@ import (
 	"chatiere/models/store"
 )
 
-var batchWords = commons.BatchWords{Kinds: map[string]string{"traduire": "translation"}, Upstreams: map[string]string{}, Cents: func(string) int64 { return 500 }, Lang: "fr"}
+var batchWords = commons.SheetWords{Kinds: map[string]string{"traduire": "translation"}, Upstreams: map[string]string{}, Cents: func(string) int64 { return 500 }, Lang: "fr"}
 
 func (v village) told() int64 {
 	v.t.Helper()
@@ -21,7 +21,7 @@ func (v village) told() int64 {
 
 func TestAListIsRehearsedAndThenGoesInAsAWhole(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
-		b, err := commons.ReadBatch([]byte("\ufeffdate;genre;heures;minutes;titre;preuve\r\n24/11/2026;Traduire;;90;Deux pages;https://git.example/a\r\n;;;;;\r\n2026-11-20;doc;2;;Un guide;https://git.example/b\r\n"), batchWords)
+		b, err := commons.ReadSheet([]byte("\ufeffdate;genre;heures;minutes;titre;preuve\r\n24/11/2026;Traduire;;90;Deux pages;https://git.example/a\r\n;;;;;\r\n2026-11-20;doc;2;;Un guide;https://git.example/b\r\n"), batchWords)
 		v.must(err)
 		if len(b.Lines) != 2 || b.Lines[1].Number != 4 || b.Lines[0].Form.Hours != "1" || b.Lines[0].Form.Quarters != "30" || b.Lines[0].Form.FromOn != "2026-11-24" {
 			t.Fatalf("%+v", b.Lines)
@@ -41,7 +41,7 @@ func TestAListIsRehearsedAndThenGoesInAsAWhole(t *testing.T) {
 
 func TestOneMistakeInAListKeepsAllOfItOut(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
-		b, err := commons.ReadBatch([]byte("date,kind,minutes,title,evidence\n2026-11-24,translation,30,Une page,https://git.example/a\n2027-11-24,translation,7,,\n"), batchWords)
+		b, err := commons.ReadSheet([]byte("date,kind,minutes,title,evidence\n2026-11-24,translation,30,Une page,https://git.example/a\n2027-11-24,translation,7,,\n"), batchWords)
 		v.must(err)
 		err = b.Log(ctx, v.db, v.kim, false)
 		refusal(t, err, "file", "error.batch_lines")
@@ -61,9 +61,9 @@ func TestOneMistakeInAListKeepsAllOfItOut(t *testing.T) {
 }
 
 func TestWhatIsNoListIsSaid(t *testing.T) {
-	long := "date;kind;title\n" + strings.Repeat("2026-11-24;doc;x\n", commons.MostBatchLines+1)
+	long := "date;kind;title\n" + strings.Repeat("2026-11-24;doc;x\n", commons.MostSheetLines+1)
 	for text, key := range map[string]string{"": "error.file_needed", "\xff\xfe": "error.batch_unreadable", "date;titre\n2026-11-24;x\n": "error.batch_columns", "date;kind;title\n": "error.batch_unreadable", long: "error.batch_long"} {
-		_, err := commons.ReadBatch([]byte(text), batchWords)
+		_, err := commons.ReadSheet([]byte(text), batchWords)
 		refusal(t, err, "file", key)
 	}
 }
@@ -72,8 +72,8 @@ func FuzzReadBatch(f *testing.F) {
 	f.Add([]byte("date;kind;title\n2026-11-24;doc;\"x\n"))
 	f.Add([]byte("\ufeffdate\tkind\ttitle\r\n;;\r\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		b, err := commons.ReadBatch(content, batchWords)
-		if err == nil && len(b.Lines) > commons.MostBatchLines {
+		b, err := commons.ReadSheet(content, batchWords)
+		if err == nil && len(b.Lines) > commons.MostSheetLines {
 			t.Error("too many lines")
 		}
 	})

@@ -20,66 +20,66 @@ import (
 
 // The limits of a list of contributions.
 const (
-	MostBatchLines = 500
-	MostBatchBytes = 256 << 10
+	MostSheetLines = 500
+	MostSheetBytes = 256 << 10
 )
 
-// BatchLine is one line of a list, as it was understood, and what is wrong with it.
-type BatchLine struct {
+// SheetLine is one line of a list, as it was understood, and what is wrong with it.
+type SheetLine struct {
 	Number int // in the file, the head being 1
 	Form   Form
 	Wrong  store.Invalid
 }
 
 // Sheet is a list of contributions that somebody wrote in a spreadsheet. It goes in as a whole or not at all.
-type Sheet struct{ Lines []BatchLine }
+type Sheet struct{ Lines []SheetLine }
 
 // Ready reports whether nothing is wrong with any line.
-func (b Sheet) Ready() bool {
-	for _, l := range b.Lines {
+func (s Sheet) Ready() bool {
+	for _, l := range s.Lines {
 		if len(l.Wrong) > 0 {
 			return false
 		}
 	}
-	return len(b.Lines) > 0
+	return len(s.Lines) > 0
 }
 
-// BatchWords are the words of the reader's language that a list may use beside our own.
-type BatchWords struct {
+// SheetWords are the words of the reader's language that a list may use beside our own.
+type SheetWords struct {
 	Kinds     map[string]string // kind by its name in small letters
 	Upstreams map[string]string // ref by the name of the libre project in small letters
 	Cents     func(string) int64
 	Lang      string
 }
 
-// batchColumns are the heads a list may have, by what they mean.
-var batchColumns = map[string]string{
+// sheetColumns are the heads a list may have, by what they mean.
+var sheetColumns = map[string]string{
 	"date": "from", "from": "from", "du": "from", "jour": "from", "until": "to", "to": "to", "au": "to", "kind": "kind", "genre": "kind", "nature": "kind",
 	"hours": "hours", "heures": "hours", "minutes": "minutes", "pieces": "pieces", "pièces": "pieces", "amount": "amount", "montant": "amount",
 	"title": "title", "titre": "title", "evidence": "evidence", "preuve": "evidence", "for": "for", "pour": "for", "details": "body", "détails": "body",
 	"visibility": "visibility", "visibilité": "visibility",
 }
 
-// BatchHead is the first line of a list that leaves nothing out.
-var BatchHead = []string{"date", "until", "kind", "hours", "minutes", "pieces", "amount", "title", "evidence", "for", "details", "visibility"}
+// SheetHead is the first line of a list that leaves nothing out.
+var SheetHead = []string{"date", "until", "kind", "hours", "minutes", "pieces", "amount", "title", "evidence", "for", "details", "visibility"}
 
-// ReadBatch cuts a file into lines. One that is no list is store.Invalid at "file".
-func ReadBatch(content []byte, words BatchWords) (Sheet, error) {
+// ReadSheet cuts a file into lines. One that is no list is store.Invalid at "file".
+func ReadSheet(content []byte, words SheetWords) (Sheet, error) {
 	switch {
 	case len(bytes.TrimSpace(content)) == 0:
 		return Sheet{}, wrong("file", "error.file_needed")
-	case len(content) > MostBatchBytes:
-		return Sheet{}, wrong("file", "error.batch_long", "Max", MostBatchLines)
+	case len(content) > MostSheetBytes:
+		return Sheet{}, wrong("file", "error.batch_long", "Max", MostSheetLines)
 	case !utf8.Valid(content):
 		return Sheet{}, wrong("file", "error.batch_unreadable")
 	}
-	rows, err := batchRows(content)
+	rows, err := sheetRows(content)
 	if err != nil || len(rows) < 2 {
 		return Sheet{}, wrong("file", "error.batch_unreadable")
 	}
 	at := map[string]int{}
 	for n, head := range rows[0] {
-		if name := batchColumns[strings.ToLower(strings.TrimSpace(head))]; name != "" {
+		if name := sheetColumns[strings.ToLower(strings.TrimSpace(head))]; name != "" {
 			at[name] = n
 		}
 	}
@@ -88,26 +88,26 @@ func ReadBatch(content []byte, words BatchWords) (Sheet, error) {
 			return Sheet{}, wrong("file", "error.batch_columns")
 		}
 	}
-	if len(rows) > MostBatchLines+1 {
-		return Sheet{}, wrong("file", "error.batch_long", "Max", MostBatchLines)
+	if len(rows) > MostSheetLines+1 {
+		return Sheet{}, wrong("file", "error.batch_long", "Max", MostSheetLines)
 	}
-	var b Sheet
+	var s Sheet
 	for n, row := range rows[1:] {
 		if strings.TrimSpace(strings.Join(row, "")) == "" {
 			continue
 		}
-		b.Lines = append(b.Lines, words.line(n+2, func(name string) string {
+		s.Lines = append(s.Lines, words.line(n+2, func(name string) string {
 			if i, there := at[name]; there && i < len(row) {
 				return strings.TrimSpace(strings.TrimPrefix(row[i], "'"))
 			}
 			return ""
 		}))
 	}
-	return b, nil
+	return s, nil
 }
 
-// batchRows reads a file as spreadsheets write it: with commas, semicolons or tabs.
-func batchRows(content []byte) ([][]string, error) {
+// sheetRows reads a file as spreadsheets write it: with commas, semicolons or tabs.
+func sheetRows(content []byte) ([][]string, error) {
 	content = bytes.TrimPrefix(content, []byte(store.Mark))
 	head, _, _ := bytes.Cut(content, []byte("\n"))
 	r := csv.NewReader(bytes.NewReader(content))
@@ -126,14 +126,14 @@ func batchRows(content []byte) ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if rows = append(rows, row); len(rows) > MostBatchLines+2 {
+		if rows = append(rows, row); len(rows) > MostSheetLines+2 {
 			return rows, nil
 		}
 	}
 }
 
 // line reads one line into a form; what a form cannot hold is said as the form's own check would.
-func (w BatchWords) line(number int, cell func(string) string) BatchLine {
+func (w SheetWords) line(number int, cell func(string) string) SheetLine {
 	f := Form{
 		FromOn: dayIn(cell("from")), ToOn: dayIn(cell("to")), KindKey: cell("kind"), Hours: cell("hours"), Quarters: cell("minutes"), Pieces: cell("pieces"), Amount: cell("amount"),
 		Title: cell("title"), Evidence: cell("evidence"), Body: cell("body"), Visibility: Visibility(cell("visibility")), Lang: w.Lang,
@@ -154,7 +154,7 @@ func (w BatchWords) line(number int, cell func(string) string) BatchLine {
 			f.For, f.ForName = "upstream:"+ref, ""
 		}
 	}
-	return BatchLine{Number: number, Form: f}
+	return SheetLine{Number: number, Form: f}
 }
 
 // dayIn reads a day as lists write it: 2026-11-25 or 25/11/2026.
@@ -169,9 +169,9 @@ func dayIn(typed string) string {
 var errRehearsed = errors.New("commons: nothing is kept of a rehearsal")
 
 // Rehearse does all that Log would and keeps nothing: it says what is wrong with each line.
-func (b *Sheet) Rehearse(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
+func (s *Sheet) Rehearse(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := b.log(ctx, tx, by, draft); err != nil {
+		if err := s.log(ctx, tx, by, draft); err != nil {
 			return err
 		}
 		return errRehearsed
@@ -183,19 +183,19 @@ func (b *Sheet) Rehearse(ctx context.Context, db *gorm.DB, by people.User, draft
 }
 
 // Log files every line, or none: with a mistake in any line it is store.Invalid, and the lines say which.
-func (b *Sheet) Log(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
+func (s *Sheet) Log(ctx context.Context, db *gorm.DB, by people.User, draft bool) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := b.log(ctx, tx, by, draft); err != nil {
+		if err := s.log(ctx, tx, by, draft); err != nil {
 			return err
 		}
-		if !b.Ready() {
+		if !s.Ready() {
 			return wrong("file", "error.batch_lines")
 		}
 		return nil
 	})
 }
 
-func (b *Sheet) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool) error {
+func (s *Sheet) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool) error {
 	kinds, err := Kinds(ctx, tx)
 	if err != nil {
 		return err
@@ -205,8 +205,8 @@ func (b *Sheet) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool
 		return err
 	}
 	today := store.Today(tx, host.Location())
-	for i := range b.Lines {
-		l := &b.Lines[i]
+	for i := range s.Lines {
+		l := &s.Lines[i]
 		l.Wrong = nil
 		for _, k := range kinds {
 			if k.Key == l.Form.KindKey {
@@ -223,7 +223,7 @@ func (b *Sheet) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool
 	return nil
 }
 
-func (l *BatchLine) log(ctx context.Context, tx *gorm.DB, by people.User, today time.Time) error {
+func (l *SheetLine) log(ctx context.Context, tx *gorm.DB, by people.User, today time.Time) error {
 	f := l.Form // what is shown again stays as it was typed
 	one, err := f.read(ctx, tx, by, today)
 	if bad, ok := store.AsInvalid(err); ok {

@@ -1,0 +1,90 @@
+package commons
+
+import (
+	"context"
+	"time"
+
+	"chatiere/models/commons/carrying"
+
+	"gorm.io/gorm"
+)
+
+// SpaceFigure is a shared space in a line: what is promised, invoiced (or asked for) and received, side by side; time apart.
+type SpaceFigure struct {
+	SharedSpace
+	Carried
+}
+
+// latestSpaces is how many spaces are told in a line each.
+const latestSpaces = 20
+
+// SpaceFigures are the spaces that gather and those that run on a day, with the sums of the period under way, in three statements. Where a sum
+// would betray one of those who carry a space, it is not told (Tellable).
+func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFigure, error) {
+	rows, err := spaces(db).Where("shared_spaces.state in ('open','funded','running')").
+		Order("case shared_spaces.state when 'running' then 0 when 'funded' then 1 else 2 end, shared_spaces.id desc").Limit(latestSpaces).Find(ctx)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	all, ids := make([]SpaceFigure, len(rows)), make([]uint, len(rows))
+	for n, s := range rows {
+		all[n].SharedSpace, ids[n] = s, s.ID
+	}
+	promised, err := pledges(db).Where("pledges.space_id in ? and pledges.state in ('open','fulfilled','cancelled')", ids).Order("pledges.id").Limit(latestSpaces * mostPledges).Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := spaceSums(ctx, db, ids)
+	for n := range all {
+		all[n].gather(promised, sums, all[n].PeriodOn(today))
+	}
+	return all, err
+}
+
+// gather adds up what belongs to the space, in the period that began on a day; none has begun where it is empty.
+func (f *SpaceFigure) gather(promised []Pledge, sums []spaceSum, since string) {
+	began, _ := time.Parse(time.DateOnly, since)
+	for _, p := range promised {
+		if p.SpaceID == f.ID && (p.State == PledgeOpen || since != "" && p.EndedAt != nil && !p.EndedAt.Before(began)) {
+			f.count(p, f.SharedSpace)
+		}
+	}
+	f.Tellable = carrying.Tellable(f.Hidden)
+	f.Quarters = carrying.Quarters(f.PledgedCents, f.GoalCents)
+	for _, s := range sums {
+		switch {
+		case s.SpaceID != f.ID:
+		case s.Sort == "time":
+			f.GivenMinutes += s.Asked
+		case since != "" && (s.Sort == "gift" && s.On >= since || s.Sort == "invoice" && (s.On == "" || s.On > since)):
+			f.InvoicedCents, f.ReceivedCents = f.InvoicedCents+s.Asked, f.ReceivedCents+s.Received
+		}
+	}
+}
+
+// spaceSum is what came together for a space on a day: of invoices the last day of what they are for, of gifts the first of their period.
+type spaceSum struct {
+	SpaceID         uint
+	Sort            string // invoice, gift or time
+	On              string
+	Asked, Received int64
+}
+
+// spaceSums reads them in one statement.
+func spaceSums(ctx context.Context, db *gorm.DB, ids []uint) ([]spaceSum, error) {
+	var all []spaceSum
+	err := db.WithContext(ctx).Raw(`select s.id as space_id, 'invoice' as sort, i.service_to as "on", cast(sum(case when i.kind = 'invoice' then i.net_cents else -i.net_cents end) as bigint) as asked,
+			cast(coalesce(sum((select sum(a.net_cents) from allocations a where a.invoice_id = i.id and a.payment_id is not null)), 0) as bigint) as received
+			from shared_spaces s join invoices i on i.subscription_id = s.subscription_id where s.id in @ids and i.state = 'final'
+			and exists (select 1 from pledges p where p.space_id = s.id and p.share_id is not null and p.organisation_id = i.organisation_id) group by s.id, i.service_to
+		union all select d.space_id, 'gift', d.period_on, cast(sum(case when d.state in ('asked','received') then d.cents else 0 end) as bigint),
+			cast(sum(case when d.state = 'received' then d.cents else 0 end) as bigint)
+			from donations d join shared_spaces s on s.id = d.space_id and s.subscription_id is null where s.id in @ids group by d.space_id, d.period_on
+		union all select p.space_id, 'time', '', cast(sum(contributions.decided_quantity) as bigint), 0 from contributions
+			join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id in @ids and `+counting+` group by p.space_id`,
+		map[string]any{"ids": ids}).Scan(&all).Error
+	for n := range all {
+		all[n].On = dayOf(all[n].On)
+	}
+	return all, err
+}

@@ -1,0 +1,148 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"chatiere/locales"
+	"chatiere/models/commons"
+	"chatiere/models/commons/formula"
+)
+
+// numbersIn reads every number of a sentence, whatever the language's signs, in hundredths of a cent where they are amounts with four digits.
+func numbersIn(lang, text string) []float64 {
+	text = strings.NewReplacer("\u202f", "", "\u00a0", "").Replace(text)
+	if lang == "fr" {
+		text = strings.ReplaceAll(text, ",", ".")
+	} else {
+		text = strings.ReplaceAll(text, ",", "")
+	}
+	var all []float64
+	for _, found := range regexp.MustCompile(`\d+(\.\d+)?`).FindAllString(text, -1) {
+		n, err := strconv.ParseFloat(found, 64)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// TestTheSentenceOfEachShareComputesTheShareAgain reads the numbers of every variant (reciprocity.md 7.5) in both languages, and nothing else,
+// and comes to the cent that was allocated.
+func TestTheSentenceOfEachShareComputesTheShareAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		pot, minimum int64
+		weights      []int64
+		outcomes     []formula.Outcome
+	}{
+		"down and up":     {2000, 0, []int64{3, 2, 2}, []formula.Outcome{formula.RoundedDown, formula.RoundedUp, formula.RoundedDown}},
+		"exact":           {1000, 0, []int64{6, 3, 1}, []formula.Outcome{formula.Exact, formula.Exact, formula.Exact}},
+		"below":           {2000, 600, []int64{3, 2, 2}, []formula.Outcome{formula.RoundedDown, formula.BelowMinimum, formula.BelowMinimum}},
+		"large":           {1234567890, 500, []int64{70, 11000, 130000}, []formula.Outcome{formula.RoundedUp, formula.RoundedDown, formula.RoundedUp}},
+		"nobody chose it": {1000, 0, []int64{5, 0, 0}, []formula.Outcome{formula.Exact, formula.NoPoints, formula.NoPoints}},
+	} {
+		for _, rule := range formula.Rules {
+			if rule == formula.Equal && name != "exact" {
+				continue
+			}
+			f := formula.Default()
+			f.MinPayout = c.minimum
+			var projects []formula.Project
+			for i, w := range c.weights {
+				if rule == formula.Equal {
+					w = 1
+				}
+				projects = append(projects, formula.Project{ID: strconv.Itoa(i), Weight: w, Eligible: true})
+			}
+			shares, _ := f.Split(c.pot, projects)
+			for i, s := range shares {
+				if rule != formula.Equal && s.Outcome != c.outcomes[i] {
+					t.Errorf("%s: share %d is %s", name, i, s.Outcome)
+				}
+				for _, lang := range []string{"fr", "en"} {
+					ctx := locales.WithLang(context.Background(), lang)
+					if wrong := recount(lang, shareWords(ctx, rule, s, ""), rule, s); wrong != "" {
+						t.Errorf("%s, %s, %s: %s", name, rule, lang, wrong)
+					}
+				}
+			}
+		}
+	}
+}
+
+// recount computes a share again from the numbers of its sentence alone: weight, total, part in percent, pot, exact share, minimum.
+func recount(lang, words string, rule formula.Rule, s formula.Share) string {
+	n := numbersIn(lang, words)
+	if s.Outcome == formula.NoPoints {
+		if len(n) > 0 || s.Cents != 0 {
+			return "numbers where there is nothing to count: " + words
+		}
+		return ""
+	}
+	if rule == formula.Equal {
+		n = append([]float64{1}, n...)
+	}
+	if len(n) < 4 {
+		return "too few numbers: " + words
+	}
+	weight, total, part, pot, n := n[0], n[1], n[2], n[3], n[4:]
+	cents := pot * 100 * weight / total
+	if gap := part - 100*weight/total; gap > 0.0051 || gap < -0.0051 {
+		return fmt.Sprintf("%v %% is not %v of %v: %s", part, weight, total, words)
+	}
+	least := 0.0
+	if s.Outcome == formula.Exact {
+		n = []float64{cents / 100}
+	}
+	if s.Outcome == formula.BelowMinimum && len(n) == 2 {
+		least, n = n[1]*100, n[:1]
+	}
+	if len(n) != 1 || n[0]*100-cents > 0.000001 || cents-n[0]*100 > 0.01 {
+		return fmt.Sprintf("%v is not the exact share, %v: %s", n, cents/100, words)
+	}
+	got := int64(cents + 0.0000001)
+	switch {
+	case s.Outcome == formula.RoundedUp:
+		got++
+	case least > float64(got):
+		got = 0
+	}
+	if got != s.Cents {
+		return fmt.Sprintf("%d cents are allocated, the sentence comes to %d: %s", s.Cents, got, words)
+	}
+	return ""
+}
+
+// TestWhyAProjectReceivesNothingIsSaidInWords: not eligible, and which of both reasons; kept while there is no safe address, with the amount.
+func TestWhyAProjectReceivesNothingIsSaidInWords(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		ctx := locales.WithLang(context.Background(), lang)
+		said := map[string]bool{}
+		for _, why := range []string{"licence", "unlisted"} {
+			words := shareWords(ctx, formula.Vote, formula.Share{Outcome: formula.Ineligible, Pot: 2000}, why)
+			if words == "" || len(numbersIn(lang, words)) > 0 {
+				t.Errorf("%s: %q", lang, words)
+			}
+			said[words] = true
+		}
+		kept := unpaidWords(ctx, commons.RoundPart{Owed: 572}, 572)
+		if n := numbersIn(lang, kept); len(n) != 1 || n[0] != 5.72 {
+			t.Errorf("%s: %q", lang, kept)
+		}
+		partly := unpaidWords(ctx, commons.RoundPart{Paid: 300, Owed: 272, PaidOn: "2026-12-16"}, 572)
+		if n := numbersIn(lang, partly); len(n) != 4 || n[0] != 3 || n[3] != 2.72 {
+			t.Errorf("%s: %q %v", lang, partly, n)
+		}
+		for _, p := range []commons.RoundPart{{InTransit: 572}, {Passed: 572}, {Returned: 572}} {
+			said[unpaidWords(ctx, p, 572)] = true
+		}
+		if len(said) != 5 {
+			t.Errorf("%s: the same words for different things: %v", lang, said)
+		}
+	}
+}
