@@ -101,7 +101,7 @@ func collectiveShelf(ctx context.Context) shelf {
 func paidSettings(ctx context.Context, page string) []setting {
 	return settingsAt(page,
 		"iban", t(ctx, "collective.iban"), t(ctx, "collective.iban_hint"), "bic", t(ctx, "collective.bic"), t(ctx, "collective.paid"),
-		"bank_holder", t(ctx, "collective.bank_holder"), t(ctx, "collective.paid"), "bank_name", t(ctx, "collective.bank_name"), t(ctx, "collective.paid"),
+		"bank_holder", t(ctx, "collective.bank_holder"), t(ctx, "collective.paid"), "bank_name", t(ctx, "collective.bank_name"), t(ctx, "collective.paid"), "cheques_to", t(ctx, "collective.cheques_to"), t(ctx, "collective.paid"),
 		"invoice_prefix", t(ctx, "collective.invoice_prefix"), t(ctx, "collective.invoice_prefix_hint"),
 		"payment_days", t(ctx, "collective.payment_days"), t(ctx, "collective.paid"),
 		"trust_days", t(ctx, "collective.trust_days"), t(ctx, "collective.trust_days_hint"),
