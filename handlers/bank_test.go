@@ -84,7 +84,7 @@ func TestAStatementIsLookedAtBroughtInAndMatched(t *testing.T) {
 		}
 		ops.send("Défaire", url.Values{"undo_reason": {"pas la bonne"}}).sees("C'est défait", "pas la bonne", "défait", "Le numéro F2026-0002 y figure")
 		body := ops.visit("/fr/desk/bank.csv?pile=all").status(200).page.body
-		if !strings.Contains(body, "2026-11-24") || !strings.Contains(body, "-8.90") || !strings.HasPrefix(body, "\ufeff") {
+		if !strings.Contains(body, "2026-11-24") || !strings.Contains(body, "-8,90") || !strings.HasPrefix(body, "\ufeff") {
 			t.Error(body)
 		}
 	})

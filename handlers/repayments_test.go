@@ -56,7 +56,7 @@ func TestRf4_WhatWasPaidIsPaidBackByTransferAndSeenByEverybody(t *testing.T) {
 		ada.visit("/fr/o/"+o.Ref+"/invoices").send("Garder 120,00 € en crédit", nil).sees("la somme reste en crédit", "gardé en crédit").missing("Cette somme ne règle aucune facture")
 		s.gotLetter(t, "ada@fee.example", "repayment_kept", "120,00")
 		ops.visit("/fr/desk/repayments?done=true").sees("gardé en crédit")
-		if rows := ops.rows("/fr/desk/repayments.csv?done=true"); len(rows) != 2 || rows[1][3] != "120.00" {
+		if rows := ops.rows("/fr/desk/repayments.csv?done=true"); len(rows) != 2 || rows[1][3] != "120,00" {
 			t.Error(rows)
 		}
 		ops.visit("/en/desk/journal").sees("Paid back by transfer", "Kept as credit instead of being paid back", "Transfer came back")

@@ -22,7 +22,7 @@ func TestAnOperatorWritesOffWhatNobodyExpectsAndExpectsItAgain(t *testing.T) {
 		if !strings.Contains(compta.visit("/fr/desk/write-offs").page.body, `class="number"`) {
 			t.Error("the number of an invoice may wrap")
 		}
-		if csv := compta.visit("/fr/desk/write-offs.csv?q=f2026").status(200).page.body; !strings.Contains(csv, "2026-11-25;F2026-0001;2026-11-25;") || !strings.Contains(csv, ";120.00;100.00;20.00;oui;EUR;Association dissoute;en perte") {
+		if csv := compta.visit("/fr/desk/write-offs.csv?q=f2026").status(200).page.body; !strings.Contains(csv, "2026-11-25;F2026-0001;2026-11-25;") || !strings.Contains(csv, ";120,00;100,00;20,00;oui;EUR;Association dissoute;en perte") {
 			t.Error(csv)
 		}
 		ops.visit("/fr/desk/payments").missing("F2026-0001")

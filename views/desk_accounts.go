@@ -135,7 +135,7 @@ func AccountRows(ctx context.Context, all []overview.AccountRow) [][]string {
 	}}
 	for _, r := range all {
 		rows = append(rows, []string{
-			r.Name, accountKind(ctx, r.Sort), r.RegistryNumber, r.City, strconv.FormatInt(r.Running, 10), decimal(r.DueCents), r.LateSince, tagsShort(ctx, r.Tags),
+			r.Name, accountKind(ctx, r.Sort), r.RegistryNumber, r.City, strconv.FormatInt(r.Running, 10), amount(ctx, r.DueCents), r.LateSince, tagsShort(ctx, r.Tags),
 			strings.Join(accountMarks(ctx, r.Organisation), ", "),
 		})
 	}

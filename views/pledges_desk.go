@@ -162,7 +162,7 @@ func donationMethod(ctx context.Context, m string) string {
 func DonationRows(ctx context.Context, all []commons.Donation) [][]string {
 	rows := [][]string{{t(ctx, "donations.donor"), t(ctx, "donations.space"), t(ctx, "donations.amount"), t(ctx, "donations.state_label"), t(ctx, "donations.method_label"), t(ctx, "donations.asked_on"), t(ctx, "donations.received_on"), t(ctx, "donations.reference")}}
 	for _, d := range all {
-		rows = append(rows, []string{store.Cell(d.Name()), store.Cell(d.Space.Title), decimal(d.Cents), donationState(ctx, d.State), donationWay(ctx, d), d.AskedOn, d.ReceivedOn, d.PaymentReference})
+		rows = append(rows, []string{store.Cell(d.Name()), store.Cell(d.Space.Title), amount(ctx, d.Cents), donationState(ctx, d.State), donationWay(ctx, d), d.AskedOn, d.ReceivedOn, d.PaymentReference})
 	}
 	return rows
 }
@@ -259,7 +259,7 @@ func (p GiftReceiptsPage) voidError(ctx context.Context, r commons.GiftReceipt) 
 func ReceiptRows(ctx context.Context, all []commons.GiftReceipt) [][]string {
 	rows := [][]string{{t(ctx, "donations.number"), t(ctx, "donations.issued_on"), t(ctx, "donations.donor"), t(ctx, "donations.amount"), t(ctx, "donations.received_on"), t(ctx, "donations.void")}}
 	for _, r := range all {
-		rows = append(rows, []string{r.Number, r.IssuedOn, store.Cell(r.DonorName), decimal(r.Cents), r.ReceivedOn, strconv.FormatBool(r.VoidedAt != nil)})
+		rows = append(rows, []string{r.Number, r.IssuedOn, store.Cell(r.DonorName), amount(ctx, r.Cents), r.ReceivedOn, strconv.FormatBool(r.VoidedAt != nil)})
 	}
 	return rows
 }

@@ -247,7 +247,7 @@ func ConcernRows(ctx context.Context, plan billing.RepricingPlan) [][]string {
 		s := c.Subscription
 		rows = append(rows, []string{
 			store.Cell(s.Organisation.Name), organisationSort(ctx, s.Organisation.Sort), s.Ref, tierWord(ctx, s.Tier), string(s.Period), strconv.FormatInt(s.Quantity, 10),
-			decimal(c.OldCents), decimal(c.NewCents), c.OnDay, effectWord(ctx, c.Effect),
+			amount(ctx, c.OldCents), amount(ctx, c.NewCents), c.OnDay, effectWord(ctx, c.Effect),
 		})
 	}
 	return rows
@@ -260,7 +260,7 @@ func PartRows(ctx context.Context, all []billing.ListedPart) [][]string {
 		_, state := partState(ctx, p)
 		rows = append(rows, []string{
 			store.Cell(p.Organisation), organisationSort(ctx, p.OrganisationSort), p.SubscriptionRef, tierWord(ctx, p.Tier), string(p.Period), strconv.FormatInt(p.Quantity, 10),
-			decimal(p.OldCents), decimal(p.NewCents), p.OnDay, state,
+			amount(ctx, p.OldCents), amount(ctx, p.NewCents), p.OnDay, state,
 		})
 	}
 	return rows
