@@ -54,7 +54,6 @@ var migrations = []Migration{
 	{ID: "20261130_60 projects are paid: channels, batches, payments", Up: createPayouts},
 	{ID: "20261130_70 rounds share the pot by rules that are fixed before they open", Up: createRounds},
 	{ID: "20261130_90 what an organisation disagrees about pauses its reminders", Up: createDisagreements},
-	{ID: "20261130_95 cheques are sent somewhere", Up: sendCheques},
 	{ID: "20261201_70 organisations are listed by their name", Up: indexAccounts},
 	{ID: "20261201_40 what settled an invoice without money may be taken back", Up: createOffsetReversals},
 	{ID: "20261201_30 projects are proposed before a vote", Up: createProjectProposals},
