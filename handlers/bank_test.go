@@ -104,7 +104,7 @@ func TestAPersonMatchesByHandWhatNothingExplains(t *testing.T) {
 	ops.send("Confirmer", url.Values{"target": {invoices[0].Ref}, "amount": {"30,00"}}).sees("Le paiement est noté", "reste 3,00 €")
 	ops.visit(line).send("Rechercher", url.Values{"q": {"bob"}}).sees("F2026-0002").missing("F2026-0001")
 	ops.visit(line).send("Mettre de côté", nil).status(422).send("Mettre de côté", url.Values{"aside_reason": {"trois euros de trop"}}).sees("La ligne est mise de côté")
-	ops.visit(line).sees("Mise de côté", "trois euros de trop", "Paiement d’Amis de ada").follow("Paiement de Amis de ada").sees("Ligne du 24 novembre 2026")
+	ops.visit(line).sees("Mise de côté", "trois euros de trop", "Paiement d’Amis de ada").follow("Paiement d’Amis de ada").sees("Ligne du 24 novembre 2026")
 }
 
 func TestWhatIsRefusedOfAFileIsSaid(t *testing.T) {

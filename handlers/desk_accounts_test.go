@@ -35,7 +35,7 @@ func TestTheStaffFindsAnOrganisationAndReadsItsFile(t *testing.T) {
 		ops.visit("/fr/desk").follow("Organisations").at("/fr/desk/accounts").sees("Amis de ada", "Amis de bob", "Association")
 		ops.visit("/fr/desk/accounts?" + url.Values{"q": {other.PaymentReference}}.Encode()).sees("Amis de bob").missing("Amis de ada")
 		ops.visit("/fr/desk/accounts?q=personne@nulle.example").sees("Aucune organisation ne correspond")
-		if rows := books.rows("/fr/desk/accounts.csv?state=late"); len(rows) != 2 || rows[0][0] != "Organisation" || rows[1][0] != "Amis de ada" || rows[1][5] != "120.00" || rows[1][6] != invoice.DueOn {
+		if rows := books.rows("/fr/desk/accounts.csv?state=late"); len(rows) != 2 || rows[0][0] != "Organisation" || rows[1][0] != "Amis de ada" || rows[1][5] != "120,00" || rows[1][6] != invoice.DueOn {
 			t.Errorf("the file says %v", rows)
 		}
 		ops.visit("/fr/desk/accounts?state=late").missing("Amis de bob").follow("Amis de ada").at(page).

@@ -35,7 +35,7 @@ func TestCHG7_APriceIsAnnouncedReadRefusedAndTakenBackWithoutJavaScript(t *testi
 		ops.send("Voir qui est concerné", url.Values{"on_day": {"2027-02-01"}}).status(200).
 			sees("Avant d’annoncer : Ensemble", "Rien n’est encore fait", "change de prix", "Amis de ada", "180,00 € par an", "25 novembre 2027", "Une association")
 		exactly(t, s.db, 0, "repricings", "1 = 1")
-		ops.visit("/fr/desk/offers/ensemble/repricings.csv?on_day=2027-02-01").status(200).sees("Amis de ada", "180.00", "2027-11-25", "change de prix")
+		ops.visit("/fr/desk/offers/ensemble/repricings.csv?on_day=2027-02-01").status(200).sees("Amis de ada", "180,00", "2027-11-25", "change de prix")
 		ops.visit("/fr/desk/offers/ensemble/repricings/new?on_day=2027-02-01").send("Voir qui est concerné", url.Values{"why_fr": {"L’énergie coûte plus cher."}}).
 			send("Annoncer à un abonnement", nil).status(200).at("/fr/desk/repricings/").sees("C’est annoncé", "Amis de ada", "annoncé", "Retirer cette annonce")
 		announced := ops.page.path
