@@ -90,11 +90,7 @@ func (h PayoutTables) Show(c echo.Context) error {
 	}
 	switch ending {
 	case "csv":
-		content, err := table.CSV()
-		if err != nil {
-			return err
-		}
-		return attach(c, name+".csv", "text/csv; charset=utf-8", content) // to the byte as its check file says
+		return sendTable(c, name, table.Rows)
 	case "json":
 		about, err := table.About()
 		if err != nil {
