@@ -129,7 +129,7 @@ var blanks = map[string]string{
 	"/:lang/tickets/:ref":                     "select ref from tickets where requester_id = @ada order by id desc",
 	"/:lang/tickets/:ref/details":             "select ref from tickets where requester_id = @ada order by id desc",
 	"/:lang/desk/answers/:ref":                "select ref from macros",
-	"/:lang/pro-formas/:ref":                  "select ref from pro_formas where organisation_id = @fee",
+	"/:lang/pro-formas/:ref":                  "select ref from pro_formas where organisation_id = @fee and state <> 'cancelled'",
 	"/:lang/desk/payments/new":                "select '?for=' || ref from pro_formas order by id desc",
 	"/:lang/desk/payments/:ref":               "select ref from payments order by id desc",
 	"/:lang/o/:org/invoices/:ref":             "select ref from invoices where organisation_id = @fee",
@@ -164,7 +164,7 @@ func noPage(route string) bool {
 	if bare(route) || slices.Contains([]string{"redirect", "halfway"}, uncounted["GET "+route]) || strings.Contains(route, "/files/") {
 		return true
 	}
-	for _, ending := range []string{".csv", ".xml", ".atom", ".json", ".journal", ".txt", "/text", "/pdf", "/xml", "/html", "/export", "/settlement", "/file"} {
+	for _, ending := range []string{".csv", ".zip", ".xml", ".atom", ".json", ".journal", ".txt", "/text", "/pdf", "/xml", "/html", "/export", "/settlement", "/file"} {
 		if strings.HasSuffix(route, ending) {
 			return true
 		}
