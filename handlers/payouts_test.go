@@ -37,7 +37,7 @@ func TestThirtySevenEurosReachAProject(t *testing.T) {
 			send("Enregistrer", url.Values{"address": {"FR76 3000 6000 0112 3456 7890 189"}, "locale": {"fr"}}).sees("La vérification commence", "se termine par 0189").missing("3000 6000")
 		jobstest.Drain(t, s.worker)
 		compta.visit("/fr/desk/payouts/projects/nextcloud").sees("À vérifier").send("C'est vérifié", url.Values{"provenance": {"manual"}}).status(422).sees("sans rappel, rien n'est vérifié").
-			send("C'est vérifié", url.Values{"called": {"true"}}).sees("dans quatorze jours", "Ouvert le")
+			send("C'est vérifié", url.Values{"called": {"true"}}).sees("dans quatorze jours", "S’ouvre le")
 
 		storetest.SetClock(s.db, storetest.Noon.AddDate(0, 0, 14))
 		if err := commons.TurnChannels(context.Background(), s.db); err != nil {

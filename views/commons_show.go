@@ -79,6 +79,20 @@ func (p ContributionPage) insider(ctx context.Context) bool {
 	return p.C.Theirs(me(ctx)) || commons.Council(me(ctx))
 }
 
+// visibility is what everybody may read, said to whose name it is, or about them.
+func (p ContributionPage) visibility(ctx context.Context) string {
+	if p.C.Theirs(me(ctx)) {
+		return visibilityName(ctx, p.C.Visibility)
+	}
+	switch p.C.Visibility {
+	case commons.AmountHidden:
+		return t(ctx, "commons.show.visible_name")
+	case commons.Anonymous:
+		return t(ctx, "commons.show.visible_amount")
+	}
+	return t(ctx, "commons.show.visible_both")
+}
+
 // waits reports whether it still waits for others.
 func (p ContributionPage) waits() bool {
 	return p.C.State == commons.Submitted || p.C.State == commons.NeedsInfo || p.C.State == commons.Attested

@@ -155,7 +155,7 @@ func Pledge(p PledgePage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else if !p.Pledge.Open() {
-					templ_7745c5c3_Err = pledgeStamp(p.Pledge, endStamp(p.Pledge, p.Host)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = pledgeStamp(p.Pledge, endStamp(ctx, p.Pledge, p.Host)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1408,7 +1408,7 @@ func PledgeLink(p PledgeLinkPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = pledgeStamp(p.Pledge, p.stamp()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = pledgeStamp(p.Pledge, p.stamp(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -322,12 +322,12 @@ type PledgeLinkPage struct {
 	Today  string
 }
 
-// stamp is when it ended, to the second, as a proof.
-func (p PledgeLinkPage) stamp() string { return endStamp(p.Pledge, p.Host) }
+// stamp is when it ended; the letter says it to the second, as a proof.
+func (p PledgeLinkPage) stamp(ctx context.Context) string { return endStamp(ctx, p.Pledge, p.Host) }
 
-func endStamp(p commons.Pledge, host collective.Collective) string {
+func endStamp(ctx context.Context, p commons.Pledge, host collective.Collective) string {
 	if p.EndedAt == nil {
 		return ""
 	}
-	return p.EndedAt.In(host.Location()).Format("2006-01-02T15:04:05-07:00")
+	return locales.DateTime(lang(ctx), *p.EndedAt, host.Location())
 }

@@ -174,7 +174,7 @@ func (c Contribution) roleOf(by people.User, f AttestForm) string {
 		return "treasurer"
 	case c.Kind.Attester == "treasurer":
 		return "council"
-	case f.Present:
+	case f.Present && c.Kind.Attester == "present": // another kind does not ask who was there
 		return "present"
 	}
 	return "member"

@@ -36,7 +36,7 @@ func TestACertificateSpeaksOfWhatAVolunteerGaveAndWasRecorded(t *testing.T) {
 		v.accept(v.load(money), v.samia)
 		c, err := commons.IssueCertificate(ctx, v.db, v.kim, lastYear, plainly)
 		v.must(err)
-		if c.Words != "La kim 60 Deux pages d’aide en anglais 60 [present]\n" || len(c.Token) != 26 || c.TextSHA256 != commons.HashOf(c.Words) {
+		if c.Words != "La kim 60 Deux pages d’aide en anglais 60 [member]\n" || len(c.Token) != 26 || c.TextSHA256 != commons.HashOf(c.Words) {
 			t.Errorf("%+v", c)
 		}
 		_, err = commons.FindCertificate(ctx, v.db, v.lou, c.Token)

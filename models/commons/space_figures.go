@@ -154,18 +154,22 @@ func PublicSpaces(ctx context.Context, db *gorm.DB) ([]Listed, error) {
 		SpaceID    uint
 		Every      Every
 		Visibility Visibility
+		Unit       Unit
 		Quantity   int64
 		N          int
 	}
-	err = db.WithContext(ctx).Raw(`select space_id, every, visibility, cast(sum(quantity) as bigint) as quantity, count(*) as n from pledges
-		where space_id in ? and state = 'open' and unit = 'EUR' group by space_id, every, visibility`, ids).Scan(&sums).Error
+	err = db.WithContext(ctx).Raw(`select space_id, every, visibility, unit, cast(sum(quantity) as bigint) as quantity, count(*) as n from pledges
+		where space_id in ? and state = 'open' group by space_id, every, visibility, unit`, ids).Scan(&sums).Error
 	for _, sum := range sums {
 		for n := range list {
 			if list[n].ID != sum.SpaceID {
 				continue
 			}
+			list[n].Sponsors += sum.N // with time too, as the space's own page has them
+			if sum.Unit != Cents {
+				continue
+			}
 			list[n].PledgedCents += Pledge{Every: sum.Every, Quantity: sum.Quantity}.PerPeriod(list[n].Period)
-			list[n].Sponsors += sum.N
 			if sum.Visibility != Public {
 				list[n].Hidden += sum.N
 			}
