@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"bytes"
-
 	"chatiere/models/identity"
 	"chatiere/models/journal"
 	"chatiere/models/people"
@@ -42,11 +40,7 @@ func (h People) Export(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := store.WriteCSV(&out, views.PeopleRows(ctx(c), users)); err != nil {
-		return err
-	}
-	return attach(c, "people.csv", "text/csv; charset=utf-8", out.Bytes())
+	return sendTable(c, "people", views.PeopleRows(ctx(c), users))
 }
 
 // Show is one person: organisations, roles, what was done about their account.

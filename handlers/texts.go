@@ -1,12 +1,9 @@
 package handlers
 
 import (
-	"bytes"
-
 	"chatiere/locales"
 	"chatiere/models/content"
 	"chatiere/models/overview"
-	"chatiere/models/store"
 	"chatiere/views"
 
 	"github.com/labstack/echo/v4"
@@ -38,11 +35,7 @@ func (h Texts) Export(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := store.WriteCSV(&out, views.TextRows(ctx(c), views.TextList{Filter: filter}, items)); err != nil {
-		return err
-	}
-	return attach(c, "texts.csv", "text/csv; charset=utf-8", out.Bytes())
+	return sendTable(c, "texts", views.TextRows(ctx(c), views.TextList{Filter: filter}, items))
 }
 
 // deskFilter is what the reader asks for; a language that the house does not speak counts as none.
