@@ -198,7 +198,7 @@ func giftWays(a awaited) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = payBlock(a.gift.Transfer(a.host), "EUR").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = payBlock(a.gift.Transfer(a.host), "EUR", t(ctx, "donations.online.transfer_hint")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

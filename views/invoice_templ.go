@@ -250,7 +250,7 @@ func Invoice(p InvoicePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = payBlock(p.Invoice.Transfer(), p.Invoice.Currency).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = payBlock(p.Invoice.Transfer(), p.Invoice.Currency, t(ctx, "pay.hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -272,7 +272,7 @@ func PayLink(p PayLinkPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = payBlock(p.transfer(), p.Link.Currency()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = payBlock(p.transfer(), p.Link.Currency(), t(ctx, "pay.hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -15,8 +15,8 @@ import (
 	"chatiere/views/ui"
 )
 
-// payBlock says how to pay by bank: amount, account and reference to copy, and the square code that a banking app reads.
-func payBlock(transfer bank.Transfer, currency string) templ.Component {
+// payBlock says how to pay by bank: amount, account and reference to copy, and the square code that a banking app reads; the hint says what the reference is for.
+func payBlock(transfer bank.Transfer, currency, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -216,9 +216,9 @@ func payBlock(transfer bank.Transfer, currency string) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						var templ_7745c5c3_Var12 string
-						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "pay.hint"))
+						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(hint)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `payblock.templ`, Line: 32, Col: 25}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `payblock.templ`, Line: 32, Col: 11}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {

@@ -141,7 +141,7 @@ func ProForma(p ProFormaPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.left() > 0 {
-				templ_7745c5c3_Err = payBlock(p.transfer(), p.ProForma.Currency).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = payBlock(p.transfer(), p.ProForma.Currency, t(ctx, "pay.hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
