@@ -55,6 +55,9 @@ func (h People) draw(c echo.Context, form people.RolesForm, wrong store.Invalid,
 	if wrong == nil {
 		p.Roles = people.RolesForm{Roles: u.RoleList(), Version: u.Version}
 	}
+	if p.Protected, err = identity.HasFactor(ctx(c), h.site.DB, u.ID); err != nil {
+		return err
+	}
 	if p.Entries, err = journal.EntriesOf(ctx(c), h.site.DB, "user", u.Ref); err != nil {
 		return err
 	}

@@ -101,3 +101,18 @@ func TestTheOutboxIsForDevelopmentOnly(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTeamSeesWhetherSomebodyHasASecondMeans(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		s.fee(t)
+		op, page := s.staffed(t, people.Operator), s.personPath(t, "ada@fee.example")
+		op.visit(page).sees("Double vérification", "Aucune")
+		ada, err := people.FindUserByEmail(context.Background(), s.db, "ada@fee.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.keyed(t, ada)
+		op.visit(page).sees("Double vérification", "En place").missing("Aucune")
+		s.staffed(t, people.Agent).visit(page).sees("Double vérification", "En place") // who helps with a lost phone
+	})
+}
