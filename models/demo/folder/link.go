@@ -8,7 +8,7 @@ import (
 
 // Places are the fixed pages of the portal a text may lead to, as [ask for help](portal:new-ticket).
 var Places = []string{
-	"catalogue", "help", "news", "new-ticket", "contributions", "new-contribution", "transparency", "engagements",
+	"catalogue", "help", "news", "new-ticket", "contributions", "new-contribution", "transparency", "engagements", "second-factor",
 	"sign-in", "cancellation", "withdrawal", "offers",
 }
 
