@@ -90,6 +90,10 @@ func portalLink(ctx context.Context, name string) string {
 		return paths.Factors(lang(ctx))
 	case "engagements":
 		return paths.Engagements(lang(ctx))
+	case "cancellation":
+		return paths.Cancellation(lang(ctx))
+	case "withdrawal":
+		return paths.Retraction(lang(ctx))
 	case "new-ticket":
 		return paths.NewTicket(lang(ctx))
 	case "contributions":
