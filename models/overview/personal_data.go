@@ -36,7 +36,7 @@ var PersonalData = []Keeping{
 	{"affiliations", "email = (select email from users where id = ?)", []string{"email", "state", "created_at"}, Emptied, "that a network asked stays, the address does not"},
 	{"handovers", "leaver_id = ?", []string{"organisation_id", "done_at", "created_at"}, Kept, "the organisation's history of who held which office, without a name"},
 	{"email_changes", "user_id = ?", []string{"old_email", "new_email", "created_at"}, Removed, ""},
-	{"sign_in_links", "email = (select email from users where id = ?)", []string{"email", "expires_at", "used_at"}, Removed, ""},
+	{"sign_in_links", "email = (select email from users where id = ?)", []string{"email", "name", "locale", "expires_at", "used_at"}, Removed, ""},
 	{"passwords", "user_id = ?", []string{"changed_at"}, Removed, ""},
 	{"authenticators", "user_id = ?", []string{"created_at"}, Removed, ""},
 	{"passkeys", "user_id = ?", []string{"name", "used_at", "created_at"}, Removed, ""},
