@@ -175,7 +175,7 @@ func TestRolesAndLeaving(t *testing.T) {
 			t.Fatal("no new role")
 		}
 		ada.visit(base+"/members").follow("Quitter").sees("Quitter Fée ?").send("Quitter", nil).status(422).sees("Il faut toujours une personne responsable")
-		bob.visit(base+"/members").follow("Quitter").send("Quitter", nil).at("/fr/account")
+		bob.visit(base+"/members").follow("Quitter").send("Quitter", nil).at("/fr/mine")
 		bob.visit(base + "/members").status(404)
 	})
 }

@@ -68,7 +68,7 @@ func TestAVolunteerMakesAnAccountAndComesBackToTheTask(t *testing.T) {
 func (p *person) asksAgain(t *testing.T) *person {
 	t.Helper()
 	p.send("Recevoir mon lien", url.Values{"name": {"Autre"}, "email": {lise}}).at("/fr/sign-up/sent")
-	return p.visit(p.s.linkTo(t, lise)).sees("Vous allez entrer avec l'adresse " + lise).send("Entrer", nil)
+	return p.visit(p.s.linkTo(t, lise)).sees("Vous allez entrer avec l'adresse "+lise).send("Entrer", nil)
 }
 
 func TestMakingAnAccountTellsNothingAboutWhoHasOne(t *testing.T) {

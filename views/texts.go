@@ -86,6 +86,8 @@ func portalLink(ctx context.Context, name string) string {
 		return paths.Guides(lang(ctx))
 	case "sign-in":
 		return paths.SignIn(lang(ctx))
+	case "sign-up":
+		return paths.SignUp(lang(ctx))
 	case "engagements":
 		return paths.Engagements(lang(ctx))
 	case "new-ticket":
