@@ -10,8 +10,6 @@ func flashText(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
 	case "saved":
 		return t(ctx, "flash.saved")
-	case "account_made":
-		return t(ctx, "flash.account_made")
 	case "email_asked":
 		return t(ctx, "flash.email_asked")
 	case "email_changed":

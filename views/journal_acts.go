@@ -158,8 +158,6 @@ func peopleAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.tag_removed")
 	case "signed_in":
 		return t(ctx, "journal.act.signed_in")
-	case "account_made":
-		return t(ctx, "journal.act.account_made")
 	case "sign_in_refused":
 		return t(ctx, "journal.act.sign_in_refused")
 	case "password_set":
