@@ -235,6 +235,14 @@ func (p PledgeFormPage) organisationHint(ctx context.Context) string {
 	return t(ctx, "pledges.other_organisation_hint")
 }
 
+// organisationOptional says that no new organisation need be named, where somebody else may promise.
+func (p PledgeFormPage) organisationOptional(ctx context.Context) string {
+	if len(p.forOptions(ctx)) > 1 {
+		return t(ctx, "page.optional")
+	}
+	return ""
+}
+
 // FirstFor is who promises unless something else is chosen: an organisation for what is invoiced, oneself for gifts and time.
 func (p PledgeFormPage) FirstFor(ctx context.Context) string {
 	if !p.invoiced() {
