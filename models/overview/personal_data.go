@@ -46,7 +46,7 @@ var PersonalData = []Keeping{
 	{"rescues", "user_id = ?", []string{"reason", "state", "created_at", "ended_at"}, Removed, ""},
 	{"sessions", "user_id = ?", []string{"agent", "seen_at", "created_at", "ended_at"}, Removed, ""},
 	{"attempts", "", nil, NotPersonal, "keys are sealed; rows end within a day"},
-	{"letters", "user_id = ?", []string{"kind", "subject", "text", "address", "state", "sent_at", "created_at"}, Emptied, "that a letter went out stays, what it said does not"},
+	{"letters", "user_id = ?", []string{"kind", "subject", "text", "address", "state", "sent_at", "created_at"}, Emptied, "that a letter went out stays, what it said does not; a link to an address without an account goes with its letter after a day"},
 	{"files", "created_by_id = ?", []string{"ref", "name", "media_type", "size", "created_at"}, Kept, "what was sent to a conversation or as evidence belongs to it; it goes with it"},
 	{"file_blobs", "", nil, NotPersonal, "the bytes behind files; those that no file names any more go within the hour"},
 	{"journal_entries", "actor_id = ?", []string{"at", "verb", "subject_type", "subject_ref", "reason"}, Emptied, trail},
