@@ -127,12 +127,16 @@ func TestACollectiveThatInvitesSaysWhomToWriteTo(t *testing.T) {
 		admin.visit("/fr/desk/settings?q=compte").follow("Chaque personne peut créer un compte").at("/fr/desk/collective")
 		s.visitor("fr").visit("/fr/sign-in?next=/fr/pledges").follow("Créer un compte").at("/fr/sign-up?next=%2Ffr%2Fpledges")
 		admin.send("Enregistrer", url.Values{"own_accounts": nil}).sees("C'est enregistré.")
-		p := s.visitor("fr").visit("/fr/sign-in").sees("invite les personnes une à une").missing("Créez un compte en une minute").follow("Comment obtenir un compte")
-		p.status(200).sees("Indie.Host invite les personnes une à une", "bonjour@indie.example").missing("Recevoir mon lien")
+		p := s.visitor("fr").visit("/fr/sign-in").sees("accueille les personnes une à une").missing("Créez un compte en une minute").follow("Comment obtenir un compte")
+		p.status(200).sees("Indie.Host accueille les personnes une à une", "bonjour@indie.example").missing("Recevoir mon lien")
 		p.post("/fr/sign-up", url.Values{"name": {"Lise"}, "email": {lise}, "locale": {"fr"}}).status(403).sees("bonjour@indie.example")
-		if s.letters(t, lise) != 0 {
-			t.Error("a letter went out")
+		if s.letters(t, lise) != 0 || s.known(lise) != 0 {
+			t.Error("somebody was let in")
 		}
+		asks := s.visitor("fr").visit("/fr/sign-up").follow("Nous écrire") // who writes to the collective is answered, and comes in with the same address
+		asks.send("Envoyer la demande", url.Values{"email": {"max@ailleurs.example"}, "subject": {"Aider"}, "body": {"J'aimerais relire des pages."}}).status(200)
+		asks.visit("/fr/sign-in").send("Recevoir mon lien", url.Values{"email": {"max@ailleurs.example"}}).status(200)
+		asks.visit(s.linkTo(t, "max@ailleurs.example")).send("Entrer", nil).at("/fr/mine").sees("Aider")
 		s.visitor("fr").visit("/fr/contributions").sees("Comment obtenir un compte")
 		admin.visit("/fr/desk/collective").send("Enregistrer", url.Values{"own_accounts": {"true"}}).sees("C'est enregistré.")
 		s.visitor("fr").visit("/fr/sign-up").makesAccount(t, "Lise", lise).at("/fr/mine")

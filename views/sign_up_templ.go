@@ -391,7 +391,7 @@ func signUpClosed(next string) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(t(ctx, "sign_up.title"), t(ctx, "sign_up.closed", "Host", siteName(ctx))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(t(ctx, "sign_up.how"), t(ctx, "sign_up.closed", "Host", siteName(ctx))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
