@@ -43,7 +43,7 @@ func TestAPasskeyIsMadeAndUsedInChromium(t *testing.T) {
 		b.visit("/fr/account").press("ada").press("Se déconnecter").visit("/fr/sign-in?next=/fr/account/letters").press("Entrer avec une clé d'accès").axe().shot("factors/passkey-sign-in").press("Utiliser ma clé d'accès").isAt("/fr/account/letters")
 
 		b.visit("/fr/account").press("ada").press("Se déconnecter").visit(s.freshLink(t, "ada@fee.example")).press("Entrer").isAt("/fr/sign-in/code").sees("Montrez votre clé d'accès").axe()
-		b.press("Utiliser ma clé d'accès").isAt("/fr/account").sees("Mon compte")
+		b.press("Utiliser ma clé d'accès").isAt("/fr/mine").sees("Bonjour")
 
 		b.visit("/fr/account/email").fill("Nouvelle adresse", "ada@neuf.example")
 		s.pass(identity.LatelyFor)

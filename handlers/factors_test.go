@@ -101,10 +101,10 @@ func TestAPersonSetsUpTwoStepsAndSignsInByThem(t *testing.T) {
 		s.pass(totp.Period)
 		v := s.halted(t, ada).visit("/fr/account").at("/fr/sign-in") // half the way opens nothing
 		v.visit("/fr/sign-in/code").send("Se connecter", nil).status(422).sees("Ce champ est nécessaire")
-		v.send("Se connecter", s.code(app)).at("/fr/account").sees("Mon compte")
+		v.send("Se connecter", s.code(app)).at("/fr/mine").sees("Mon compte")
 		v.visit("/fr/sign-in/code").status(http.StatusGone).sees("Reprenez du début")
 		v = s.halted(t, ada).send("Se connecter", s.code(app)).status(422).sees("a déjà servi")
-		v.send("Se connecter", url.Values{"code": {spare}}).at("/fr/account").follow("Double vérification").sees("9 codes restent")
+		v.send("Se connecter", url.Values{"code": {spare}}).at("/fr/mine").visit("/fr/account").follow("Double vérification").sees("9 codes restent")
 		if l := s.lastLetter(t, "ada@fee.example"); !strings.Contains(plain(l.Text), "Il en reste 9") {
 			t.Error(l.Text)
 		}
@@ -117,7 +117,7 @@ func TestAPersonSetsUpTwoStepsAndSignsInByThem(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.visitor("fr").post("/fr/sign-in/links/"+identity.NewSealer(secret).Token(identity.ForSignIn, l.Ref, l.ExpiresAt), nil).at("/fr/account")
+		s.visitor("fr").post("/fr/sign-in/links/"+identity.NewSealer(secret).Token(identity.ForSignIn, l.Ref, l.ExpiresAt), nil).at("/fr/mine")
 	})
 }
 
@@ -135,7 +135,7 @@ func TestAnAppIsReplacedByAnother(t *testing.T) {
 		t.Error("another device stayed in", err)
 	}
 	s.pass(totp.Period)
-	s.halted(t, p.user).send("Se connecter", s.code(old)).status(422).send("Se connecter", s.code(app)).at("/fr/account")
+	s.halted(t, p.user).send("Se connecter", s.code(old)).status(422).send("Se connecter", s.code(app)).at("/fr/mine")
 }
 
 func TestAFormThatCameTooLateWaitsForTheProofAndGoesOn(t *testing.T) {
@@ -222,7 +222,7 @@ func TestALostSecondMeansIsTakenAwayByTwoAndADay(t *testing.T) {
 		}
 		s.gotLetter(t, "lost@fee.example", "factor_changed", "comme demandé")
 		s.visitor("fr").visit(stop).status(http.StatusGone)
-		s.visitor("fr").post(s.freshLink(t, "lost@fee.example"), nil).at("/fr/account")
+		s.visitor("fr").post(s.freshLink(t, "lost@fee.example"), nil).at("/fr/mine")
 	})
 }
 

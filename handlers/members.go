@@ -111,7 +111,7 @@ func (h MembershipEnds) Create(c echo.Context) error {
 	}
 	h.site.flash(c, "member_left")
 	if m.UserID == me(c).ID {
-		return redirect(c, paths.Account(lang(c)))
+		return redirect(c, paths.Mine(lang(c)))
 	}
 	return redirect(c, paths.Members(lang(c), org(c)))
 }

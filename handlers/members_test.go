@@ -93,8 +93,8 @@ func TestAGroupComesInByAJoinLinkOneByOne(t *testing.T) {
 		bob := s.visitor("fr").visit(link).sees("Une personne responsable approuvera")
 		bob.send("Recevoir mon lien", url.Values{"name": {"Bob"}, "email": {"bob"}}).status(422)
 		bob.send("Recevoir mon lien", url.Values{"name": {"Bob"}, "email": {"bob@fee.example"}}).sees("Regardez votre courrier")
-		bob.visit(s.linkTo(t, "bob@fee.example")).send("Entrer", nil).at(link).send("Demander à entrer", nil).at(link).sees("Votre demande est partie")
-		bob.visit(base + "/members").status(404)
+		bob.visit(s.linkTo(t, "bob@fee.example")).send("Créer mon compte", nil).at(link).send("Demander à entrer", nil).at(link).sees("Votre demande est partie")
+		bob.visit("/fr/mine").sees("Vous avez demandé à rejoindre Fée").visit(base + "/members").status(404)
 		if l := s.lastLetter(t, "ada@fee.example"); l.Kind != "arrival_waiting" {
 			t.Fatal(l.Kind)
 		}
@@ -175,7 +175,7 @@ func TestRolesAndLeaving(t *testing.T) {
 			t.Fatal("no new role")
 		}
 		ada.visit(base+"/members").follow("Quitter").sees("Quitter Fée ?").send("Quitter", nil).status(422).sees("Il faut toujours une personne responsable")
-		bob.visit(base+"/members").follow("Quitter").send("Quitter", nil).at("/fr/account")
+		bob.visit(base+"/members").follow("Quitter").send("Quitter", nil).at("/fr/mine")
 		bob.visit(base + "/members").status(404)
 	})
 }

@@ -93,7 +93,7 @@ func TestTheOutboxIsForDevelopmentOnly(t *testing.T) {
 	s.visitor("fr").visit("/fr/sign-in").send("Recevoir mon lien", url.Values{"email": {"ada@fee.example"}}).follow("Boîte d'envoi")
 	l := s.lastLetter(t, "ada@fee.example")
 	p := s.visitor("fr").visit("/fr/outbox").sees("Sur une machine").follow("Votre lien pour entrer").sees("Entrer :")
-	p.follow("Ouvrir le lien").send("Entrer", nil).at("/fr/account")
+	p.follow("Ouvrir le lien").send("Entrer", nil).at("/fr/mine")
 	p.visit("/fr/outbox/" + l.Ref + "/html").status(200).sees("Voici le lien pour entrer")
 	for _, route := range New(Site{DB: s.db, Log: s.worker.Log, Secret: secret, BaseURL: "https://portail.example"}).Routes() {
 		if strings.Contains(route.Path, "outbox") {

@@ -21,6 +21,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.door(e)
 	s.account(e)
 	s.factors(e)
+	s.persons(e)
 	s.membership(e)
 	s.networks(e)
 	s.pooling(e)

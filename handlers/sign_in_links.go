@@ -54,7 +54,11 @@ func (h SignInLinks) Show(c echo.Context) error {
 	if err != nil {
 		return h.spent(c, err)
 	}
-	return render(c, views.SignInLink(link, c.Param("token")))
+	makes, err := link.Makes(ctx(c), h.site.DB)
+	if err != nil {
+		return err
+	}
+	return render(c, views.SignInLink(link, c.Param("token"), makes))
 }
 
 // Update uses the link.
@@ -67,6 +71,9 @@ func (h SignInLinks) Update(c echo.Context) error {
 	entry, err := identity.UseLink(ctx(c), h.site.DB, link.Ref, h.site.visit(c, c.FormValue("stays") != ""))
 	if err != nil {
 		return h.spent(c, err)
+	}
+	if entry.Made {
+		h.site.flash(c, "account_made")
 	}
 	return h.site.arrived(c, entry)
 }
@@ -98,8 +105,8 @@ func (s Site) allow(c echo.Context, act identity.Act, account string) error {
 
 // afterSignIn is where a person goes once they are in: where they wanted to, else to their work.
 func (s Site) afterSignIn(c echo.Context, u people.User, next string) string {
-	_ = people.WithMemberships(ctx(c), s.DB, &u) // without them the account page will do
-	home := paths.Account(lang(c))
+	_ = people.WithMemberships(ctx(c), s.DB, &u) // without them the person's own page will do
+	home := paths.Mine(lang(c))
 	for _, m := range u.Memberships {
 		if m.Organisation.Usable() {
 			home = paths.Organisation(lang(c), m.Organisation)

@@ -7,6 +7,7 @@ import (
 	"chatiere/models/billing"
 	"chatiere/models/identity"
 	"chatiere/models/people"
+	"chatiere/models/post"
 	"chatiere/models/store"
 	"chatiere/views/emails"
 )
@@ -155,7 +156,7 @@ func (w Worker) organisationCompleted(ctx context.Context, news people.Organisat
 	return w.postTo(ctx, o.TreasurerEmail, emails.TreasurerNamed(o, host))
 }
 
-// identitySweptDue is the hourly turn over spent links, old sessions and counters.
+// identitySweptDue is the hourly turn over spent links, the letters that carried them to strangers, old sessions and counters.
 type identitySweptDue struct{}
 
 // Kind names it.
@@ -163,6 +164,9 @@ func (identitySweptDue) Kind() string { return "identity_swept" }
 
 // identitySwept removes them.
 func (w Worker) identitySwept(ctx context.Context, _ identitySweptDue) error {
-	_, err := identity.Sweep(ctx, w.DB)
+	if _, err := identity.Sweep(ctx, w.DB); err != nil {
+		return err
+	}
+	_, err := post.Sweep(ctx, w.DB)
 	return err
 }

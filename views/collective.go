@@ -39,6 +39,19 @@ func (p CollectivePage) field(ctx context.Context, name, label, hint string, of 
 	return in
 }
 
+// box is a choice between yes and no.
+func (p CollectivePage) box(ctx context.Context, name, label, hint string, of func(collective.Form) bool) ui.Input {
+	word := func(f collective.Form) string {
+		if of(f) {
+			return t(ctx, "factors.yes")
+		}
+		return t(ctx, "factors.no")
+	}
+	in := p.field(ctx, name, label, hint, word)
+	in.Value, in.Max = yes(of(p.Form)), 0
+	return in
+}
+
 // word is one of the texts that visitors read, and that is translated.
 func (p CollectivePage) word(ctx context.Context, name, label, hint string, of func(content.HostForm) string) ui.Input {
 	in := ui.Input{Name: name, Label: label, Hint: hint, Value: of(p.Words), Error: said(ctx, p.Wrong, name), Lang: p.Words.SourceLang, Max: 300, Rows: 3, Optional: t(ctx, "page.optional")}

@@ -2,9 +2,11 @@ package views
 
 import "context"
 
-// factorAct is an act about second means of signing in, in words.
+// factorAct is an act about accounts and second means of signing in, in words.
 func factorAct(ctx context.Context, verb string) string {
 	switch verb {
+	case "account_made":
+		return t(ctx, "journal.act.account_made")
 	case "factor_set":
 		return t(ctx, "journal.act.factor_set")
 	case "factor_changed":

@@ -169,6 +169,8 @@ func RecoveryText(ctx context.Context, codes []string) string {
 
 func factorFlash(ctx context.Context) string {
 	switch FrameOf(ctx).Flash {
+	case "account_made":
+		return t(ctx, "flash.account_made")
 	case "factor_changed":
 		return t(ctx, "flash.factor_changed")
 	case "factor_removed":

@@ -90,6 +90,9 @@ func accountLinks(ctx context.Context) []ui.Link {
 	for _, m := range me(ctx).Memberships {
 		all = append(all, ui.Link{Href: paths.Organisation(lang(ctx), m.Organisation), Text: m.Organisation.Name})
 	}
+	if len(me(ctx).Memberships) == 0 {
+		all = append(all, ui.Link{Href: paths.Mine(lang(ctx)), Text: t(ctx, "mine.title")})
+	}
 	all = append(all, ui.Link{Href: paths.Tickets(lang(ctx)), Text: t(ctx, "tickets.title")})
 	all = append(all, ui.Link{Href: paths.MyContributions(lang(ctx)), Text: t(ctx, "commons.mine.title")})
 	if len(me(ctx).Memberships) > 0 {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	"chatiere/locales"
 	"chatiere/models/billing/period"
@@ -234,15 +235,25 @@ func (p PledgeFormPage) organisationHint(ctx context.Context) string {
 	return t(ctx, "pledges.other_organisation_hint")
 }
 
+// organisationOptional says that no new organisation need be named, where somebody else may promise.
+func (p PledgeFormPage) organisationOptional(ctx context.Context) string {
+	if len(p.forOptions(ctx)) > 1 {
+		return t(ctx, "page.optional")
+	}
+	return ""
+}
+
 // FirstFor is who promises unless something else is chosen: an organisation for what is invoiced, oneself for gifts and time.
 func (p PledgeFormPage) FirstFor(ctx context.Context) string {
 	if !p.invoiced() {
 		return commons.Myself
 	}
-	if all := p.forOptions(ctx); len(all) > 2 {
-		return all[0].Value
-	}
-	return ""
+	return p.forOptions(ctx)[0].Value
+}
+
+// keepsMoney reports whether the reader may promise money for an organisation they belong to.
+func keepsMoney(ctx context.Context) bool {
+	return slices.ContainsFunc(me(ctx).Memberships, func(m people.Membership) bool { return m.May(people.Treasurer) && m.Organisation.Usable() })
 }
 
 func (p PledgeFormPage) forOptions(ctx context.Context) []ui.Option {
@@ -252,7 +263,9 @@ func (p PledgeFormPage) forOptions(ctx context.Context) []ui.Option {
 			all = append(all, ui.Option{Value: m.Organisation.Ref, Text: m.Organisation.Name})
 		}
 	}
-	all = append(all, ui.Option{Value: commons.Myself, Text: t(ctx, "pledges.for_me")})
+	if !p.invoiced() { // a bill is carried by organisations
+		all = append(all, ui.Option{Value: commons.Myself, Text: t(ctx, "pledges.for_me")})
+	}
 	return append(all, ui.Option{Value: "", Text: t(ctx, "shares.new_organisation")})
 }
 

@@ -90,7 +90,7 @@ func collectiveShelf(ctx context.Context) shelf {
 		"privacy_email", t(ctx, "collective.privacy_email"), "", "security_email", t(ctx, "collective.security_email"), "",
 		"publisher", t(ctx, "collective.publisher"), t(ctx, "collective.publisher_hint"),
 		"infrastructure_host", t(ctx, "collective.infrastructure"), t(ctx, "collective.infrastructure_hint"),
-		"language", t(ctx, "collective.language"), "", "zone", t(ctx, "collective.zone"), t(ctx, "collective.zone_hint"),
+		"language", t(ctx, "collective.language"), "", "own_accounts", t(ctx, "collective.own_accounts"), t(ctx, "collective.own_accounts_hint"), "zone", t(ctx, "collective.zone"), t(ctx, "collective.zone_hint"),
 		"notice", t(ctx, "collective.notice"), t(ctx, "collective.notice_hint"), "mediator", t(ctx, "collective.mediator"), t(ctx, "collective.mediator_hint"),
 		"redistribution", t(ctx, "collective.redistribution_words"), words,
 	)

@@ -88,6 +88,8 @@ func portalLink(ctx context.Context, name string) string {
 		return paths.SignIn(lang(ctx))
 	case "second-factor":
 		return paths.Factors(lang(ctx))
+	case "sign-up":
+		return paths.SignUp(lang(ctx))
 	case "engagements":
 		return paths.Engagements(lang(ctx))
 	case "cancellation":

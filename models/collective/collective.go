@@ -53,6 +53,7 @@ type Collective struct {
 	Reminders          reminder.Plans `gorm:"serializer:json"` // the days of reminders, by the day invoices are due
 	StaffFactorsOn     string         // YYYY-MM-DD: from that day on, staff rights ask for a second means of signing in; empty: never
 	PayoutFactors      bool           // both who approve a payment to projects must have shown a second means
+	InvitedOnly        bool           // people make an account only when somebody invites them, or by subscribing
 	Public             bool
 	MailTestedAt       *time.Time
 	Version            int
@@ -118,6 +119,14 @@ func (c Collective) Registration() string {
 		return "RNA " + c.RegistryNumber
 	}
 	return "SIREN " + c.RegistryNumber
+}
+
+// HelpAddress is where people ask for help.
+func (c Collective) HelpAddress() string {
+	if c.SupportEmail != "" {
+		return c.SupportEmail
+	}
+	return c.Email
 }
 
 // PrivacyAddress is where people ask about their data.

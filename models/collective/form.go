@@ -38,6 +38,7 @@ type Form struct {
 	IBAN               string `form:"iban"`
 	BIC                string `form:"bic"`
 	ChequesTo          string `form:"cheques_to"`
+	OwnAccounts        bool   `form:"own_accounts"` // people may make an account by themselves
 	Zone               string `form:"zone"`
 	Language           string `form:"language"`
 	InvoicePrefix      string `form:"invoice_prefix"`
@@ -70,7 +71,7 @@ func (c Collective) Filled() Form {
 		InfrastructureHost: c.InfrastructureHost, SupportEmail: c.SupportEmail, BillingEmail: c.BillingEmail, PrivacyEmail: c.PrivacyEmail,
 		SecurityEmail: c.SecurityEmail, BankHolder: c.BankHolder, BankName: c.BankName, IBAN: c.IBAN, BIC: c.BIC, ChequesTo: c.ChequesTo, Zone: c.Zone, Language: c.Language, InvoicePrefix: c.InvoicePrefix,
 		RedistributionBP: c.RedistributionBP, TrustDays: c.TrustDays, PaymentDays: c.PaymentDays, RenewalDays: c.RenewalDays, RenewalProDays: c.RenewalProDays,
-		PriceDays: c.PriceDays, PriceProDays: c.PriceProDays,
+		PriceDays: c.PriceDays, PriceProDays: c.PriceProDays, OwnAccounts: !c.InvitedOnly,
 	}
 }
 
@@ -182,6 +183,7 @@ func (f Form) fill(c *Collective) {
 	c.RedistributionBP, c.TrustDays, c.PaymentDays = f.RedistributionBP, f.TrustDays, f.PaymentDays
 	c.RenewalDays, c.RenewalProDays = f.RenewalDays, f.RenewalProDays
 	c.PriceDays, c.PriceProDays = f.PriceDays, f.PriceProDays
+	c.InvitedOnly = !f.OwnAccounts
 }
 
 // Open makes the portal public, or closes it again.

@@ -162,6 +162,15 @@ func (p Pledge) AnswerOffer(ctx context.Context, db *gorm.DB, by people.User, ye
 	})
 }
 
+// goesOn reports whether what is too much may be proposed to another space: a bill there is for organisations, a person cannot carry it.
+func (p Pledge) goesOn(ctx context.Context, tx *gorm.DB, s *SharedSpace) (bool, error) {
+	if s.Mode != Cascade || s.CascadeToID == nil || p.OrganisationID != nil {
+		return s.Mode == Cascade, nil
+	}
+	to, err := LoadSpace(ctx, tx, *s.CascadeToID)
+	return !to.Invoices(), err
+}
+
 // passOn promises to the other space what was too much here.
 func (p Pledge) passOn(ctx context.Context, tx *gorm.DB, by people.User, s SharedSpace, lang string) error {
 	to, err := LoadSpace(ctx, tx, *s.CascadeToID)

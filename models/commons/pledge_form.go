@@ -60,6 +60,9 @@ func (f *PledgeForm) check(s SharedSpace, today time.Time) store.Invalid {
 	case f.Unit != Cents && (f.Unit != Minutes || s.GoalMinutes == 0):
 		bad.Add("unit", "error.choose")
 	}
+	if f.For == Myself && s.Invoices() && f.Unit == Cents {
+		bad.Add("for", "error.person_bill")
+	}
 	if f.For == "" && f.Organisation == "" {
 		bad.Add("organisation", "error.required")
 	}
@@ -188,23 +191,17 @@ func (s SharedSpace) room(ctx context.Context, tx *gorm.DB, sub billing.Subscrip
 	return max(0, room), err
 }
 
-// party finds who promises: a person, one of their organisations, or a new one. Who is invoiced in their own name is a small group of one.
+// party finds who promises: a person, one of their organisations, or a new one. A person gives, and never carries a part of a bill (decisions.md 27).
 func (f *PledgeForm) party(ctx context.Context, tx *gorm.DB, by people.User, s SharedSpace, p *Pledge) error {
 	invoiced := s.Invoices() && f.Unit == Cents
-	if f.For == Myself && !invoiced {
+	if f.For == Myself {
 		return nil
 	}
 	pick := billing.PayerForm{For: f.For, Called: f.Organisation, Country: f.Country}
-	var o people.Organisation
-	var err error
-	if f.For == Myself {
-		o, err = people.NewOrganisation(ctx, tx, people.Organisation{Name: by.Called(), LegalName: by.Called(), Sort: people.Informal, FiscalStatus: people.NotSubject, Country: f.Country, Locale: f.Lang}, by)
-	} else {
-		if wrong := pick.Check(by); len(wrong) > 0 {
-			return wrong
-		}
-		o, err = pick.Organisation(ctx, tx, by, f.Lang)
+	if wrong := pick.Check(by); len(wrong) > 0 {
+		return wrong
 	}
+	o, err := pick.Organisation(ctx, tx, by, f.Lang)
 	if err != nil {
 		return err
 	}

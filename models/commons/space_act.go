@@ -168,7 +168,11 @@ func (p *Pledge) shrink(ctx context.Context, tx *gorm.DB, s *SharedSpace, sub bi
 	} else {
 		p.Quantity = p.Quantity * kept / max(1, p.PerPeriod(s.Period))
 	}
-	if s.Mode == Cascade && before > p.Quantity {
+	goesOn, err := p.goesOn(ctx, tx, s)
+	if err != nil {
+		return err
+	}
+	if goesOn && before > p.Quantity {
 		p.Offered, p.OfferedState = before-p.Quantity, "asked"
 		if err := store.Enqueue(tx, PledgeOffered{p.ID}); err != nil {
 			return err

@@ -25,7 +25,7 @@ type SignInLink struct {
 	Ref       string
 	Email     string
 	Name      string // what a newcomer is called
-	Welcome   bool   // the link may make an account: it was asked from an invitation
+	Welcome   bool   // the link may make an account: it was asked from an invitation, or by somebody who wants one
 	Locale    string
 	NextPath  string // where the person wanted to go
 	ExpiresAt time.Time
@@ -138,6 +138,7 @@ type Entry struct {
 	Secret  string
 	Next    string
 	Halfway bool
+	Made    bool // the account is new
 }
 
 // UseLink signs a person in by a link, once, and confirms their address. The caller has read ref out of a genuine token.
@@ -156,30 +157,34 @@ func UseLink(ctx context.Context, db *gorm.DB, ref string, v Visit) (Entry, erro
 		if err != nil {
 			return err
 		}
-		u, err := l.person(ctx, tx)
+		u, made, err := l.person(ctx, tx)
 		if err != nil {
 			return err
 		}
 		v.Next = l.NextPath
 		e, err = enter(ctx, tx, u, v, "link")
+		e.Made = made
 		return err
 	})
 	return e, err
 }
 
 // person finds, or for a newcomer makes, the one whose address the link was sent to, and confirms the address.
-func (l SignInLink) person(ctx context.Context, tx *gorm.DB) (people.User, error) {
-	u, err := people.FindUserByEmail(ctx, tx, l.Email)
-	if errors.Is(err, store.ErrNotFound) && l.Welcome {
-		u, err = people.Meet(ctx, tx, l.Email, l.Name, l.Locale)
+func (l SignInLink) person(ctx context.Context, tx *gorm.DB) (u people.User, made bool, err error) {
+	u, err = people.FindUserByEmail(ctx, tx, l.Email)
+	if made = errors.Is(err, store.ErrNotFound) && l.Welcome; made {
+		u, err = l.make(ctx, tx)
 	}
 	if errors.Is(err, store.ErrNotFound) || err == nil && !welcome(u) {
-		return u, ErrExpired
+		return u, false, ErrExpired
 	}
 	if err != nil {
-		return u, err
+		return u, false, err
 	}
-	return u, u.Confirm(ctx, tx)
+	if err := l.introduces(ctx, tx, &u); err != nil {
+		return u, false, err
+	}
+	return u, made, u.Confirm(ctx, tx)
 }
 
 // Enrol makes an account for an address that a letter has just proven, confirms it and signs in.

@@ -90,6 +90,11 @@ func ArrivalOf(ctx context.Context, db *gorm.DB, i Invitation, who User) (Arriva
 	return store.From[Arrival](db).Where("invitation_id = ? and user_id = ?", i.ID, who.ID).Take(ctx)
 }
 
+// ArrivalsOf returns the organisations that a person asked to join and that have not answered yet, the longest first.
+func ArrivalsOf(ctx context.Context, db *gorm.DB, who User) ([]Arrival, error) {
+	return store.From[Arrival](db).Joins(clause.Has("Organisation"), nil).Where("arrivals.user_id = ? and arrivals.state = ?", who.ID, Waiting).Order("arrivals.id").Find(ctx)
+}
+
 // ArrivalsAt returns who waits at an organisation's door, the longest first.
 func ArrivalsAt(ctx context.Context, db *gorm.DB, organisationID uint) ([]Arrival, error) {
 	return store.From[Arrival](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Invitation"), nil).

@@ -43,6 +43,13 @@ func (f *ProfileForm) Check(spoken []string) error {
 	return wrong.Err()
 }
 
+// Introduce keeps the name and language of a person whose address is about to be confirmed.
+func (u User) Introduce(ctx context.Context, tx *gorm.DB) error {
+	_, err := store.From[User](tx).Where("id = ? and confirmed_at is null", u.ID).Select("Name", "Locale", "UpdatedAt").
+		Updates(ctx, User{Name: u.Name, Locale: u.Locale, UpdatedAt: store.Now(tx)})
+	return err
+}
+
 // SaveProfile changes the person's own name, language and time zone.
 // When they were changed since the form was opened it returns store.ErrConflict.
 func (u User) SaveProfile(ctx context.Context, db *gorm.DB, f *ProfileForm, spoken []string) error {

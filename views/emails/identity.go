@@ -22,6 +22,10 @@ func SignInLink(l identity.SignInLink, to people.User, host string) Letter {
 	if !to.SignedIn() && l.Name != "" {
 		out.Hello = locales.T(lang, "emails.hello_name", "Name", l.Name)
 	}
+	if !to.SignedIn() && l.Welcome {
+		out.Subject, out.Action = locales.T(lang, "emails.sign_up.subject", "Host", host), locales.T(lang, "emails.sign_up.action")
+		out.Lines, out.After = []string{locales.T(lang, "emails.sign_up.text", "Host", host)}, []string{locales.T(lang, "emails.sign_up.not_you")}
+	}
 	return out
 }
 

@@ -9,7 +9,7 @@ import (
 // Places are the fixed pages of the portal a text may lead to, as [ask for help](portal:new-ticket).
 var Places = []string{
 	"catalogue", "help", "news", "new-ticket", "contributions", "new-contribution", "transparency", "engagements", "second-factor",
-	"sign-in", "cancellation", "withdrawal", "offers",
+	"sign-in", "sign-up", "cancellation", "withdrawal", "offers",
 }
 
 // A link inside a text names what it leads to, never an address: [prices](page:prices), [chat](service:chat).
