@@ -1,0 +1,170 @@
+// Package discretion decides which sums may be published when some of the amounts in them are not to be known. It takes and returns plain values.
+//
+// It follows statistical disclosure control, whose terms are these. Primary suppression: a cell that holds hidden amounts is not published before
+// at least Fewest different parties are behind it (threshold rule), and none of them could be estimated too well by another one who takes their
+// own amount off (p% rule, against dominance). Merging (global recoding): what may not be told of a kind is told of its family together, else of
+// everything together. Secondary, or complementary, suppression: what is left unpublished must not follow from what is published. Here it never
+// can, as every hidden amount is in at most one published cell, cells are told whole, and what was told never changes: sums, differences between
+// two tables and differences between two days are sums of whole cells again.
+package discretion
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Fewest is how many different parties must be behind a sum that holds hidden amounts: two could each find the other by subtraction.
+const Fewest = 3
+
+// closest is how well, in percent of an amount, nobody may be able to estimate it from above: the p of the p% rule.
+const closest = 10
+
+// Entry is one hidden amount.
+type Entry struct {
+	ID     uint
+	Kind   string
+	Family string // of the kind
+	Only   string // the cell that it must be told in, as it takes back what was told there; empty: any that its kind belongs to
+	Party  string // who knows it: one person or several who know of each other's amounts
+	Amount int64  // below nought: it takes back what was told before
+}
+
+// Cell is a sum that may be told from now on, with the entries behind it.
+type Cell struct {
+	Key     string // a kind, or Together
+	Entries []Entry
+}
+
+// Total is the sum.
+func (c Cell) Total() (sum int64) {
+	for _, e := range c.Entries {
+		sum += e.Amount
+	}
+	return sum
+}
+
+// Count is how many amounts it adds: what is taken back counts as one less.
+func (c Cell) Count() (n int) {
+	for _, e := range c.Entries {
+		if n++; e.Amount < 0 {
+			n -= 2
+		}
+	}
+	return n
+}
+
+// Together is the key of the cell that holds several kinds of a family, or of all families where it is empty. No kind is called like it.
+func Together(family string) string { return "~" + family }
+
+// party is what one party holds of a cell.
+type party struct {
+	sum   int64 // what is hidden
+	spare int64 // what of it is more than everybody knows it must be; nought where something was taken back
+	veils bool  // whether it hides the others
+}
+
+func partiesOf(entries []Entry, least int64) map[string]party {
+	all := map[string]party{}
+	for _, e := range entries {
+		p, known := all[e.Party]
+		p.sum += e.Amount
+		if p.spare += max(0, e.Amount-least); e.Amount < 0 || known && !p.veils {
+			p.spare, p.veils = 0, false
+		} else {
+			p.veils = true
+		}
+		all[e.Party] = p
+	}
+	return all
+}
+
+// Safe reports whether the sum of hidden amounts, each at least so much, may be published. Every party is tried as the one who asks, and every other
+// one as the one who is asked about: what is left of the others, beyond what everybody knows it must be, has to blur the amount.
+func Safe(entries []Entry, least int64) bool {
+	all := partiesOf(entries, least)
+	veils, spare := 0, int64(0)
+	var first, second int64 // the two greatest spares
+	for _, p := range all {
+		if p.veils {
+			veils++
+		}
+		spare += p.spare
+		if p.spare > first {
+			first, second = p.spare, first
+		} else if p.spare > second {
+			second = p.spare
+		}
+	}
+	if veils < Fewest {
+		return false
+	}
+	for _, p := range all {
+		asks := first
+		if p.spare == first {
+			asks = second
+		}
+		if blur := spare - p.spare - asks; blur < 1 || blur*100 < closest*max(p.sum, -p.sum) {
+			return false
+		}
+	}
+	return true
+}
+
+// Tell says which cells may be told of what waits, finest first: a kind, else its family together, else everything together. What would betray
+// itself or others goes on waiting.
+func Tell(waiting []Entry, least int64) (told []Cell) {
+	left := slices.Clone(waiting)
+	slices.SortFunc(left, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
+	try := func(key string, belongs func(Entry) bool) {
+		entries := largest(left, key, belongs, least)
+		if len(entries) == 0 {
+			return
+		}
+		told = append(told, Cell{key, entries})
+		left = slices.DeleteFunc(left, func(e Entry) bool { return slices.Contains(entries, e) })
+	}
+	for _, kind := range names(left, func(e Entry) string { return e.Kind }) {
+		try(kind, func(e Entry) bool { return e.Kind == kind })
+	}
+	for _, family := range names(left, func(e Entry) string { return e.Family }) {
+		try(Together(family), func(e Entry) bool { return e.Family == family })
+	}
+	try(Together(""), func(Entry) bool { return true })
+	return told
+}
+
+// largest are all entries of a cell where they are safe, else those that are once the greatest parties are left out; none where none are.
+func largest(left []Entry, key string, belongs func(Entry) bool, least int64) []Entry {
+	var entries []Entry
+	for _, e := range left {
+		if e.Only == key || e.Only == "" && e.Amount > 0 && belongs(e) {
+			entries = append(entries, e)
+		}
+	}
+	for len(entries) >= Fewest {
+		if Safe(entries, least) {
+			return entries
+		}
+		greatest, most := "", int64(-1)
+		for name, p := range partiesOf(entries, least) {
+			if size := max(p.sum, -p.sum); size > most || size == most && name < greatest {
+				greatest, most = name, size
+			}
+		}
+		entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.Party == greatest })
+	}
+	return nil
+}
+
+// names are the different names of entries, in order.
+func names(all []Entry, of func(Entry) string) (found []string) {
+	for _, e := range all {
+		if e.Only == "" {
+			found = append(found, of(e))
+		} else {
+			found = append(found, e.Only)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
