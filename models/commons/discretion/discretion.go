@@ -110,6 +110,28 @@ func Safe(entries []Entry, least int64) bool {
 	return true
 }
 
+// Level is how much of the sums of a few named amounts may be told, where each comes and goes on its own: whoever looks every day sees each of them
+// arrive, so that an exact sum with a hidden amount in it would say it.
+type Level int
+
+// The levels.
+const (
+	Nothing  Level = iota // a hidden amount is alone or two are: what others promised openly is told, and no sum with them in it
+	Roughly               // at least Fewest hide each other: sums are told in quarters
+	Entirely              // nothing is hidden: sums are told to the cent
+)
+
+// LevelOf is how much may be told of sums in which these amounts are hidden.
+func LevelOf(hidden []Entry) Level {
+	switch {
+	case len(hidden) == 0:
+		return Entirely
+	case Safe(hidden, 1):
+		return Roughly
+	}
+	return Nothing
+}
+
 // Tell says which cells may be told of what waits, finest first: a kind, else its family together, else everything together. What would betray
 // itself or others goes on waiting.
 func Tell(waiting []Entry, least int64) (told []Cell) {
