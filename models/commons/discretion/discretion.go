@@ -11,6 +11,7 @@ package discretion
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Fewest is how many different parties must be behind a sum that holds hidden amounts: two could each find the other by subtraction.
@@ -133,33 +134,48 @@ func LevelOf(hidden []Entry) Level {
 }
 
 // Tell says which cells may be told of what waits, finest first: a kind, else its family together, else everything together. What would betray
-// itself or others goes on waiting.
+// itself or others goes on waiting. What takes back something told comes first: until it is told, all that belongs to its cell waits for that cell,
+// so that sums are soon true again.
 func Tell(waiting []Entry, least int64) (told []Cell) {
 	left := slices.Clone(waiting)
 	slices.SortFunc(left, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
-	try := func(key string, belongs func(Entry) bool) {
-		entries := largest(left, key, belongs, least)
+	try := func(key string) {
+		entries := largest(left, key, least)
 		if len(entries) == 0 {
 			return
 		}
 		told = append(told, Cell{key, entries})
 		left = slices.DeleteFunc(left, func(e Entry) bool { return slices.Contains(entries, e) })
 	}
-	for _, kind := range names(left, func(e Entry) string { return e.Kind }) {
-		try(kind, func(e Entry) bool { return e.Kind == kind })
+	for _, key := range keys(left, func(e Entry) string { return e.Only }) { // Together("") is before all others
+		try(key)
+		if slices.ContainsFunc(left, func(e Entry) bool { return e.Only == key }) {
+			left = slices.DeleteFunc(left, func(e Entry) bool { return e.in(key) })
+		}
 	}
-	for _, family := range names(left, func(e Entry) string { return e.Family }) {
-		try(Together(family), func(e Entry) bool { return e.Family == family })
+	for _, kind := range keys(left, func(e Entry) string { return e.Kind }) {
+		try(kind)
 	}
-	try(Together(""), func(Entry) bool { return true })
+	for _, family := range keys(left, func(e Entry) string { return Together(e.Family) }) {
+		try(family)
+	}
+	try(Together(""))
 	return told
 }
 
+// in reports whether an entry may be told in a cell.
+func (e Entry) in(key string) bool {
+	if e.Only != "" || e.Amount < 0 {
+		return e.Only == key
+	}
+	return key == e.Kind || key == Together(e.Family) || key == Together("")
+}
+
 // largest are all entries of a cell where they are safe, else those that are once the greatest parties are left out; none where none are.
-func largest(left []Entry, key string, belongs func(Entry) bool, least int64) []Entry {
+func largest(left []Entry, key string, least int64) []Entry {
 	var entries []Entry
 	for _, e := range left {
-		if e.Only == key || e.Only == "" && e.Amount > 0 && belongs(e) {
+		if e.in(key) {
 			entries = append(entries, e)
 		}
 	}
@@ -178,15 +194,15 @@ func largest(left []Entry, key string, belongs func(Entry) bool, least int64) []
 	return nil
 }
 
-// names are the different names of entries, in order.
-func names(all []Entry, of func(Entry) string) (found []string) {
+// keys are the different ones of entries, those of several kinds together first, the widest of all.
+func keys(all []Entry, of func(Entry) string) (found []string) {
 	for _, e := range all {
-		if e.Only == "" {
-			found = append(found, of(e))
-		} else {
-			found = append(found, e.Only)
+		if key := of(e); key != "" {
+			found = append(found, key)
 		}
 	}
-	slices.Sort(found)
+	slices.SortFunc(found, func(a, b string) int {
+		return cmp.Or(cmp.Compare(strings.Count(b, "~"), strings.Count(a, "~")), cmp.Compare(a, b))
+	})
 	return slices.Compact(found)
 }

@@ -68,14 +68,16 @@ func TestWhoDwarfsTheOthersWaitsAndTheyAreTold(t *testing.T) {
 	}
 }
 
-func TestWhatIsTakenBackIsTakenFromTheCellItWasToldIn(t *testing.T) {
+func TestWhatIsTakenBackIsToldFirstAndInTheCellItWasToldIn(t *testing.T) {
 	back := discretion.Entry{ID: 9, Kind: "code", Family: "code", Only: discretion.Together("code"), Party: "x", Amount: -30}
-	if told := discretion.Tell(append(amounts(60, 90, 120), back), 15); len(told) != 1 || told[0].Key != "code" || told[0].Total() != 270 {
+	if told := discretion.Tell(append(amounts(60, 90, 120), back), 15); len(told) != 1 || told[0].Key != discretion.Together("code") || told[0].Total() != 240 || told[0].Count() != 2 {
 		t.Errorf("%+v", told)
 	}
 	back.Only = "code"
-	if told := discretion.Tell(append(amounts(60, 90, 120), back), 15); len(told) != 1 || told[0].Total() != 240 || told[0].Count() != 2 {
-		t.Errorf("%+v", told)
+	others := append(amounts(60, 90, 120), back)
+	others[1].Kind = "test"
+	if told := discretion.Tell(others, 15); len(told) != 0 {
+		t.Errorf("the others of its kind are gone before it could be told: %+v", told)
 	}
 }
 
