@@ -285,6 +285,14 @@ func (p PledgeFormPage) everyOptions(ctx context.Context) []ui.Option {
 	return all
 }
 
+// shownHint says what discretion cannot do where the parts make up a sum that everybody knows.
+func shownHint(ctx context.Context, s commons.SharedSpace, u commons.Unit) string {
+	if u == commons.Minutes || !s.SharesOut() {
+		return ""
+	}
+	return t(ctx, "pledges.shown_bill")
+}
+
 func pledgeVisibilities(ctx context.Context) []ui.Option {
 	return []ui.Option{
 		{Value: string(commons.Public), Text: t(ctx, "pledges.shown_public")},

@@ -1805,7 +1805,7 @@ func NewPledge(p PledgeFormPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Radios(ui.Choice{Name: "visibility", Label: t(ctx, "pledges.shown"), Value: string(p.Form.Visibility), Error: said(ctx, p.Wrong, "visibility"), Options: pledgeVisibilities(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Radios(ui.Choice{Name: "visibility", Label: t(ctx, "pledges.shown"), Hint: shownHint(ctx, p.Space, p.Form.Unit), Value: string(p.Form.Visibility), Error: said(ctx, p.Wrong, "visibility"), Options: pledgeVisibilities(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -264,4 +264,3 @@ func (r *Round) Preview(ctx context.Context, db *gorm.DB, by people.User, projec
 	})
 	return pot, c.in, all, nil
 }
-

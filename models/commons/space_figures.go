@@ -80,14 +80,13 @@ func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time)
 const givenTime = `cast(coalesce(sum(case when contributions.visibility = ? and contributions.withheld = ? then contributions.decided_quantity else 0 end), 0) as bigint),
 		cast(coalesce(sum(case when contributions.visibility = ? and contributions.withheld = ? then 0 else 1 end), 0) as bigint)`
 
-// settle says what follows from the promises that were counted, and how much of it may be told. What is shared out to the cent would say a hidden
-// part once the others are known, so of such a space not even those are told.
+// settle says what follows from the promises that were counted, and how much of it may be told.
 func (c *Carried) settle(s SharedSpace) {
 	c.Level = discretion.LevelOf(c.hidden)
 	c.Reached = carrying.Reached(c.PledgedCents, s.GoalCents, s.ThresholdBP)
 	c.Quarters = carrying.Quarters(c.PledgedCents, s.GoalCents)
 	c.GapCents, c.OverCents = max(0, s.GoalCents-c.PledgedCents), max(0, c.PledgedCents-s.GoalCents)
-	if c.Level != discretion.Nothing || s.Mode == Fixed {
+	if c.Level != discretion.Nothing || !s.SharesOut() {
 		return
 	}
 	c.OpenCents = 0
@@ -97,6 +96,10 @@ func (c *Carried) settle(s SharedSpace) {
 		}
 	}
 }
+
+// SharesOut reports whether the parts make up a sum that everybody knows: a bill, or a goal that they shrink to. A hidden part would follow from it
+// once the others are known, so of such a space not even those are told while it is alone.
+func (s SharedSpace) SharesOut() bool { return s.Mode != Fixed || s.Invoices() }
 
 // pledgesCounted are the promises that stand, those kept in the period under way, and those that left in it: who left is not to be found by what is
 // missing. Where promises become invoices, those of the period before may still be paid in this one.
@@ -192,8 +195,8 @@ type Listed struct {
 // Tellable reports whether that is all that was promised.
 func (l Listed) Tellable() bool { return l.Hidden == 0 }
 
-// Partly reports whether what some promised openly may be told: what is shared out to the cent would say the rest.
-func (l Listed) Partly() bool { return l.Hidden > 0 && l.PledgedCents > 0 && l.Mode == Fixed }
+// Partly reports whether what some promised openly may be told.
+func (l Listed) Partly() bool { return l.Hidden > 0 && l.PledgedCents > 0 && !l.SharesOut() }
 
 // PublicSpaces returns what everybody may see: what gathers first, then what runs, in two statements.
 func PublicSpaces(ctx context.Context, db *gorm.DB) ([]Listed, error) {
