@@ -94,13 +94,26 @@ func TestWhoReadsTheSameListIsOneParty(t *testing.T) {
 			v.accept(c, v.samia)
 		}
 		ofFee(v.chloe, hours("2"))
-		ofFee(v.ada, quarters)
+		v.accept(v.confirm(v.log(v.ada, hides, quarters), v.eve), v.samia)
 		v.accepted(v.kim, hides, quarters)
-		v.sums("colleagues read each other's", commons.Minutes, 0, 0, 3)
+		v.sums("a member reads what another gave in the organisation's name", commons.Minutes, 0, 0, 3)
 		v.accept(v.confirm(v.log(v.chloe, hides), v.eve), v.samia)
 		v.sums("and their own beside", commons.Minutes, 0, 0, 4)
 		v.accepted(v.lou, hides)
 		v.sums("three parties", commons.Minutes, 120+105+105+60+60, 5, 0)
+	})
+}
+
+func TestWhoDidItTogetherIsOneParty(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		for n, by := range []people.User{v.kim, v.lou, v.newt} {
+			c := v.log(by, hides, hours([]string{"1", "2", "1"}[n]), quarters)
+			if n < 2 {
+				v.must(v.db.Exec("update contributions set session_id = 'one afternoon' where id = ?", c.ID).Error)
+			}
+			v.accept(v.confirm(v.load(c), v.bob, v.eve), v.samia)
+		}
+		v.sums("two of three were there together", commons.Minutes, 0, 0, 3)
 	})
 }
 
