@@ -56,3 +56,29 @@ func (s *site) everythingPublic(t *testing.T) string {
 	}
 	return all.String()
 }
+
+// TestOnePaymentDoesNotMoveThePotOfAComingRound: whoever reads its page before and after a payment of one organisation finds the same.
+func TestOnePaymentDoesNotMoveThePotOfAComingRound(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		g := s.green(t)
+		g.samia.visit("/fr/desk/rounds").follow("Préparer une campagne").send("Enregistrer", g.rules())
+		desk := strings.SplitN(g.samia.page.path, "?", 2)[0]
+		g.samia.visit(desk).send("Fixer les règles et ouvrir", nil)
+		reads := func() string {
+			page := s.visitor("fr").visit(strings.Replace(desk, "/desk", "", 1)).sees("Elle vient de 20,00 € mis de côté sur 200,00 € reçus", "Seuls les mois déjà publiés").page
+			return nonce.ReplaceAllString(page.body, "")
+		}
+		first := reads()
+		if _, err := commons.Accrue(context.Background(), s.db, commons.Received{Source: "late", On: "2026-10-20", NetCents: 4_321, OrganisationID: g.fee.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if now := reads(); now != first {
+			t.Error("the page says what one organisation paid")
+		}
+		_, err := commons.Accrue(context.Background(), s.db, commons.Received{Source: "next", On: "2026-11-03", NetCents: 8_642, OrganisationID: g.copeaux.ID})
+		g.must(t, err)
+		if now := reads(); now != first {
+			t.Error("the page says what one organisation paid")
+		}
+	})
+}

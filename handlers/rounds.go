@@ -34,7 +34,7 @@ func (h Rounds) Show(c echo.Context) error {
 	}
 	p := views.RoundPage{Whole: w}
 	if !w.Reached(commons.RoundComputed) {
-		if p.Pot, p.Inputs, err = p.Foresee(ctx(c), h.site.DB); err != nil {
+		if p.Pot, p.Inputs, p.Foreseen, err = p.Foresee(ctx(c), h.site.DB); err != nil {
 			return err
 		}
 	}

@@ -37,9 +37,10 @@ func (s *site) green(t *testing.T) *green {
 	f.Name, f.RedistributionBP = "Les Chats", 1000
 	g.must(t, collective.Save(ctx, s.db, journal.Actor{}, f))
 	for n, o := range []uint{g.fee.ID, g.copeaux.ID, s.organisationOf(t, "Les Payeurs").ID} {
-		_, err = commons.Accrue(ctx, s.db, commons.Received{Source: fmt.Sprint("a", n), On: "2026-11-02", NetCents: []int64{10000, 7000, 3000}[n], OrganisationID: o})
+		_, err = commons.Accrue(ctx, s.db, commons.Received{Source: fmt.Sprint("a", n), On: "2026-10-02", NetCents: []int64{10000, 7000, 3000}[n], OrganisationID: o})
 		g.must(t, err)
 	}
+	s.tells(t)
 	for _, o := range []string{g.fee.Ref, g.copeaux.Ref} {
 		_, err := commons.SignAgreement(ctx, s.db, g.omar.user, commons.AgreementForm{Organisation: o, LegalBasis: commons.SolidarityPrice, Title: "x", Terms: "x", AcceptedOn: "2026-01-05"})
 		g.must(t, err)
@@ -74,10 +75,10 @@ func (g *green) must(t *testing.T, err error) {
 	}
 }
 
-// rules is what one types for a round from the first days of November.
+// rules is what one types for a round of October.
 func (g *green) rules(change ...string) url.Values {
 	v := url.Values{
-		"from": {"2026-11-01"}, "to": {"2026-11-24"}, "base": {"received_ht"}, "rule": {"vote"}, "points": {"7"}, "max_per_project": {"5"}, "min_projects": {"1"}, "min_payout": {"5,00"},
+		"from": {"2026-10-01"}, "to": {"2026-10-31"}, "base": {"received_ht"}, "rule": {"vote"}, "points": {"7"}, "max_per_project": {"5"}, "min_projects": {"1"}, "min_payout": {"5,00"},
 		"opens": {"2026-11-25"}, "closes": {"2026-11-27"}, "computed": {"2026-11-28"}, "paid": {"2026-11-30"}, "published": {"2026-12-01"},
 		"projects": {g.refs["alpha"], g.refs["beta"], g.refs["gamma"]}, "owner-" + g.refs["gamma"]: {g.copeaux.Ref},
 	}
@@ -202,7 +203,7 @@ func (g *green) pays(t *testing.T, desk string) {
 // isPublic is what everybody reads and computes again.
 func (g *green) isPublic(t *testing.T, public string) {
 	t.Helper()
-	v := g.visitor("fr").visit("/fr/transparency").sees("Redistribution du 1er novembre 2026 au 24 novembre 2026 20,00 € 3 20,00 € 28 novembre 2026").follow("Voir les campagnes").follow("Redistribution du").at(public)
+	v := g.visitor("fr").visit("/fr/transparency").sees("Redistribution du 1er octobre 2026 au 31 octobre 2026 20,00 € 3 20,00 € 28 novembre 2026").follow("Voir les campagnes").follow("Redistribution du").at(public)
 	v.sees("Publication (fait)", "8,57 €", "3 points sur 7, soit 42,86 % d'une enveloppe de 20,00 €.", "La part exacte, 8,5714 €, a été arrondie vers le bas.", "28 novembre 2026", "sur 2 organisations")
 	g.visitor("en").visit(strings.Replace(public, "/fr/", "/en/", 1)).sees("3 points of 7, that is 42.86% of a pot of €20.00.", "The exact share, €8.5714, was rounded down.")
 	for _, file := range []string{"/result.csv", "/result.json"} {

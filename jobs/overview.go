@@ -24,6 +24,9 @@ func (w Worker) sumsDue(ctx context.Context, _ overview.SumsDue) error {
 	if _, err := commons.TellMonths(ctx, w.DB); err != nil {
 		return err
 	}
+	if err := commons.TellGiven(ctx, w.DB); err != nil {
+		return err
+	}
 	wrong, err := overview.CompareSums(ctx, w.DB)
 	for _, kept := range wrong {
 		w.Log.Error("kept sums were not true any more and were built anew", "sums", string(kept))

@@ -112,7 +112,7 @@ func (w Worker) spaceShort(ctx context.Context, news commons.SpaceShort) error {
 	if err != nil || c.GapCents == 0 || s.Over() {
 		return err
 	}
-	short := emails.Short{Space: s, Gap: c.GapCents, Told: c.Tellable, On: news.On}
+	short := emails.Short{Space: s, Gap: c.GapCents, Told: c.Tellable(), On: news.On}
 	all, err := commons.PledgesTo(ctx, w.DB, s)
 	if err != nil {
 		return err

@@ -1125,7 +1125,7 @@ func pledgeOwn(p PledgePage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Radios(ui.Choice{Name: "visibility", Label: t(ctx, "pledges.shown"), Value: string(p.Pledge.Visibility), Options: pledgeVisibilities(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(ui.Choice{Name: "visibility", Label: t(ctx, "pledges.shown"), Hint: shownHint(ctx, p.Pledge.Space, p.Pledge.Unit), Value: string(p.Pledge.Visibility), Options: pledgeVisibilities(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -28,7 +28,17 @@ func (p SharedSpacePage) address(ctx context.Context) string {
 }
 
 // asksTime reports whether time counts for it too.
-func (p SharedSpacePage) asksTime() bool { return p.Space.GoalMinutes > 0 || p.Carried.Minutes > 0 }
+func (p SharedSpacePage) asksTime() bool {
+	return p.Space.GoalMinutes > 0 || p.Carried.Minutes > 0 || p.hiddenTime() > 0
+}
+
+// hiddenTime is how many promised or gave time and do not let everybody read how much.
+func (p SharedSpacePage) hiddenTime() int { return p.Carried.HiddenTime + p.Carried.HiddenGiven }
+
+// partlyOf is what some promised openly, of a goal.
+func partlyOf(ctx context.Context, s commons.SharedSpace, cents int64) string {
+	return t(ctx, "pledges.partly", "Sum", money(ctx, cents), "Goal", spaceEach(ctx, s, money(ctx, s.GoalCents)))
+}
 
 // short reports whether the banner about what is missing is drawn: the gap of what runs, or a deadline that comes near.
 func (p SharedSpacePage) short() bool {
@@ -175,7 +185,7 @@ func sponsorSize(ctx context.Context, s commons.Sponsor) string {
 // threeLines are the news of a space, for its sponsors to share.
 func threeLines(ctx context.Context, s commons.SharedSpace, c commons.Carried, base string) string {
 	second := t(ctx, "pledges.share_untold")
-	if c.Tellable {
+	if c.Tellable() {
 		second = t(ctx, "pledges.share_sum", "Pledged", money(ctx, c.PledgedCents), "Goal", money(ctx, s.GoalCents), "Received", money(ctx, c.ReceivedCents))
 	}
 	return t(ctx, "pledges.share_what", "Title", s.Title, "Sponsors", tn(ctx, "pledges.sponsors", len(c.Sponsors)+c.Unnamed)) + "\n" + second + "\n" +
@@ -286,6 +296,14 @@ func (p PledgeFormPage) everyOptions(ctx context.Context) []ui.Option {
 		all = append(all, ui.Option{Value: string(commons.EveryYear), Text: t(ctx, "pledges.every_year")})
 	}
 	return all
+}
+
+// shownHint says what discretion cannot do where the parts make up a sum that everybody knows.
+func shownHint(ctx context.Context, s commons.SharedSpace, u commons.Unit) string {
+	if u == commons.Minutes || !s.SharesOut() {
+		return ""
+	}
+	return t(ctx, "pledges.shown_bill")
 }
 
 func pledgeVisibilities(ctx context.Context) []ui.Option {

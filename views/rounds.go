@@ -36,8 +36,9 @@ func (p RoundsPage) next(ctx context.Context) ui.Link {
 // RoundPage is one round as everybody reads it.
 type RoundPage struct {
 	commons.Whole
-	Pot    int64 // as it would be today, while nothing is computed
-	Inputs formula.Inputs
+	Pot      int64 // as it would be today, while nothing is computed
+	Inputs   formula.Inputs
+	Foreseen bool // whether that may be said
 }
 
 // ballots are the organisations for which the reader may vote.

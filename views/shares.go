@@ -9,7 +9,6 @@ import (
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
 	"chatiere/models/commons"
-	"chatiere/models/commons/carrying"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/ui"
@@ -136,10 +135,11 @@ type SharedPage struct {
 	Space   *commons.SharedSpace // that gathers its sponsors, if there is one
 }
 
-// told reports whether amounts may be shown: one alone who asked for discretion would be found by subtraction.
+// told reports whether amounts may be shown. The parts and what is open make up the whole bill: whoever sees them every day sees each part arrive, also
+// one of somebody who asked for discretion.
 func (p SharedPage) told() bool {
 	_, discreet := p.Sharing.Supporters()
-	return carrying.Tellable(discreet)
+	return discreet == 0
 }
 
 func (p SharedPage) part(ctx context.Context, n int) string {

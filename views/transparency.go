@@ -8,6 +8,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/commons"
+	"chatiere/models/commons/carrying"
 	"chatiere/models/overview"
 	"chatiere/views/ui"
 )
@@ -29,17 +30,64 @@ func (p TransparencyPage) timed() []commons.SpaceFigure {
 	return all
 }
 
-// untold reports whether sums of a space are not shown, as they would betray one of those who carry it.
-func (p TransparencyPage) untold() bool {
-	return slices.ContainsFunc(p.Public.Spaces, func(s commons.SpaceFigure) bool { return !s.Tellable })
+// hiddenTime is how many promised or gave time to spaces and do not let everybody read how much.
+func (p TransparencyPage) hiddenTime() (n int) {
+	for _, s := range p.Public.Spaces {
+		n += s.HiddenTime + s.HiddenGiven
+	}
+	return n
 }
 
-// toldMoney is a sum of a space, where it may be told.
+// gifts are money, things and places given, and how many of them are in no sum yet.
+func (p TransparencyPage) gifts() (sums []commons.Sum, waiting int) {
+	sums, _ = p.Public.Figures.Given(commons.Cents)
+	return sums, p.Public.Figures.Waiting(commons.Cents)
+}
+
+// untold reports whether sums of a space are not shown, as they would betray one of those who carry it.
+func (p TransparencyPage) untold() bool {
+	return slices.ContainsFunc(p.Public.Spaces, func(s commons.SpaceFigure) bool { return !s.Tellable() })
+}
+
+// toldMoney is a sum of a space, as far as it may be told.
 func toldMoney(ctx context.Context, s commons.SpaceFigure, cents int64) string {
-	if !s.Tellable {
-		return t(ctx, "transparency.discreet")
+	switch {
+	case s.Tellable():
+		return money(ctx, cents)
+	case s.Roughly():
+		return quarterWords(ctx, carrying.Quarters(cents, s.GoalCents))
 	}
-	return money(ctx, cents)
+	return t(ctx, "transparency.discreet")
+}
+
+// toldPledged is what is promised to a space, as far as it may be told.
+func toldPledged(ctx context.Context, s commons.SpaceFigure) string {
+	switch {
+	case s.Tellable():
+		return spaceEach(ctx, s.SharedSpace, money(ctx, s.PledgedCents))
+	case s.Partly():
+		return t(ctx, "transparency.partly", "Sum", spaceEach(ctx, s.SharedSpace, money(ctx, s.OpenCents)))
+	}
+	return toldMoney(ctx, s, s.PledgedCents)
+}
+
+// familiesName is a family's name; none is the name of several together.
+func familiesName(ctx context.Context, f commons.Family) string {
+	if f == "" {
+		return t(ctx, "transparency.families_together")
+	}
+	return familyName(ctx, f)
+}
+
+// kindsName is a kind's name; none is the name of several together.
+func kindsName(ctx context.Context, k commons.KindSum) string {
+	switch {
+	case k.Kind != "":
+		return kindName(ctx, k.Kind)
+	case k.Family == "":
+		return t(ctx, "transparency.families_together")
+	}
+	return t(ctx, "transparency.kinds_together", "Family", familyName(ctx, k.Family))
 }
 
 func entriesOf(sums []commons.Sum) int {
@@ -53,7 +101,7 @@ func entriesOf(sums []commons.Sum) int {
 func familyPoints(ctx context.Context, sums []commons.Sum, u commons.Unit) []ui.Point {
 	var all []ui.Point
 	for _, s := range sums {
-		all = append(all, ui.Point{Label: familyName(ctx, s.Family), Value: s.Total, Text: quantity(ctx, s.Total, u)})
+		all = append(all, ui.Point{Label: familiesName(ctx, s.Family), Value: s.Total, Text: quantity(ctx, s.Total, u)})
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/billing/euro"
+	"chatiere/models/commons/discretion"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 	"chatiere/views/paths"
@@ -62,18 +63,29 @@ type publicSpace struct {
 	Page     string `json:"page"`
 	Title    string `json:"title"`
 	Told     bool   `json:"sums_told"`
+	Open     int64  `json:"pledged_openly_each_period_cents,omitempty"`
 	Pledged  int64  `json:"pledged_each_period_cents,omitempty"`
 	Invoiced int64  `json:"invoiced_or_asked_cents,omitempty"`
 	Received int64  `json:"received_cents,omitempty"`
 	Promised int64  `json:"promised_minutes"`
 	Given    int64  `json:"given_minutes"`
+	Untold   int    `json:"time_not_shown_entries"`
 }
 
+// publicKind is what a kind gave; several together where it is empty, as amounts that are not to be known would follow from finer sums.
 type publicKind struct {
 	Kind    string `json:"kind"`
+	Family  string `json:"family"`
 	Unit    string `json:"unit"`
 	Counted bool   `json:"under_agreement"`
 	Total   int64  `json:"total"`
+	Entries int    `json:"entries"`
+}
+
+// publicWaiting is how many amounts are in no sum yet.
+type publicWaiting struct {
+	Unit    string `json:"unit"`
+	Counted bool   `json:"under_agreement"`
 	Entries int    `json:"entries"`
 }
 
@@ -97,6 +109,8 @@ type publicFigures struct {
 	Spaces      []publicSpace   `json:"shared_spaces"`
 	Given       []publicKind    `json:"given"`
 	GivenAllMin int64           `json:"given_minutes"`
+	Waiting     []publicWaiting `json:"given_in_no_sum_yet"`
+	FewestGive  int             `json:"fewest_hidden_together"`
 }
 
 // TransparencyJSON is all public figures for programs, amounts in cents, time in minutes.
@@ -104,10 +118,14 @@ func TransparencyJSON(ctx context.Context, p overview.Public, fewest int) ([]byt
 	out := publicFigures{
 		Collective: siteName(ctx), Day: p.Today.Format(time.DateOnly), Currency: "EUR", TooFew: !p.Figures.Enough(), FewestPays: fewest, From: p.Spent.From, To: p.Spent.To,
 		Unsorted: p.Spent.Entries(euro.Waiting), GivenAllMin: p.Figures.Minutes, Spent: []publicGroup{}, Projects: []publicProject{}, Given: []publicKind{},
-		Rounds: publicRounds(ctx, p), Spaces: publicSpaces(ctx, p),
+		Rounds: publicRounds(ctx, p), Spaces: publicSpaces(ctx, p), Waiting: []publicWaiting{}, FewestGive: discretion.Fewest,
 	}
 	for _, k := range p.Figures.Kinds {
-		out.Given = append(out.Given, publicKind{k.Kind, string(k.Unit), k.Counted, k.Total, k.Entries})
+		if k.Waits {
+			out.Waiting = append(out.Waiting, publicWaiting{string(k.Unit), k.Counted, k.Entries})
+			continue
+		}
+		out.Given = append(out.Given, publicKind{k.Kind, string(k.Family), string(k.Unit), k.Counted, k.Total, k.Entries})
 	}
 	if p.Figures.Enough() {
 		out.money(p)
@@ -129,8 +147,8 @@ func publicRounds(ctx context.Context, p overview.Public) []publicRound {
 func publicSpaces(ctx context.Context, p overview.Public) []publicSpace {
 	all := []publicSpace{}
 	for _, s := range p.Spaces {
-		one := publicSpace{Page: FrameOf(ctx).BaseURL + paths.SharedSpace(lang(ctx), s.SharedSpace), Title: s.Title, Told: s.Tellable, Promised: s.Minutes, Given: s.GivenMinutes}
-		if s.Tellable {
+		one := publicSpace{Page: FrameOf(ctx).BaseURL + paths.SharedSpace(lang(ctx), s.SharedSpace), Title: s.Title, Told: s.Tellable(), Open: s.OpenCents, Promised: s.Minutes, Given: s.GivenMinutes, Untold: s.HiddenTime + s.HiddenGiven}
+		if s.Tellable() {
 			one.Pledged, one.Invoiced, one.Received = s.PledgedCents, s.InvoicedCents, s.ReceivedCents
 		}
 		all = append(all, one)

@@ -238,6 +238,9 @@ func (c Contribution) Disclose(ctx context.Context, db *gorm.DB, by people.User)
 		if err := now.save(ctx, tx, "Withheld"); err != nil {
 			return err
 		}
+		if err := now.disclosed(ctx, tx); err != nil {
+			return err
+		}
 		return store.Published(tx)
 	})
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // Forget takes a person's words out of what they gave and said: drafts go, titles, descriptions, evidence and reasons are emptied, and what
-// was accepted stays in the sums without a name (GDPR article 17; the books are kept: code de commerce L123-22).
+// was accepted stays in the sums without a name (GDPR article 17; the books are kept: code de commerce L123-22). An amount that was hidden stays
+// hidden, and one that everybody read before stays to be read: hidden, it would follow from the sums that it is in.
 func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	drafts := "(select id from contributions where contributor_id = @u and state = 'draft' and decision = '')"
 	mine := "(select id from contributions where contributor_id = @u)"
@@ -20,7 +21,7 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 	for _, statement := range []string{
 		"delete from evidences where contribution_id in " + drafts,
 		"update evidences set url = '', url_norm = '', statement = '' where contribution_id in " + mine,
-		"update contributions set title = '', body = '', for_name = '', visibility = 'anonymous' where contributor_id = @u",
+		"update contributions set title = '', body = '', for_name = '', visibility = case when visibility = 'public' then visibility else 'anonymous' end where contributor_id = @u",
 		"update certificates set words = '', revoked_at = @now, revoked_because = 'asked' where user_id = @u and revoked_at is null",
 		"update certificates set words = '' where user_id = @u",
 		"update tasks set state = 'open', taken_by_id = null, taken_at = null where taken_by_id = @u",

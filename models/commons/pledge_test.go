@@ -70,7 +70,7 @@ func (v village) sameInTheList(s commons.SharedSpace, c commons.Carried) {
 	for _, f := range all {
 		l := f.Carried
 		if f.ID == s.ID && (l.PledgedCents != c.PledgedCents || l.InvoicedCents != c.InvoicedCents || l.ReceivedCents != c.ReceivedCents || l.Minutes != c.Minutes ||
-			l.GivenMinutes != c.GivenMinutes || l.Hidden != c.Hidden || l.Tellable != c.Tellable || l.Quarters != c.Quarters) {
+			l.GivenMinutes != c.GivenMinutes || l.Hidden != c.Hidden || l.Level != c.Level || l.OpenCents != c.OpenCents || l.HiddenTime != c.HiddenTime || l.HiddenGiven != c.HiddenGiven || l.Quarters != c.Quarters) {
 			v.t.Errorf("the list says %+v, the page %+v", l, c)
 		}
 	}
@@ -209,28 +209,68 @@ func TestTheListOfSpacesCountsWhoGivesTimeAsTheirPageDoes(t *testing.T) {
 	})
 }
 
-func TestOneDiscreetAmountIsNeverFoundBySubtraction(t *testing.T) {
+func TestADiscreetAmountIsNeverFoundBySubtraction(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		s := v.space()
 		v.pledges(s, v.kim, 40_000)
+		if c := v.carried(s); !c.Tellable() || c.PledgedCents != 40_000 {
+			t.Errorf("nothing is hidden: %+v", c)
+		}
 		hidden := v.pledges(s, v.lou, 30_000, discreetly(commons.Anonymous))
 		c := v.carried(s)
-		if c.Tellable || c.Hidden != 1 || c.Unnamed != 1 || len(c.Sponsors) != 1 || c.Sponsors[0].Told || c.Quarters != 2 {
-			t.Errorf("%+v", c)
+		if c.Tellable() || c.Roughly() || !c.Partly() || c.OpenCents != 40_000 || c.Hidden != 1 || c.Unnamed != 1 || len(c.Sponsors) != 1 || !c.Sponsors[0].Told {
+			t.Errorf("one alone: %+v", c)
 		}
-		v.pledges(s, v.eve, 30_000, discreetly(commons.AmountHidden))
+		v.pledges(s, v.eve, 25_000, discreetly(commons.AmountHidden))
 		c = v.carried(s)
-		if !c.Tellable || c.Hidden != 2 || len(c.Sponsors) != 2 || !c.Sponsors[0].Told || c.Sponsors[1].Told {
-			t.Errorf("%+v", c)
+		if c.Tellable() || c.Roughly() || c.OpenCents != 40_000 || c.Hidden != 2 || len(c.Sponsors) != 2 || c.Sponsors[1].Told {
+			t.Errorf("two find each other: %+v", c)
+		}
+		third := v.pledges(s, v.bob, 20_000, discreetly(commons.AmountHidden))
+		if c = v.carried(s); c.Tellable() || !c.Roughly() || c.Quarters != 3 {
+			t.Errorf("three hide each other, to a quarter: %+v", c)
 		}
 		v.must(s.Start(ctx, v.db, v.omar))
 		v.must(hidden.End(ctx, v.db, v.lou, because))
-		if c = v.carried(s); c.Hidden != 2 || !c.Tellable {
+		if c = v.carried(s); c.Hidden != 3 || c.Tellable() {
 			t.Errorf("who left is found by what is missing: %+v", c)
 		}
-		v.must(hidden.Show(ctx, v.db, v.lou, commons.Public))
-		if c = v.carried(s); c.Tellable {
-			t.Error("one hidden amount is left, and sums are told")
+		v.must(third.Show(ctx, v.db, v.bob, commons.Public))
+		if c = v.carried(s); c.Tellable() || c.Roughly() || c.OpenCents != 60_000 {
+			t.Errorf("two are hidden again: %+v", c)
+		}
+	})
+}
+
+func TestPartsThatAreSharedOutToTheCentAreNotToldBesideAHiddenOne(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space(func(f *commons.SpaceForm) { f.Mode = commons.Adaptive })
+		v.pledges(s, v.kim, 40_000)
+		v.pledges(s, v.lou, 90_000, discreetly(commons.AmountHidden))
+		if c := v.carried(s); c.OpenCents != 0 || c.Partly() || c.Sponsors[0].Told || c.Sponsors[1].Told {
+			t.Errorf("the goal less what is told is the hidden part: %+v", c)
+		}
+	})
+}
+
+func TestDiscreetTimeOfASpaceIsNotInItsSums(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space()
+		asHours := func(n string, shown commons.Visibility) func(*commons.PledgeForm) {
+			return func(f *commons.PledgeForm) {
+				f.Unit, f.Hours, f.Every, f.Visibility = commons.Minutes, n, commons.Once, shown
+			}
+		}
+		v.pledges(s, v.kim, 0, asHours("3", commons.Public))
+		p := v.pledges(s, v.lou, 0, asHours("7", commons.AmountHidden))
+		if c := v.carried(s); c.Minutes != 180 || c.HiddenTime != 1 {
+			t.Errorf("%+v", c)
+		}
+		done := v.log(v.lou, func(f *commons.Form) { f.Visibility = commons.AmountHidden })
+		v.must(p.Progress(ctx, v.db, v.lou, []string{done.Ref}))
+		v.accept(v.confirm(done, v.bob), v.samia)
+		if c := v.carried(s); c.GivenMinutes != 0 || c.HiddenGiven != 1 {
+			t.Errorf("%+v", c)
 		}
 	})
 }

@@ -19,11 +19,12 @@ type Sum struct {
 // (reciprocity.md 9.4).
 const FewestPayers = 3
 
-// Figures are what everybody may know: time, money that came in, the pot. Money and time are never added up nor shown in one bar.
+// Figures are what everybody may know: time, money that came in, the pot. Money and time are never added up nor shown in one bar. No amount that
+// somebody wants hidden follows from them (package discretion, Telling).
 type Figures struct {
 	Sums     []Sum
 	Kinds    []KindSum
-	Minutes  int64     // all of them, as the books say
+	Minutes  int64     // all that may be told
 	Payers   int       // organisations that paid, counted up to FewestPayers
 	Received int64     // before tax, of which the share is taken, as far as it was told
 	SetAside int64     // of it, for the projects
@@ -43,10 +44,9 @@ func PublicFigures(ctx context.Context, db *gorm.DB) (Figures, error) {
 	err := db.Raw(`select coalesce((select cast(sum(received_cents) as bigint) from redistribution_tellings), 0) as received,
 		coalesce((select cast(sum(set_aside_cents) as bigint) from redistribution_tellings), 0) as told, t.set_aside_cents as set_aside,
 		(select count(*) from (select distinct organisation_id from redistribution_payers limit @few) p) as payers,
-		coalesce((select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id where a.path = @pot and a.unit = @cents), 0) as pot,
-		coalesce((select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id where a.path = @time and a.unit = @minutes), 0) as minutes
-		from redistribution_totals t where t.id = 1`, map[string]any{"few": FewestPayers, "pot": unallocated, "cents": string(Cents), "time": "time:received:collective", "minutes": string(Minutes)}).
-		Row().Scan(&l.Received, &l.SetAside, &aside, &l.Payers, &held, &l.Minutes)
+		coalesce((select c.balance from ledger_accounts a join ledger_cached_balances c on c.account_id = a.id where a.path = @pot and a.unit = @cents), 0) as pot
+		from redistribution_totals t where t.id = 1`, map[string]any{"few": FewestPayers, "pot": unallocated, "cents": string(Cents)}).
+		Row().Scan(&l.Received, &l.SetAside, &aside, &l.Payers, &held)
 	if err != nil {
 		return l, err
 	}
@@ -56,6 +56,8 @@ func PublicFigures(ctx context.Context, db *gorm.DB) (Figures, error) {
 	}
 	l.Kinds, err = kindSums(db)
 	l.Sums = byFamily(l.Kinds)
+	_, l.Minutes = l.Given(Minutes)
+	l.Minutes += l.CountedMinutes()
 	return l, err
 }
 

@@ -105,6 +105,11 @@ func (r Round) count(ctx context.Context, db *gorm.DB, projects []RoundProject) 
 	if c.in, c.subscribers, err = r.inputs(ctx, db); err != nil {
 		return c, err
 	}
+	if told, err := r.told(ctx, db); err != nil {
+		return c, err
+	} else if r.Rules().Base.Kind == formula.ReceivedHT && told.Base != c.in.Base {
+		c.subscribers = 0 // what of it is not told yet would follow from it
+	}
 	weights, err := r.weights(ctx, db)
 	for _, p := range c.projects {
 		w := weights[p.Ref]
@@ -258,10 +263,4 @@ func (r *Round) Preview(ctx context.Context, db *gorm.DB, by people.User, projec
 		return 1
 	})
 	return pot, c.in, all, nil
-}
-
-// Foresee is the pot as it would be today, and where it comes from. Ballots are not looked at.
-func (r *Round) Foresee(ctx context.Context, db *gorm.DB) (pot int64, in formula.Inputs, err error) {
-	in, r.Subscribers, err = r.inputs(ctx, db)
-	return r.Rules().Pot(in), in, err
 }

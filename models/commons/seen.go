@@ -29,7 +29,7 @@ func whole(db *gorm.DB) store.Rows[Contribution] {
 
 // listed are contributions as files and lists show them: of who stands beside them the names only.
 func listed(db *gorm.DB) store.Rows[Contribution] {
-	return store.From[Contribution](db).Joins(clause.Has("Contributor"), store.Only("id", "ref", "name", "email")).Joins(clause.Has("Kind"), nil).
+	return store.From[Contribution](db).Joins(clause.Has("Contributor"), store.Only("id", "ref", "name", "email", "erased_at")).Joins(clause.Has("Kind"), nil).
 		Joins(clause.LeftJoin.Association("Organisation"), store.Only("id", "ref", "name")).Joins(clause.LeftJoin.Association("Upstream"), store.Only("id", "ref", "slug", "name")).
 		Joins(clause.LeftJoin.Association("Evidence"), func(q *gorm.DB, joined, own clause.Table) *gorm.DB {
 			return q.Select("id", "kind", "url", "url_norm", "statement", "sha256", "checked_at", "result").Where("?.version = ?.version and ?.file_id is null", joined, own, joined)
@@ -79,13 +79,13 @@ func (c Contribution) as(u people.User) Contribution {
 	return c
 }
 
-// hiddenFrom is what u may not know of it.
+// hiddenFrom is what u may not know of it. Who left is not named any more; how much it was stays as it was, to be read or not.
 func (c Contribution) hiddenFrom(u people.User) redaction {
 	if c.insider(u) {
 		return redaction{}
 	}
-	h := redaction{Name: c.Visibility == Anonymous, Amount: c.Visibility == AmountHidden, Proof: c.Visibility != Public}
-	if u.SignedIn() && !c.Counts() { // who may still be asked to confirm it must see what there is to confirm
+	h := redaction{Name: c.Visibility == Anonymous || c.Contributor.ErasedAt != nil, Amount: c.Visibility != Public, Proof: c.Visibility != Public}
+	if u.SignedIn() && c.Decision != Accepted && c.Decision != Adjusted { // who may still be asked to confirm it must see what there is to confirm
 		h.Amount, h.Proof = false, false
 	}
 	return h

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"chatiere/models/billing"
+	"chatiere/models/billing/period"
 	"chatiere/models/commons/carrying"
+	"chatiere/models/commons/discretion"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -20,23 +22,38 @@ type Sponsor struct {
 	Every Every
 }
 
-// Carried is how a space is carried: what was promised, invoiced (or asked for) and received, side by side and never added up; time apart.
+// Carried is how a space is carried: what was promised, invoiced (or asked for) and received, side by side and never added up; time apart. What its
+// public pages and letters may say of the sums, Level says.
 type Carried struct {
 	Sponsors      []Sponsor // who may be named, in the order of their promises
 	Unnamed       int       // and how many may not
 	Hidden        int       // how many wish that their amount is not known
-	Tellable      bool      // whether sums may be told without betraying one of them
-	Reached       bool      // enough to begin
-	Quarters      int64     // how far, where sums may not be told
-	PledgedCents  int64     // in a period, before tax
+	Level         discretion.Level
+	Reached       bool  // enough to begin
+	Quarters      int64 // how far, where sums are told roughly
+	OpenCents     int64 // of what is promised, what everybody may read
+	PledgedCents  int64 // in a period, before tax
 	InvoicedCents int64
 	ReceivedCents int64
 	GapCents      int64
 	OverCents     int64 // beyond the goal: the reserve of the space
 	OwnCents      int64 // what of the price its organisation pays itself
-	Minutes       int64 // promised
-	GivenMinutes  int64 // of it, given and accepted
+	Minutes       int64 // promised, by those who let everybody read it
+	HiddenTime    int   // how many promised time and do not
+	GivenMinutes  int64 // of time promised, what was given, accepted and may be read
+	HiddenGiven   int   // how many gave time and do not say how much
+
+	hidden []discretion.Entry
 }
+
+// Tellable reports whether sums may be told to the cent.
+func (c Carried) Tellable() bool { return c.Level == discretion.Entirely }
+
+// Roughly reports whether they may be told in quarters.
+func (c Carried) Roughly() bool { return c.Level == discretion.Roughly }
+
+// Partly reports whether what is told is only what some promised openly.
+func (c Carried) Partly() bool { return c.Level == discretion.Nothing && c.OpenCents > 0 }
 
 // CarriedOf gathers how a space is carried on a day.
 func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time) (Carried, error) {
@@ -47,52 +64,80 @@ func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time)
 	}
 	c := Carried{}
 	for _, p := range all {
-		c.count(p, s)
+		c.count(p, s, since)
 	}
-	c.Tellable = carrying.Tellable(c.Hidden)
-	c.Reached = carrying.Reached(c.PledgedCents, s.GoalCents, s.ThresholdBP)
-	c.Quarters = carrying.Quarters(c.PledgedCents, s.GoalCents)
-	c.GapCents, c.OverCents = max(0, s.GoalCents-c.PledgedCents), max(0, c.PledgedCents-s.GoalCents)
-	if !c.Tellable {
-		for n := range c.Sponsors {
-			if c.Sponsors[n].Unit == Cents {
-				c.Sponsors[n].Told = false
-			}
-		}
-	}
+	c.settle(s)
 	if err := c.money(ctx, db, s, since); err != nil {
 		return c, err
 	}
-	err = db.WithContext(ctx).Raw(`select cast(coalesce(sum(contributions.decided_quantity), 0) as bigint) from contributions
-		join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id = ? and `+counting, s.ID).Scan(&c.GivenMinutes).Error
+	err = db.WithContext(ctx).Raw(`select `+givenTime+` from contributions
+		join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id = ? and `+counting, Public, false, Public, false, s.ID).
+		Row().Scan(&c.GivenMinutes, &c.HiddenGiven)
 	return c, err
 }
 
-// pledgesCounted are the promises that stand, those kept in the period under way, and those that left in it: who left is not to be found by what is missing.
+// givenTime is what may be read of the time that was given, and how many do not let it be read.
+const givenTime = `cast(coalesce(sum(case when contributions.visibility = ? and contributions.withheld = ? then contributions.decided_quantity else 0 end), 0) as bigint),
+		cast(coalesce(sum(case when contributions.visibility = ? and contributions.withheld = ? then 0 else 1 end), 0) as bigint)`
+
+// settle says what follows from the promises that were counted, and how much of it may be told.
+func (c *Carried) settle(s SharedSpace) {
+	c.Level = discretion.LevelOf(c.hidden)
+	c.Reached = carrying.Reached(c.PledgedCents, s.GoalCents, s.ThresholdBP)
+	c.Quarters = carrying.Quarters(c.PledgedCents, s.GoalCents)
+	c.GapCents, c.OverCents = max(0, s.GoalCents-c.PledgedCents), max(0, c.PledgedCents-s.GoalCents)
+	if c.Level != discretion.Nothing || !s.SharesOut() {
+		return
+	}
+	c.OpenCents = 0
+	for n := range c.Sponsors {
+		if c.Sponsors[n].Unit == Cents {
+			c.Sponsors[n].Told = false
+		}
+	}
+}
+
+// SharesOut reports whether the parts make up a sum that everybody knows: a bill, or a goal that they shrink to. A hidden part would follow from it
+// once the others are known, so of such a space not even those are told while it is alone.
+func (s SharedSpace) SharesOut() bool { return s.Mode != Fixed || s.Invoices() }
+
+// pledgesCounted are the promises that stand, those kept in the period under way, and those that left in it: who left is not to be found by what is
+// missing. Where promises become invoices, those of the period before may still be paid in this one.
 func pledgesCounted(ctx context.Context, db *gorm.DB, s SharedSpace, since string) ([]Pledge, error) {
 	q := pledges(db).Where("pledges.space_id = ?", s.ID)
 	if since == "" {
 		return q.Where("pledges.state = 'open'").Order("pledges.id").Limit(mostPledges).Find(ctx)
 	}
-	began, err := time.Parse(time.DateOnly, since)
-	if err != nil {
-		return nil, err
-	}
-	return q.Where("(pledges.state = 'open' or pledges.ended_at >= ? and pledges.state in ('fulfilled','cancelled'))", began).Order("pledges.id").Limit(mostPledges).Find(ctx)
+	return q.Where("(pledges.state = 'open' or pledges.ended_at >= ? and pledges.state in ('fulfilled','cancelled'))", s.looksBack(since)).Order("pledges.id").Limit(mostPledges).Find(ctx)
 }
 
-func (c *Carried) count(p Pledge, s SharedSpace) {
-	each := p.PerPeriod(s.Period)
-	hidden := p.Money() && p.Visibility != Public && p.Quantity > 0
-	if hidden && (p.State != PledgeCancelled || s.State == SpaceRunning && p.EndedAt != nil && s.StartedAt != nil && !p.EndedAt.Before(*s.StartedAt)) {
-		c.Hidden++
+// looksBack is since when promises that ended are still looked at, in the period that began on a day.
+func (s SharedSpace) looksBack(since string) time.Time {
+	began, _ := time.Parse(time.DateOnly, since)
+	switch {
+	case !s.Invoices():
+		return began
+	case s.Period == period.Month:
+		return began.AddDate(0, -1, 0)
 	}
-	if p.State == PledgeCancelled {
+	return began.AddDate(-1, 0, 0)
+}
+
+// count adds a promise to the sums of the period that began on a day; none has begun where it is empty.
+func (c *Carried) count(p Pledge, s SharedSpace, since string) {
+	each := p.PerPeriod(s.Period)
+	if p.Visibility != Public && p.Quantity > 0 && (p.State != PledgeCancelled || s.State == SpaceRunning && p.EndedAt != nil && s.StartedAt != nil && !p.EndedAt.Before(*s.StartedAt)) {
+		c.hide(p, each)
+	}
+	if p.State == PledgeCancelled || p.EndedAt != nil && since != "" && p.EndedAt.Format(time.DateOnly) < since {
 		return
 	}
 	if p.Money() {
 		c.PledgedCents += each
-	} else {
+	}
+	if p.Visibility == Public && p.Money() {
+		c.OpenCents += each
+	} else if p.Visibility == Public {
 		c.Minutes += each
 	}
 	if p.Visibility == Anonymous {
@@ -100,6 +145,20 @@ func (c *Carried) count(p Pledge, s SharedSpace) {
 		return
 	}
 	c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: each, Told: p.Visibility == Public, Every: p.Every})
+}
+
+// hide counts a promise of which not everybody may know how much it is.
+func (c *Carried) hide(p Pledge, each int64) {
+	if !p.Money() {
+		c.HiddenTime++
+		return
+	}
+	c.Hidden++
+	party := named("person", p.UserID)
+	if p.OrganisationID != nil {
+		party = named("organisation", *p.OrganisationID)
+	}
+	c.hidden = append(c.hidden, discretion.Entry{ID: p.ID, Party: party, Amount: each})
 }
 
 // money adds up what was invoiced or asked for in the period under way, and what of it came in.
@@ -128,16 +187,16 @@ func (c *Carried) money(ctx context.Context, db *gorm.DB, s SharedSpace, since s
 // Listed is a space in the public list, with how far its goal is promised where that may be told.
 type Listed struct {
 	SharedSpace
-	PledgedCents int64
+	PledgedCents int64 // by those who let everybody read it
 	Hidden       int
 	Sponsors     int
 }
 
-// Tellable reports whether its sum may be told.
-func (l Listed) Tellable() bool { return carrying.Tellable(l.Hidden) }
+// Tellable reports whether that is all that was promised.
+func (l Listed) Tellable() bool { return l.Hidden == 0 }
 
-// Quarters is how far, where it may not.
-func (l Listed) Quarters() int64 { return carrying.Quarters(l.PledgedCents, l.GoalCents) }
+// Partly reports whether what some promised openly may be told.
+func (l Listed) Partly() bool { return l.Hidden > 0 && l.PledgedCents > 0 && !l.SharesOut() }
 
 // PublicSpaces returns what everybody may see: what gathers first, then what runs, in two statements.
 func PublicSpaces(ctx context.Context, db *gorm.DB) ([]Listed, error) {
@@ -166,12 +225,12 @@ func PublicSpaces(ctx context.Context, db *gorm.DB) ([]Listed, error) {
 				continue
 			}
 			list[n].Sponsors += sum.N // with time too, as the space's own page has them
-			if sum.Unit != Cents {
-				continue
-			}
-			list[n].PledgedCents += Pledge{Every: sum.Every, Quantity: sum.Quantity}.PerPeriod(list[n].Period)
-			if sum.Visibility != Public {
+			switch {
+			case sum.Unit != Cents:
+			case sum.Visibility != Public:
 				list[n].Hidden += sum.N
+			default:
+				list[n].PledgedCents += Pledge{Every: sum.Every, Quantity: sum.Quantity}.PerPeriod(list[n].Period)
 			}
 		}
 	}

@@ -2,9 +2,8 @@ package commons
 
 import (
 	"context"
+	"strings"
 	"time"
-
-	"chatiere/models/commons/carrying"
 
 	"gorm.io/gorm"
 )
@@ -19,7 +18,7 @@ type SpaceFigure struct {
 const latestSpaces = 20
 
 // SpaceFigures are the spaces that gather and those that run on a day, with the sums of the period under way, in three statements. Where a sum
-// would betray one of those who carry a space, it is not told (Tellable).
+// would betray one of those who carry a space, it is not told (Level).
 func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFigure, error) {
 	rows, err := spaces(db).Where("shared_spaces.state in ('open','funded','running')").
 		Order("case shared_spaces.state when 'running' then 0 when 'funded' then 1 else 2 end, shared_spaces.id desc").Limit(latestSpaces).Find(ctx)
@@ -43,19 +42,17 @@ func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFig
 
 // gather adds up what belongs to the space, in the period that began on a day; none has begun where it is empty.
 func (f *SpaceFigure) gather(promised []Pledge, sums []spaceSum, since string) {
-	began, _ := time.Parse(time.DateOnly, since)
 	for _, p := range promised {
-		if p.SpaceID == f.ID && (p.State == PledgeOpen || since != "" && p.EndedAt != nil && !p.EndedAt.Before(began)) {
-			f.count(p, f.SharedSpace)
+		if p.SpaceID == f.ID && (p.State == PledgeOpen || since != "" && p.EndedAt != nil && !p.EndedAt.Before(f.looksBack(since))) {
+			f.count(p, f.SharedSpace, since)
 		}
 	}
-	f.Tellable = carrying.Tellable(f.Hidden)
-	f.Quarters = carrying.Quarters(f.PledgedCents, f.GoalCents)
+	f.settle(f.SharedSpace)
 	for _, s := range sums {
 		switch {
 		case s.SpaceID != f.ID:
 		case s.Sort == "time":
-			f.GivenMinutes += s.Asked
+			f.GivenMinutes, f.HiddenGiven = f.GivenMinutes+s.Asked, f.HiddenGiven+int(s.Received)
 		case since != "" && (s.Sort == "gift" && s.On >= since || s.Sort == "invoice" && (s.On == "" || s.On > since)):
 			f.InvoicedCents, f.ReceivedCents = f.InvoicedCents+s.Asked, f.ReceivedCents+s.Received
 		}
@@ -67,7 +64,7 @@ type spaceSum struct {
 	SpaceID         uint
 	Sort            string // invoice, gift or time
 	On              string
-	Asked, Received int64
+	Asked, Received int64 // of time: what may be read, and how many do not let it be read
 }
 
 // spaceSums reads them in one statement.
@@ -80,9 +77,9 @@ func spaceSums(ctx context.Context, db *gorm.DB, ids []uint) ([]spaceSum, error)
 		union all select d.space_id, 'gift', d.period_on, cast(sum(case when d.state in ('asked','received') then d.cents else 0 end) as bigint),
 			cast(sum(case when d.state = 'received' then d.cents else 0 end) as bigint)
 			from donations d join shared_spaces s on s.id = d.space_id and s.subscription_id is null where s.id in @ids group by d.space_id, d.period_on
-		union all select p.space_id, 'time', '', cast(sum(contributions.decided_quantity) as bigint), 0 from contributions
+		union all select p.space_id, 'time', '', `+strings.NewReplacer("visibility = ?", "visibility = @public", "withheld = ?", "withheld = @no").Replace(givenTime)+` from contributions
 			join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id in @ids and `+counting+` group by p.space_id`,
-		map[string]any{"ids": ids}).Scan(&all).Error
+		map[string]any{"ids": ids, "public": Public, "no": false}).Scan(&all).Error
 	for n := range all {
 		all[n].On = dayOf(all[n].On)
 	}

@@ -195,6 +195,8 @@ var PersonalData = []Keeping{
 	{"redistribution_told_sources", "", nil, NotPersonal, ""},
 	{"redistribution_payers", "", nil, NotPersonal, "which organisations ever paid, to know whether they are enough for sums to be told"},
 	{"contribution_sums", "", nil, NotPersonal, ""},
+	{"together_sums", "", nil, NotPersonal, ""},
+	{"discreet_entries", "", nil, NotPersonal, "which sum the amount of a contribution is told in: it stays in the sums without words or name"},
 	{"spendings", "sorted_by_id = ?", []string{"purpose", "label", "reason", "sorted_at"}, Kept, accounts},
 	{"spending_rules", "? in (made_by_id, ended_by_id)", []string{"field", "pattern", "purpose", "label", "reason", "created_at", "ended_at"}, Kept, "how lines of the bank are sorted, names of who was paid among it; who said so by number only"},
 	{"spending_months", "", nil, NotPersonal, ""},

@@ -67,4 +67,5 @@ var migrations = []Migration{
 	{ID: "20261130_95 cheques are sent somewhere", Up: sendCheques},
 	{ID: "20261201_51 a passkey opens an account", Up: createPasskeys},
 	{ID: "20261202_01 people make an account by themselves unless the collective says otherwise", Up: closeAccounts},
+	{ID: "20261202_10 hidden amounts wait until they are told together", Up: keepDiscreet},
 }

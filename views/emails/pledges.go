@@ -205,7 +205,7 @@ func SpaceQuarter(p Standing, c commons.Carried, quarter, base string) Letter {
 // ThreeLines are the news of a space, for its sponsors to share: what it is, how it is carried, where to see it.
 func ThreeLines(lang string, s commons.SharedSpace, c commons.Carried, base string) []string {
 	second := locales.T(lang, "pledges.share_untold")
-	if c.Tellable {
+	if c.Tellable() {
 		second = locales.T(lang, "pledges.share_sum", "Pledged", locales.Money(lang, c.PledgedCents, "EUR"), "Goal", locales.Money(lang, s.GoalCents, "EUR"), "Received", locales.Money(lang, c.ReceivedCents, "EUR"))
 	}
 	return []string{

@@ -1,4 +1,4 @@
-// Package carrying holds the arithmetic of a shared space: how promises fit a goal, and what may be told of sums without betraying anybody.
+// Package carrying holds the arithmetic of a shared space: how promises fit a goal, and how far they are said to reach where the sum may not be told.
 // It takes and returns plain numbers.
 package carrying
 
@@ -35,9 +35,6 @@ func Sum(all []int64) (sum int64) {
 func Reached(sum, goal int64, thresholdBP int) bool {
 	return sum*whole >= goal*int64(thresholdBP)
 }
-
-// Tellable reports whether sums may be told when so many wish their amount not to be known: one alone could be found by subtraction.
-func Tellable(hidden int) bool { return hidden != 1 }
 
 // Quarters is how far a goal is reached in whole quarters, at most three: said in the place of a sum that may not be told. The last quarter is never
 // said to be full, because what is full is known to the cent.
