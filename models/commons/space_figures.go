@@ -81,25 +81,39 @@ func pledgesCounted(ctx context.Context, db *gorm.DB, s SharedSpace, since strin
 	return q.Where("(pledges.state = 'open' or pledges.ended_at >= ? and pledges.state in ('fulfilled','cancelled'))", began).Order("pledges.id").Limit(mostPledges).Find(ctx)
 }
 
+// countedIn is the same of a promise that was read with others, in the period that began on a day; none has begun where it is empty.
+func (p Pledge) countedIn(since string) bool {
+	began, _ := time.Parse(time.DateOnly, since)
+	return p.Open() || since != "" && (p.State == PledgeFulfilled || p.State == PledgeCancelled) && p.EndedAt != nil && !p.EndedAt.Before(began)
+}
+
 func (c *Carried) count(p Pledge, s SharedSpace) {
-	each := p.PerPeriod(s.Period)
-	hidden := p.Money() && p.Visibility != Public && p.Quantity > 0
-	if hidden && (p.State != PledgeCancelled || s.State == SpaceRunning && p.EndedAt != nil && s.StartedAt != nil && !p.EndedAt.Before(*s.StartedAt)) {
-		c.Hidden++
-	}
-	if p.State == PledgeCancelled {
+	if !c.sum(p, s, 1) || p.Visibility == Anonymous {
 		return
 	}
+	c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: p.PerPeriod(s.Period), Told: p.Visibility == Public, Every: p.Every})
+}
+
+// sum adds as many promises of one sort to the sums, each rounded for itself, and reports whether they are still promised. Lists and pages count alike:
+// what they say is the same to the cent.
+func (c *Carried) sum(p Pledge, s SharedSpace, n int) bool {
+	hidden := p.Money() && p.Visibility != Public && p.Quantity > 0
+	if hidden && (p.State != PledgeCancelled || s.State == SpaceRunning && p.EndedAt != nil && s.StartedAt != nil && !p.EndedAt.Before(*s.StartedAt)) {
+		c.Hidden += n
+	}
+	if p.State == PledgeCancelled {
+		return false
+	}
+	each := p.PerPeriod(s.Period) * int64(n)
 	if p.Money() {
 		c.PledgedCents += each
 	} else {
 		c.Minutes += each
 	}
 	if p.Visibility == Anonymous {
-		c.Unnamed++
-		return
+		c.Unnamed += n
 	}
-	c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: each, Told: p.Visibility == Public, Every: p.Every})
+	return true
 }
 
 // money adds up what was invoiced or asked for in the period under way, and what of it came in.
@@ -123,59 +137,6 @@ func (c *Carried) money(ctx context.Context, db *gorm.DB, s SharedSpace, since s
 	payers := db.Model(&Pledge{}).Where("space_id = ? and share_id is not null", s.ID).Select("organisation_id")
 	c.InvoicedCents, c.ReceivedCents, err = billing.InvoicedTo(ctx, db, sub, payers, since)
 	return err
-}
-
-// Listed is a space in the public list, with how far its goal is promised where that may be told.
-type Listed struct {
-	SharedSpace
-	PledgedCents int64
-	Hidden       int
-	Sponsors     int
-}
-
-// Tellable reports whether its sum may be told.
-func (l Listed) Tellable() bool { return carrying.Tellable(l.Hidden) }
-
-// Quarters is how far, where it may not.
-func (l Listed) Quarters() int64 { return carrying.Quarters(l.PledgedCents, l.GoalCents) }
-
-// PublicSpaces returns what everybody may see: what gathers first, then what runs, in two statements.
-func PublicSpaces(ctx context.Context, db *gorm.DB) ([]Listed, error) {
-	rows, err := spaces(db).Where("shared_spaces.state in ('open','funded','running')").
-		Order("case shared_spaces.state when 'open' then 0 when 'funded' then 1 else 2 end, shared_spaces.id desc").Limit(100).Find(ctx)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	ids, list := make([]uint, len(rows)), make([]Listed, len(rows))
-	for n, s := range rows {
-		ids[n], list[n].SharedSpace = s.ID, s
-	}
-	var sums []struct {
-		SpaceID    uint
-		Every      Every
-		Visibility Visibility
-		Unit       Unit
-		Quantity   int64
-		N          int
-	}
-	err = db.WithContext(ctx).Raw(`select space_id, every, visibility, unit, cast(sum(quantity) as bigint) as quantity, count(*) as n from pledges
-		where space_id in ? and state = 'open' group by space_id, every, visibility, unit`, ids).Scan(&sums).Error
-	for _, sum := range sums {
-		for n := range list {
-			if list[n].ID != sum.SpaceID {
-				continue
-			}
-			list[n].Sponsors += sum.N // with time too, as the space's own page has them
-			if sum.Unit != Cents {
-				continue
-			}
-			list[n].PledgedCents += Pledge{Every: sum.Every, Quantity: sum.Quantity}.PerPeriod(list[n].Period)
-			if sum.Visibility != Public {
-				list[n].Hidden += sum.N
-			}
-		}
-	}
-	return list, err
 }
 
 // SpacesRunning are the spaces that run, for the quarterly letter.
