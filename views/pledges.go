@@ -51,6 +51,8 @@ func pledgeEach(ctx context.Context, p commons.Pledge, n int64) string {
 	switch p.Every {
 	case commons.EveryMonth:
 		return t(ctx, "pledges.each_month", "Size", size)
+	case commons.EveryQuarter:
+		return t(ctx, "pledges.each_quarter", "Size", size)
 	case commons.EveryYear:
 		return t(ctx, "pledges.each_year", "Size", size)
 	}
@@ -268,6 +270,9 @@ func (p PledgeFormPage) everyOptions(ctx context.Context) []ui.Option {
 	all := []ui.Option{{Value: string(commons.Once), Text: t(ctx, "pledges.every_once")}}
 	if !p.invoiced() || p.Space.Period == period.Month {
 		all = append(all, ui.Option{Value: string(commons.EveryMonth), Text: t(ctx, "pledges.every_month")})
+	}
+	if !p.invoiced() {
+		all = append(all, ui.Option{Value: string(commons.EveryQuarter), Text: t(ctx, "pledges.every_quarter")})
 	}
 	if !p.invoiced() || p.Space.Period == period.Year {
 		all = append(all, ui.Option{Value: string(commons.EveryYear), Text: t(ctx, "pledges.every_year")})
