@@ -13,6 +13,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, euroDoors)
 	maps.Copy(all, repaymentDoors)
 	maps.Copy(all, pledgeDoors)
+	maps.Copy(all, patronDoors)
 	maps.Copy(all, payoutDoors)
 	maps.Copy(all, roundDoors)
 	maps.Copy(all, accountDoors)
