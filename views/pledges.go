@@ -217,8 +217,12 @@ func (p PledgeFormPage) paying(ctx context.Context) string {
 		return t(ctx, "pledges.paying_invoice")
 	case p.invoiced():
 		return t(ctx, "pledges.paying_invoice_offline")
+	case p.Online && p.Space.State == commons.SpaceRunning:
+		return t(ctx, "pledges.paying_gift_online_now")
 	case p.Online:
 		return t(ctx, "pledges.paying_gift_online")
+	case p.Space.State == commons.SpaceRunning:
+		return t(ctx, "pledges.paying_gift_now")
 	}
 	return t(ctx, "pledges.paying_gift")
 }
