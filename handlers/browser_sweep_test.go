@@ -76,6 +76,7 @@ var blanks = map[string]string{
 	"/:lang/shared-spaces/:ref/pledges/new":   "made",
 	"/:lang/pledges/:ref":                     "made",
 	"/:lang/donations/:ref/receipt":           "made",
+	"/:lang/contributions/:ref/receipt":       "made",
 	"/:lang/pledge-links/:token":              "made",
 	"/:lang/desk/shared-spaces/:ref":          "made",
 	"/:lang/desk/donations/:ref":              "made",

@@ -31,6 +31,9 @@ func (s Site) drawContribution(c echo.Context, status int, p views.ContributionP
 	if p.Standing, err = commons.StandingOf(ctx(c), s.DB, me(c), p.C); err != nil {
 		return err
 	}
+	if p.InKind, err = commons.InKindOf(ctx(c), s.DB, me(c), p.C); err != nil {
+		return err
+	}
 	if commons.Council(me(c)) {
 		if p.Agreements, err = commons.Agreements(ctx(c), s.DB); err != nil {
 			return err

@@ -134,6 +134,7 @@ var costs = map[string]cost{
 	"GET /:lang/pledges":                          {"owner", aList, ""},
 	"GET /:lang/pledges/:ref":                     {"owner", aPage, "pledge"},
 	"GET /:lang/donations/:ref/receipt":           {"owner", aPage, "own donation"},
+	"GET /:lang/contributions/:ref/receipt":       {"owner", aPage, "thing given"},
 	"GET /:lang/desk/shared-spaces":               {"admin", aList, ""},
 	"GET /:lang/desk/shared-spaces/new":           {"admin", aPage, ""},
 	"GET /:lang/desk/shared-spaces/:ref":          {"admin", aPage, "shared space"},

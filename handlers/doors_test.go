@@ -20,6 +20,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, giftDoors)
 	maps.Copy(all, factorDoors)
 	maps.Copy(all, personDoors)
+	maps.Copy(all, patronDoors)
 	return all
 }()
 

@@ -27,7 +27,7 @@ func (s *site) gathers(by people.User, title string) (commons.SharedSpace, error
 
 // eligible declares that gifts to the collective give right to a tax reduction.
 func (s *site) eligible(by people.User) error {
-	return commons.Declare(context.Background(), s.db, by, &commons.EligibilityForm{Basis: "rescrit", Rescrit: "2026/1234", Object: "Des outils libres pour tout le monde", Category: commons.GeneralInterest, Name: "Alix Exemple", Role: "Présidence", Sure: true})
+	return commons.Declare(context.Background(), s.db, by, &commons.EligibilityForm{Articles: commons.Articles, Basis: "rescrit", Rescrit: "2026/1234", Object: "Des outils libres pour tout le monde", Category: commons.GeneralInterest, Name: "Alix Exemple", Role: "Présidence", Sure: true})
 }
 
 // gives lets a person promise a gift, and lets it come if the space runs.

@@ -115,6 +115,7 @@ func (l *lived) goesOn() *lived {
 	l.repays()
 	l.shares(ada, zoe)
 	l.pledges(ada)
+	l.lends(ada)
 	l.givesOnline(ada)
 	l.belongs()
 	l.prepares(alix)

@@ -30,6 +30,11 @@ func (h PayoutChannels) draw(c echo.Context, status int, p views.ChannelPage) er
 	if p.Flags, err = commons.PayoutFlagsOf(ctx(c), h.site.DB, p.Channel); err != nil {
 		return err
 	}
+	if p.Channel.Standing() {
+		if p.Ahead, err = commons.AheadOf(ctx(c), h.site.DB, p.Channel); err != nil {
+			return err
+		}
+	}
 	p.Keeps = commons.KeepsPayouts(me(c))
 	if p.Form == nil {
 		form := p.Channel.Filled()

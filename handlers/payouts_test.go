@@ -34,10 +34,10 @@ func TestThirtySevenEurosReachAProject(t *testing.T) {
 		compta := s.staffed(t, people.Accountant)
 		compta.visit("/fr/desk").follow("Versements aux projets").sees("Nextcloud", "37,00 €", "Inconnu", "Rien ne peut être payé maintenant").follow("Nextcloud").at("/fr/desk/payouts/projects/nextcloud")
 		compta.send("Enregistrer", url.Values{"address": {"FR7630006000011234567890188"}, "holder": {"Nextcloud e.V."}, "email": {"tresor@nextcloud.example"}}).status(422).sees("Ce numéro de compte n'est pas juste").
-			send("Enregistrer", url.Values{"address": {"FR76 3000 6000 0112 3456 7890 189"}, "locale": {"fr"}}).sees("La vérification commence", "se termine par 0189").missing("3000 6000")
+			send("Enregistrer", url.Values{"address": {"FR76 3000 6000 0112 3456 7890 189"}, "locale": {"fr"}}).sees("La vérification commence", "se termine par 0189", "Ce qui vient ensuite", "Vous pouvez le faire, sur cette page", "à partir du 9 décembre 2026").missing("3000 6000")
 		jobstest.Drain(t, s.worker)
 		compta.visit("/fr/desk/payouts/projects/nextcloud").sees("À vérifier").send("C'est vérifié", url.Values{"provenance": {"manual"}}).status(422).sees("sans rappel, rien n'est vérifié").
-			send("C'est vérifié", url.Values{"called": {"true"}}).sees("dans quatorze jours", "S’ouvre le")
+			send("C'est vérifié", url.Values{"called": {"true"}}).sees("dans quatorze jours", "S’ouvre le", "Vérifié le 25 novembre 2026 par", "s’ouvre tout seul").missing("Vous pouvez le faire, sur cette page")
 
 		storetest.SetClock(s.db, storetest.Noon.AddDate(0, 0, 14))
 		if err := commons.TurnChannels(context.Background(), s.db); err != nil {

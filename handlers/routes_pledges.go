@@ -25,6 +25,7 @@ func (s Site) carrying(e *echo.Echo) {
 	e.GET("/:lang/gift-receipts/:ref/pdf", GiftReceipts{s}.Show, members)
 	e.GET("/:lang/pledge-links/:token", PledgeLinks{s}.Show, everyone)
 	e.POST("/:lang/pledge-links/:token/end", PledgeLinks{s}.Destroy, everyone)
+	s.patronage(e)
 	s.givingOnline(e)
 	s.deskCarrying(e)
 }

@@ -15,7 +15,7 @@ type SharedSpaces struct{ site Site }
 
 // Index lists those that gather or run.
 func (h SharedSpaces) Index(c echo.Context) error {
-	all, err := commons.PublicSpaces(ctx(c), h.site.DB)
+	all, err := commons.PublicSpaces(ctx(c), h.site.DB, h.site.day(c))
 	if err != nil {
 		return err
 	}

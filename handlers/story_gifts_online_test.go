@@ -134,7 +134,15 @@ func TestWithoutKeysGiftsComeByTransferOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	kim := s.enters(t, u)
-	kim.visit(paths.Pledge("fr", p)).missing(plain(locales.T("fr", "donations.online.title")), "Stripe")
+	w := func(key string) string { return plain(locales.T("fr", key)) }
+	kim.visit(paths.Pledge("fr", p)).missing(w("donations.online.title"), "Stripe").sees(w("donations.online.no_way")).follow(w("donations.online.ask_how")).status(200).at("/fr/tickets/new")
+	s.sells(t)
+	kim.visit(paths.Pledge("fr", p)).sees("IBAN", w("donations.online.offline")).missing(w("donations.online.no_way"))
+	space, err := commons.LoadSpace(context.Background(), s.db, p.SpaceID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kim.visit(paths.NewPledge("fr", space, commons.Cents)).sees(w("pledges.paying_gift_now"))
 	kim.post(paths.PledgePayment("fr", p), url.Values{}).status(http.StatusNotFound)
 }
 

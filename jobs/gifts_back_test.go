@@ -104,7 +104,7 @@ func TestWhatStripeSentBackOfAGiftLessensItAndItsReceiptIsVoid(t *testing.T) {
 		ctx := context.Background()
 		kim := w.gives("kim@don.example", commons.Once)
 		g := kim.paid(paymenttest.Card, false)
-		w.must(commons.Declare(ctx, w.db, w.ops, &commons.EligibilityForm{Basis: "rescrit", Rescrit: "2026/1", Object: "Des outils libres", Category: commons.GeneralInterest, Name: "Omar", Role: "Président", Sure: true}))
+		w.must(commons.Declare(ctx, w.db, w.ops, &commons.EligibilityForm{Articles: commons.Articles, Basis: "rescrit", Rescrit: "2026/1", Object: "Des outils libres", Category: commons.GeneralInterest, Name: "Omar", Role: "Président", Sure: true}))
 		r, err := kim.newest().Certify(ctx, w.db, kim.u, &commons.ReceiptForm{Name: "Kim", Street: "1 rue du Don", Postcode: "69001", City: "Lyon", Country: "FR", Lang: "fr"})
 		w.must(err)
 		if _, bad := store.AsInvalid(kim.newest().SendBack(ctx, w.db, w.ops, commons.SendBackForm{Payment: g.Ref, Reason: "x"})); !bad {

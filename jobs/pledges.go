@@ -210,9 +210,9 @@ func (w Worker) donationCame(ctx context.Context, news commons.DonationCame) err
 	if err != nil || d.State != commons.DonationReceived {
 		return err
 	}
-	_, err = commons.EligibilityNow(ctx, w.DB)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	eligible, err := commons.EligibilityNow(ctx, w.DB)
+	if err != nil {
 		return err
 	}
-	return w.toSponsor(ctx, d.Pledge, func(s emails.Standing) emails.Letter { return emails.DonationCame(s, d, err == nil) })
+	return w.toSponsor(ctx, d.Pledge, func(s emails.Standing) emails.Letter { return emails.DonationCame(s, d, eligible) })
 }

@@ -135,6 +135,7 @@ type ContributionPage struct {
 	Story      commons.Story
 	Standing   commons.Standing
 	Effects    []commons.Effect
+	InKind     commons.InKind // its receipt, for those who keep its organisation's money
 	Agreements []commons.Agreement
 	Kinds      []commons.Kind
 	Now        time.Time

@@ -41,8 +41,11 @@ func (a awaited) takenOn() string { return max(a.gift.TakenOn(), a.today) }
 // saves is the question whether the gifts to come are taken the same way.
 func (a awaited) saves(ctx context.Context) ui.Input {
 	in := ui.Input{Name: "save", Label: t(ctx, "donations.online.save_year"), Hint: t(ctx, "donations.online.save_hint")}
-	if a.pledge.Every == commons.EveryMonth {
+	switch a.pledge.Every {
+	case commons.EveryMonth:
 		in.Label = t(ctx, "donations.online.save_month")
+	case commons.EveryQuarter:
+		in.Label = t(ctx, "donations.online.save_quarter")
 	}
 	return in
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strings"
 
 	"chatiere/models/billing/bank"
 	"chatiere/models/catalogue"
@@ -135,6 +136,7 @@ func payoutTrail(ctx context.Context, text, href string) []ui.Link {
 type ChannelPage struct {
 	Upstream     catalogue.Upstream
 	Channel      commons.PayoutChannel
+	Ahead        commons.Ahead // who verifies it, and when it can be paid
 	Flags        []commons.PayoutFlag
 	Keeps        bool
 	Moved        bool
@@ -152,6 +154,41 @@ func (p ChannelPage) labels(ctx context.Context) []string {
 		"evidence", t(ctx, "payouts.evidence"), "provenance", t(ctx, "payouts.provenance"), "verify_evidence", t(ctx, "payouts.verify_evidence"), "called", t(ctx, "payouts.called"),
 		"revoke_reason", t(ctx, "payouts.why"), "clear_reason", t(ctx, "payouts.clear_reason"),
 	}
+}
+
+// verifiers says who can verify the account, the reader first.
+func (p ChannelPage) verifiers(ctx context.Context) string {
+	var others []string
+	mine := false
+	for _, u := range p.Ahead.Verifiers {
+		if u.ID == me(ctx).ID {
+			mine = true
+		} else {
+			others = append(others, u.Called())
+		}
+	}
+	names := strings.Join(others[:min(len(others), 6)], ", ")
+	switch {
+	case mine && names == "":
+		return t(ctx, "payouts.ahead.you_alone")
+	case mine:
+		return t(ctx, "payouts.ahead.you_too", "Names", names)
+	case names == "":
+		return t(ctx, "payouts.ahead.nobody")
+	}
+	return t(ctx, "payouts.ahead.others", "Names", names)
+}
+
+// verified says when it was verified and by whom.
+func (p ChannelPage) verified(ctx context.Context) string {
+	day, until := "", dayAt(ctx, p.Ahead.PayableOn)
+	if p.Channel.VerifiedAt != nil {
+		day = dayAt(ctx, *p.Channel.VerifiedAt)
+	}
+	if p.Ahead.VerifiedBy == nil {
+		return t(ctx, "payouts.ahead.cooling_untold", "Day", day, "Date", until)
+	}
+	return t(ctx, "payouts.ahead.cooling", "Day", day, "Name", p.Ahead.VerifiedBy.Called(), "Date", until)
 }
 
 func (p ChannelPage) openFlags() []commons.PayoutFlag {

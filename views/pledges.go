@@ -62,6 +62,8 @@ func pledgeEach(ctx context.Context, p commons.Pledge, n int64) string {
 	switch p.Every {
 	case commons.EveryMonth:
 		return t(ctx, "pledges.each_month", "Size", size)
+	case commons.EveryQuarter:
+		return t(ctx, "pledges.each_quarter", "Size", size)
 	case commons.EveryYear:
 		return t(ctx, "pledges.each_year", "Size", size)
 	}
@@ -226,8 +228,12 @@ func (p PledgeFormPage) paying(ctx context.Context) string {
 		return t(ctx, "pledges.paying_invoice")
 	case p.invoiced():
 		return t(ctx, "pledges.paying_invoice_offline")
+	case p.Online && p.Space.State == commons.SpaceRunning:
+		return t(ctx, "pledges.paying_gift_online_now")
 	case p.Online:
 		return t(ctx, "pledges.paying_gift_online")
+	case p.Space.State == commons.SpaceRunning:
+		return t(ctx, "pledges.paying_gift_now")
 	}
 	return t(ctx, "pledges.paying_gift")
 }
@@ -291,6 +297,9 @@ func (p PledgeFormPage) everyOptions(ctx context.Context) []ui.Option {
 	all := []ui.Option{{Value: string(commons.Once), Text: t(ctx, "pledges.every_once")}}
 	if !p.invoiced() || p.Space.Period == period.Month {
 		all = append(all, ui.Option{Value: string(commons.EveryMonth), Text: t(ctx, "pledges.every_month")})
+	}
+	if !p.invoiced() {
+		all = append(all, ui.Option{Value: string(commons.EveryQuarter), Text: t(ctx, "pledges.every_quarter")})
 	}
 	if !p.invoiced() || p.Space.Period == period.Year {
 		all = append(all, ui.Option{Value: string(commons.EveryYear), Text: t(ctx, "pledges.every_year")})

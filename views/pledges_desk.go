@@ -3,7 +3,6 @@ package views
 import (
 	"context"
 	"net/url"
-	"strconv"
 
 	"chatiere/models/billing"
 	"chatiere/models/collective"
@@ -198,68 +197,4 @@ func (p DonationPage) lineOptions(ctx context.Context) []ui.Option {
 
 func (p DonationPage) mistakes(ctx context.Context) []ui.Mistake {
 	return mistakes(ctx, p.Wrong, "amount", t(ctx, "donations.amount"), "received_on", t(ctx, "donations.received_on"), "method", t(ctx, "donations.method_label"), "line", t(ctx, "donations.line"), "reason", t(ctx, "donations.reason"), "back_reason", t(ctx, "donations.reason"), "sure", t(ctx, "refunds.sure"))
-}
-
-// GiftReceiptPage is where a donor asks for a receipt.
-type GiftReceiptPage struct {
-	Donation commons.Donation
-	Form     commons.ReceiptForm
-	Wrong    store.Invalid
-}
-
-func (p GiftReceiptPage) mistakes(ctx context.Context) []ui.Mistake {
-	return mistakes(ctx, p.Wrong, "name", t(ctx, "donations.donor_name"), "street", t(ctx, "details.street"), "postcode", t(ctx, "details.postcode"), "city", t(ctx, "details.city"), "country", t(ctx, "subscribe.country"))
-}
-
-// GiftReceiptsPage is the desk's list of receipts, with the declaration that allows them.
-type GiftReceiptsPage struct {
-	Page    store.Page[commons.GiftReceipt]
-	Years   []commons.ReceiptYear
-	Now     *commons.Eligibility
-	Filter  commons.ReceiptFilter
-	Form    commons.EligibilityForm
-	Voiding string // the receipt that is being made void
-	Wrong   store.Invalid
-}
-
-func (p GiftReceiptsPage) next(ctx context.Context) ui.Link {
-	if p.Page.Next == "" {
-		return ui.Link{}
-	}
-	q := url.Values{"after": {p.Page.Next}, "q": {p.Filter.Query}, "year": {p.Filter.Year}}
-	return ui.Link{Href: paths.GiftReceipts(lang(ctx)) + "?" + q.Encode(), Text: t(ctx, "action.next")}
-}
-
-func (p GiftReceiptsPage) file(ctx context.Context) string {
-	return paths.GiftReceiptsFile(lang(ctx)) + "?" + url.Values{"q": {p.Filter.Query}, "year": {p.Filter.Year}}.Encode()
-}
-
-func (p GiftReceiptsPage) mistakes(ctx context.Context) []ui.Mistake {
-	return mistakes(ctx, p.Wrong, "basis", t(ctx, "donations.basis"), "rescrit", t(ctx, "donations.rescrit"), "object", t(ctx, "donations.object"), "category", t(ctx, "donations.category"),
-		"name", t(ctx, "donations.signer"), "role", t(ctx, "donations.role"), "sure", t(ctx, "donations.sure"), "reason", t(ctx, "donations.reason"))
-}
-
-// voidID names the field of one receipt: the one that is wrong is where the summary leads.
-func (p GiftReceiptsPage) voidID(r commons.GiftReceipt) string {
-	if r.Ref == p.Voiding {
-		return "reason"
-	}
-	return "reason-" + r.Ref
-}
-
-// voidError is what is wrong with the reason given for one receipt.
-func (p GiftReceiptsPage) voidError(ctx context.Context, r commons.GiftReceipt) string {
-	if r.Ref != p.Voiding {
-		return ""
-	}
-	return said(ctx, p.Wrong, "reason")
-}
-
-// ReceiptRows are the receipts as a table.
-func ReceiptRows(ctx context.Context, all []commons.GiftReceipt) [][]string {
-	rows := [][]string{{t(ctx, "donations.number"), t(ctx, "donations.issued_on"), t(ctx, "donations.donor"), t(ctx, "donations.amount"), t(ctx, "donations.received_on"), t(ctx, "donations.void")}}
-	for _, r := range all {
-		rows = append(rows, []string{r.Number, r.IssuedOn, store.Cell(r.DonorName), amount(ctx, r.Cents), r.ReceivedOn, strconv.FormatBool(r.VoidedAt != nil)})
-	}
-	return rows
 }

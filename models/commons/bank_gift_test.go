@@ -120,7 +120,7 @@ func TestALineThatIsUndoneLetsItsGiftBeAwaitedAgain(t *testing.T) {
 		if err != nil || done != 1 {
 			t.Fatal(done, err)
 		}
-		v.must(commons.Declare(ctx, v.db, v.omar, &commons.EligibilityForm{Basis: "self", Object: "Des outils libres", Category: commons.GeneralInterest, Name: "Omar", Role: "Président", Sure: true}))
+		v.must(commons.Declare(ctx, v.db, v.omar, &commons.EligibilityForm{Articles: commons.Articles, Basis: "self", Object: "Des outils libres", Category: commons.GeneralInterest, Name: "Omar", Role: "Président", Sure: true}))
 		r, err := v.gifts(p)[0].Certify(ctx, v.db, v.kim, &commons.ReceiptForm{Name: "Kim", Street: "1 rue du Don", Postcode: "69001", City: "Lyon", Country: "FR", Lang: "fr"})
 		v.must(err)
 		matches, err := billing.MatchesOf(ctx, v.db, lines[0])

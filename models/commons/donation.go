@@ -125,9 +125,13 @@ func FindDonation(ctx context.Context, db *gorm.DB, u people.User, ref string) (
 	return donations(db).Where("donations.ref = ?", ref).Take(ctx)
 }
 
-// OwnDonation returns a person's own gift with that ref, else store.ErrNotFound.
+// OwnDonation returns a person's own gift with that ref, or one of an organisation whose money they keep, else store.ErrNotFound.
 func OwnDonation(ctx context.Context, db *gorm.DB, u people.User, ref string) (Donation, error) {
-	return donations(db).Joins(clause.Has("Pledge"), nil).Where("donations.ref = ? and donations.user_id = ?", ref, u.ID).Take(ctx)
+	d, err := donations(db).Joins(clause.Has("Pledge"), nil).Where("donations.ref = ?", ref).Take(ctx)
+	if err == nil && !d.Theirs(u) {
+		return Donation{}, store.ErrNotFound
+	}
+	return d, err
 }
 
 // LoadDonation returns a gift with its promise, for jobs.

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"chatiere/models/commons"
-	"chatiere/models/people"
 	"chatiere/models/store"
 )
 
@@ -40,54 +39,5 @@ func TestARegularGiftIsAskedForEachPeriodAndNobodyOwesIt(t *testing.T) {
 		if len(all) != 3 || all[0].State != commons.DonationAsked || all[1].State != commons.DonationDropped || all[2].RemindedOn == "" {
 			t.Errorf("%+v", all)
 		}
-	})
-}
-
-func TestReceiptsAreOnlyForPersonsOfADeclaredCollectiveAndNumberedWithoutGap(t *testing.T) {
-	each(t, func(t *testing.T, v village) {
-		s := v.space(func(f *commons.SpaceForm) { f.Threshold = "1" })
-		var got []commons.Donation
-		for n, by := range []people.User{v.kim, v.lou, v.bob} {
-			p := v.pledges(s, by, 5_000, every(commons.Once), func(f *commons.PledgeForm) {
-				if n == 2 {
-					f.For = v.copeaux.Ref
-				}
-			})
-			if n == 0 {
-				v.must(s.Start(ctx, v.db, v.omar))
-			}
-			d := v.gifts(p)[0]
-			v.must(d.Arrive(ctx, v.db, v.omar, commons.ArrivalForm{Cents: 5_000, ReceivedOn: day(0), Method: "cheque"}))
-			got = append(got, v.gifts(p)[0])
-		}
-		ask := &commons.ReceiptForm{Name: "Kim Exemple", Street: "1 rue du Don", Postcode: "69001", City: "Lyon", Country: "FR", Lang: "fr"}
-		_, err := got[0].Certify(ctx, v.db, v.kim, ask)
-		is(t, err, store.ErrConflict)
-		e := &commons.EligibilityForm{Basis: "self", Object: "Des outils libres", Category: commons.GeneralInterest, Name: "Omar", Role: "Président", Sure: true}
-		is(t, commons.Declare(ctx, v.db, v.colette, e), store.ErrForbidden)
-		v.must(commons.Declare(ctx, v.db, v.omar, e))
-		_, err = got[0].Certify(ctx, v.db, v.kim, &commons.ReceiptForm{Name: "Kim", Country: "FR"})
-		refusal(t, err, "street", "error.required")
-		first, err := got[0].Certify(ctx, v.db, v.kim, ask)
-		v.must(err)
-		_, err = got[0].Certify(ctx, v.db, v.kim, ask)
-		is(t, err, store.ErrConflict)
-		_, err = got[1].Certify(ctx, v.db, v.kim, ask)
-		is(t, err, store.ErrForbidden)
-		_, err = got[2].Certify(ctx, v.db, v.bob, ask)
-		is(t, err, store.ErrConflict) // an organisation's gift has another form (16216)
-		refusal(t, got[0].TakeBack(ctx, v.db, v.omar, "erreur"), "reason", "error.receipt_first")
-		v.must(first.Void(ctx, v.db, v.omar, "adresse fausse"))
-		second, err := got[0].Certify(ctx, v.db, v.kim, ask)
-		v.must(err)
-		if first.Number != "R2026-00001" || second.Number != "R2026-00002" {
-			t.Error(first.Number, second.Number)
-		}
-		_, years, err := commons.Receipts(ctx, v.db, v.colette, commons.ReceiptFilter{})
-		if err != nil || len(years) != 1 || years[0] != (commons.ReceiptYear{Year: "2026", Count: 1, Cents: 5_000, Void: 1}) {
-			t.Errorf("%v %+v", err, years)
-		}
-		_, err = commons.FindReceipt(ctx, v.db, v.lou, second.Ref)
-		is(t, err, store.ErrNotFound)
 	})
 }

@@ -132,6 +132,9 @@ func (c *Contribution) undo(ctx context.Context, tx *gorm.DB, by people.User, wh
 	if err := c.uncertify(ctx, tx); err != nil {
 		return err
 	}
+	if err := c.voidReceipt(ctx, tx, by, why); err != nil {
+		return err
+	}
 	all, err := store.From[Effect](tx).Where("contribution_id = ? and reversed_by_id is null", c.ID).Order("id").Find(ctx)
 	if err != nil || len(all) == 0 {
 		return err

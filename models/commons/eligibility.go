@@ -3,6 +3,8 @@ package commons
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"chatiere/models/collective"
@@ -13,10 +15,11 @@ import (
 	"gorm.io/gorm"
 )
 
-// Eligibility is the collective's own dated declaration that gifts to it give right to a tax reduction (CGI article 200). The portal never guesses
-// it: without one, no receipt is issued (law-and-charter.md c).
+// Eligibility is the collective's own dated declaration that gifts to it give right to a tax reduction: those of persons (CGI article 200), those of
+// companies (article 238 bis), or both. The portal never guesses it: without one, no receipt is issued (law-and-charter.md c).
 type Eligibility struct {
 	ID           uint
+	Articles     string // for which it holds, separated by commas
 	Basis        string // self: its own assessment; rescrit: the tax office's answer
 	Rescrit      string // its reference
 	Object       string // of the body, as the receipt names it
@@ -32,6 +35,23 @@ type Eligibility struct {
 // TableName names the table.
 func (Eligibility) TableName() string { return "gift_eligibilities" }
 
+// The articles of the tax code (CGI) for which a collective may declare itself eligible.
+const (
+	ForPersons   = "200"     // gifts of natural persons, form 11580
+	ForCompanies = "238 bis" // gifts of companies and other bodies that pay income or company tax, form 16216
+)
+
+// Articles are both, in the order in which they are written.
+var Articles = []string{ForPersons, ForCompanies}
+
+// Stands reports whether there is such a declaration.
+func (e Eligibility) Stands() bool { return e.ID != 0 }
+
+// Covers reports whether it holds for an article.
+func (e Eligibility) Covers(article string) bool {
+	return e.Stands() && slices.Contains(strings.Split(e.Articles, ","), article)
+}
+
 // The categories of bodies that the form 11580 lists and that a collective may be.
 const (
 	GeneralInterest = "general_interest" // œuvre ou organisme d'intérêt général
@@ -40,6 +60,7 @@ const (
 
 // EligibilityForm is the declaration.
 type EligibilityForm struct {
+	Articles []string `form:"articles"`
 	Basis    string `form:"basis"`
 	Rescrit  string `form:"rescrit"`
 	Object   string `form:"object"`
@@ -60,6 +81,10 @@ func (f *EligibilityForm) check() store.Invalid {
 			bad.Add(name, "error.too_long", "Max", 400)
 		}
 	}
+	f.Articles = slices.DeleteFunc(slices.Clone(Articles), func(one string) bool { return !slices.Contains(f.Articles, one) })
+	if len(f.Articles) == 0 {
+		bad.Add("articles", "error.choose")
+	}
 	if f.Basis != "self" && f.Basis != "rescrit" {
 		bad.Add("basis", "error.choose")
 	}
@@ -75,9 +100,35 @@ func (f *EligibilityForm) check() store.Invalid {
 	return bad
 }
 
-// EligibilityNow returns the declaration in force, else store.ErrNotFound.
+// Filled is the form as the declaration says it, to be declared otherwise.
+func (e Eligibility) Filled() EligibilityForm {
+	f := EligibilityForm{Basis: e.Basis, Rescrit: e.Rescrit, Object: e.Object, Category: e.Category, Name: e.DeclaredName, Role: e.DeclaredRole}
+	if e.Stands() {
+		f.Articles = strings.Split(e.Articles, ",")
+	}
+	return f
+}
+
+// EligibilityNow returns the declaration in force; where there is none, one that does not stand.
 func EligibilityNow(ctx context.Context, db *gorm.DB) (Eligibility, error) {
-	return store.From[Eligibility](db).Where("ended_on = ''").Order("id desc").Take(ctx)
+	found, err := store.From[Eligibility](db).Where("ended_on = ''").Order("id desc").Limit(1).Find(ctx)
+	if err != nil || len(found) == 0 {
+		return Eligibility{}, err
+	}
+	return found[0], nil
+}
+
+// ruled reports whether a declaration may rest on what it does, on a day: a collective that charges VAT needs the tax office's answer (R-c2).
+func ruled(ctx context.Context, db *gorm.DB, basis, on string) (bool, error) {
+	day, err := time.Parse(time.DateOnly, on)
+	if err != nil || basis == "rescrit" {
+		return true, err
+	}
+	regime, err := collective.RegimeOn(ctx, db, day)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return regime.Regime != collective.VATRegistered, err
 }
 
 // Declare files the declaration; an earlier one ends. A collective that charges VAT on everything needs the tax office's answer (R-c2).
@@ -90,12 +141,9 @@ func Declare(ctx context.Context, db *gorm.DB, by people.User, f *EligibilityFor
 	if err != nil {
 		return err
 	}
-	day, _ := time.Parse(time.DateOnly, on)
-	regime, err := collective.RegimeOn(ctx, db, day)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if may, err := ruled(ctx, db, f.Basis, on); err != nil {
 		return err
-	}
-	if regime.Regime == collective.VATRegistered && f.Basis == "self" {
+	} else if !may {
 		bad.Add("basis", "error.rescrit_needed")
 	}
 	if err := bad.Err(); err != nil {
@@ -106,12 +154,12 @@ func Declare(ctx context.Context, db *gorm.DB, by people.User, f *EligibilityFor
 			return err
 		}
 		e := Eligibility{
-			Basis: f.Basis, Rescrit: f.Rescrit, Object: f.Object, Category: f.Category, DeclaredName: f.Name, DeclaredRole: f.Role, DeclaredOn: on, DeclaredByID: by.ID, CreatedAt: store.Now(tx),
+			Articles: strings.Join(f.Articles, ","), Basis: f.Basis, Rescrit: f.Rescrit, Object: f.Object, Category: f.Category, DeclaredName: f.Name, DeclaredRole: f.Role, DeclaredOn: on, DeclaredByID: by.ID, CreatedAt: store.Now(tx),
 		}
 		if err := store.From[Eligibility](tx).Create(ctx, &e); err != nil {
 			return err
 		}
-		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "eligibility_declared", SubjectType: "eligibility", Reason: f.Rescrit, Details: map[string]any{"basis": f.Basis}})
+		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "eligibility_declared", SubjectType: "eligibility", Reason: f.Rescrit, Details: map[string]any{"basis": f.Basis, "articles": e.Articles}})
 	})
 }
 

@@ -2,43 +2,63 @@ package commons
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"chatiere/models/collective"
+	"chatiere/models/files"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
-	"golang.org/x/text/language"
 	"gorm.io/gorm"
 )
 
-// GiftReceipt is the numbered receipt of one gift of a natural person (Cerfa 11580): what stands on it never changes. A void one keeps its number.
+// The forms of receipts, by their number.
+const (
+	PersonForm  = "11580" // of a natural person (2041-RD)
+	CompanyForm = "16216" // of a company or another body that pays tax (2041-MEC-SD)
+)
+
+// GiftReceipt is the numbered receipt of one gift, of a natural person or of a company: what stands on it never changes. A void one keeps its number.
 type GiftReceipt struct {
-	ID            uint
-	Ref           string
-	DonationID    uint
-	EligibilityID uint
-	UserID        uint
-	Number        string
-	IssuedOn      string
-	Locale        string
-	DonorName     string
-	Street        string
-	Postcode      string
-	City          string
-	Country       string
-	Body          ReceiptBody `gorm:"serializer:json"`
-	Cents         int64
-	ReceivedOn    string
-	Method        string
-	VoidedAt      *time.Time
-	VoidReason    string
-	VoidedByID    *uint
-	CreatedAt     time.Time
+	ID             uint
+	Ref            string
+	Form           string
+	DonationID     *uint // of a gift of money
+	ContributionID *uint // of a gift in kind
+	EligibilityID  uint
+	UserID         uint  // who asked for it
+	OrganisationID *uint // whose gift it was; nil: a person's
+	Number         string
+	IssuedOn       string
+	Locale         string
+	DonorName      string
+	LegalForm      string
+	SIREN          string `gorm:"column:siren"`
+	Street         string
+	Postcode       string
+	City           string
+	Country        string
+	Body           ReceiptBody `gorm:"serializer:json"`
+	Cents          int64
+	Thing          string // what was given in kind: its nature and how much of it
+	BeganOn        string // of what was given over some time
+	ReceivedOn     string
+	Method         string
+	FileID         *uint
+	FileSHA256     string `gorm:"column:file_sha256"`
+	VoidedAt       *time.Time
+	VoidReason     string
+	VoidedByID     *uint
+	CreatedAt      time.Time
 }
+
+// Company reports whether it is a company's.
+func (r GiftReceipt) Company() bool { return r.Form == CompanyForm }
+
+// InKind reports whether something else than money was given.
+func (r GiftReceipt) InKind() bool { return r.ContributionID != nil }
 
 // ReceiptBody is the collective as the receipt names it, frozen.
 type ReceiptBody struct {
@@ -55,44 +75,37 @@ type ReceiptBody struct {
 	Role     string `json:"role"`
 }
 
-// ReceiptForm is the full address of the donor, which the form demands.
-type ReceiptForm struct {
-	Name     string `form:"name"`
-	Street   string `form:"street"`
-	Postcode string `form:"postcode"`
-	City     string `form:"city"`
-	Country  string `form:"country"`
-	Lang     string `form:"-"`
+// Receiptable reports whether a receipt may be asked for: the gift came in, and the collective declared itself eligible for gifts of such a giver.
+func (d Donation) Receiptable(e Eligibility) bool {
+	return d.State == DonationReceived && e.Covers(articleFor(d.OrganisationID))
 }
 
-func (f *ReceiptForm) check() error {
-	bad := store.Invalid{}
-	f.Name, f.Street, f.Postcode, f.City = oneLine(f.Name), oneLine(f.Street), oneLine(f.Postcode), oneLine(f.City)
-	for name, text := range map[string]string{"name": f.Name, "street": f.Street, "postcode": f.Postcode, "city": f.City} {
-		if text == "" {
-			bad.Add(name, "error.required")
-		}
-		if len([]rune(text)) > LongestTitle {
-			bad.Add(name, "error.too_long", "Max", LongestTitle)
-		}
+func articleFor(organisation *uint) string {
+	if organisation == nil {
+		return ForPersons
 	}
-	if region, err := language.ParseRegion(f.Country); err != nil || !region.IsCountry() || len(f.Country) != 2 {
-		bad.Add("country", "error.choose")
+	return ForCompanies
+}
+
+// Theirs reports whether a person may ask for its receipt: who gave it, or those who keep its organisation's money.
+func (d Donation) Theirs(u people.User) bool { return keeps(u, d.UserID, d.OrganisationID) }
+
+// keeps reports whether something is a person's own, or of an organisation whose money they keep.
+func keeps(u people.User, owner uint, organisation *uint) bool {
+	if organisation == nil {
+		return u.SignedIn() && u.ID == owner
 	}
-	return bad.Err()
+	m, in := u.In(*organisation)
+	return in && m.May(people.Treasurer) && m.Organisation.Usable()
 }
 
-// Receiptable reports whether a receipt may be asked for: a natural person's gift that came in, to a collective that declared itself eligible.
-func (d Donation) Receiptable(eligible bool) bool {
-	return eligible && d.State == DonationReceived && d.OrganisationID == nil
-}
-
-// Certify issues the receipt of a gift to its donor: one for each gift, with the next number of its year.
+// Certify issues the receipt of a gift to its giver: one for each gift, with the next number of its year.
 func (d Donation) Certify(ctx context.Context, db *gorm.DB, by people.User, f *ReceiptForm) (GiftReceipt, error) {
 	var r GiftReceipt
-	if d.UserID != by.ID {
+	if !d.Theirs(by) {
 		return r, store.ErrForbidden
 	}
+	f.Company = d.OrganisationID != nil
 	if err := f.check(); err != nil {
 		return r, err
 	}
@@ -101,33 +114,50 @@ func (d Donation) Certify(ctx context.Context, db *gorm.DB, by people.User, f *R
 		if err := locked(tx.WithContext(ctx)).Where("id = ?", d.ID).Take(&fresh).Error; err != nil {
 			return err
 		}
-		e, err := EligibilityNow(ctx, tx)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		if !fresh.Receiptable(err == nil) || fresh.ReceivedOn < "2000" {
-			return store.ErrConflict
-		}
-		host, err := collective.Find(ctx, tx)
+		space, err := LoadSpace(ctx, tx, fresh.SpaceID)
 		if err != nil {
 			return err
 		}
-		r = GiftReceipt{
-			Ref: store.NewRef(), DonationID: d.ID, EligibilityID: e.ID, UserID: by.ID, Locale: f.Lang, DonorName: f.Name, Street: f.Street, Postcode: f.Postcode, City: f.City, Country: f.Country,
-			Body: bodyOf(host, e), Cents: fresh.Cents, ReceivedOn: fresh.ReceivedOn, Method: fresh.Method, CreatedAt: store.Now(tx),
-		}
-		if r.IssuedOn, err = today(ctx, tx); err != nil {
+		e, err := EligibilityNow(ctx, tx)
+		if err != nil {
 			return err
 		}
-		if r.Number, err = receiptNumber(ctx, tx, r.IssuedOn[:4]); err != nil {
-			return err
+		if space.Invoices() || !fresh.Receiptable(e) || fresh.ReceivedOn < "2000" { // what pays a bill is no gift (R-c1)
+			return store.ErrConflict
 		}
-		if err := store.From[GiftReceipt](tx).Create(ctx, &r); err != nil {
-			return err
-		}
-		return r.note(ctx, tx, by, "gift_receipt_issued", "")
+		r = GiftReceipt{DonationID: &d.ID, OrganisationID: fresh.OrganisationID, Cents: fresh.Cents, ReceivedOn: fresh.ReceivedOn, Method: fresh.Method}
+		return r.issue(ctx, tx, by, e, f)
 	})
 	return r, err
+}
+
+// issue numbers a receipt and writes it, with the collective and the giver as they are now.
+func (r *GiftReceipt) issue(ctx context.Context, tx *gorm.DB, by people.User, e Eligibility, f *ReceiptForm) error {
+	on, err := today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if may, err := ruled(ctx, tx, e.Basis, on); err != nil {
+		return err
+	} else if !may { // it has come to charge VAT since it declared itself
+		return wrong("basis", "error.rescrit_needed")
+	}
+	host, err := collective.Find(ctx, tx)
+	if err != nil {
+		return err
+	}
+	r.Ref, r.Form, r.EligibilityID, r.UserID, r.Locale, r.IssuedOn, r.CreatedAt = store.NewRef(), PersonForm, e.ID, by.ID, f.Lang, on, store.Now(tx)
+	r.DonorName, r.Street, r.Postcode, r.City, r.Country, r.Body = f.Name, f.Street, f.Postcode, f.City, f.Country, bodyOf(host, e)
+	if f.Company {
+		r.Form, r.LegalForm, r.SIREN = CompanyForm, f.LegalForm, f.SIREN
+	}
+	if r.Number, err = receiptNumber(ctx, tx, on[:4]); err != nil {
+		return err
+	}
+	if err := store.From[GiftReceipt](tx).Create(ctx, r); err != nil {
+		return err
+	}
+	return r.note(ctx, tx, by, "gift_receipt_issued", "")
 }
 
 // receiptNumber takes the next number of a year's series; it is taken back with the transaction, so that none is missing (R-c4).
@@ -178,13 +208,17 @@ func (r GiftReceipt) void(ctx context.Context, tx *gorm.DB, by people.User, reas
 }
 
 func (r GiftReceipt) note(ctx context.Context, tx *gorm.DB, by people.User, verb, reason string) error {
-	return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: verb, SubjectType: "gift_receipt", SubjectRef: r.Ref, Reason: reason, Details: map[string]any{"number": r.Number, "cents": r.Cents}})
+	a := journal.Act{Verb: verb, SubjectType: "gift_receipt", SubjectRef: r.Ref, Reason: reason, Details: map[string]any{"number": r.Number, "cents": r.Cents, "form": r.Form}}
+	if r.OrganisationID != nil {
+		a.OrganisationID = *r.OrganisationID
+	}
+	return journal.Note(ctx, tx, by.Actor(), a)
 }
 
-// FindReceipt returns a receipt for its donor and for those who keep the collective's money, else store.ErrNotFound.
+// FindReceipt returns a receipt for whose gift it was and for those who keep the collective's money, else store.ErrNotFound.
 func FindReceipt(ctx context.Context, db *gorm.DB, u people.User, ref string) (GiftReceipt, error) {
 	r, err := store.From[GiftReceipt](db).Where("ref = ?", ref).Take(ctx)
-	if err == nil && r.UserID != u.ID && !u.Is(people.Operator, people.Accountant) {
+	if err == nil && !keeps(u, r.UserID, r.OrganisationID) && !u.Is(people.Operator, people.Accountant) {
 		return GiftReceipt{}, store.ErrNotFound
 	}
 	return r, err
@@ -195,49 +229,37 @@ func ReceiptsOfPledge(ctx context.Context, db *gorm.DB, p Pledge) ([]GiftReceipt
 	return store.From[GiftReceipt](db).Where("donation_id in (select id from donations where pledge_id = ?)", p.ID).Order("id desc").Limit(36).Find(ctx)
 }
 
-// ReceiptFilter narrows the desk's list.
-type ReceiptFilter struct {
-	Year  string `query:"year"`
-	Query string `query:"q"`
-	After string `query:"after"`
-	All   bool
+// File keeps the drawn receipt once and for all, with its sum. Told again, it changes nothing and returns the receipt as it is.
+func (r GiftReceipt) File(ctx context.Context, db *gorm.DB, name string, pdf []byte) (GiftReceipt, error) {
+	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		var fresh GiftReceipt
+		if err := locked(tx.WithContext(ctx)).Where("id = ?", r.ID).Take(&fresh).Error; err != nil {
+			return err
+		}
+		if fresh.FileID == nil {
+			kept, err := files.Store(ctx, tx, "gift_receipt", r.ID, name, "application/pdf", pdf)
+			if err != nil {
+				return err
+			}
+			fresh.FileID, fresh.FileSHA256 = &kept.ID, kept.SHA256
+			if err := tx.WithContext(ctx).Model(&fresh).Select("file_id", "file_sha256").Updates(&fresh).Error; err != nil {
+				return err
+			}
+		}
+		r.FileID, r.FileSHA256 = fresh.FileID, fresh.FileSHA256
+		return nil
+	})
+	return r, err
 }
 
-// ReceiptYear is what must be declared of a year (CGI 222 bis): how many receipts, for how much.
-type ReceiptYear struct {
-	Year  string
-	Count int
-	Cents int64
-	Void  int
-}
-
-// Receipts returns a page of the receipts, newest first, and the sums of each year, for those who keep the collective's money.
-func Receipts(ctx context.Context, db *gorm.DB, u people.User, f ReceiptFilter) (store.Page[GiftReceipt], []ReceiptYear, error) {
-	if !u.Is(people.Operator, people.Accountant) {
-		return store.Page[GiftReceipt]{}, nil, store.ErrNotFound
+// Document returns the stored receipt as it was printed, else store.ErrNotFound.
+func (r GiftReceipt) Document(ctx context.Context, db *gorm.DB) ([]byte, error) {
+	if r.FileID == nil {
+		return nil, store.ErrNotFound
 	}
-	most := store.PageSize
-	if f.All {
-		most = store.MostRows
-	}
-	q := store.From[GiftReceipt](db).Order("id desc").Limit(most + 1)
-	if after := store.FromKey(f.After); after > 0 && !f.All {
-		q = q.Where("id < ?", after)
-	}
-	if len(f.Year) == 4 {
-		q = q.Where("issued_on between ? and ?", f.Year+"-01-01", f.Year+"-12-31")
-	}
-	if f.Query != "" {
-		like := store.Like(f.Query)
-		q = q.Where(`(lower(donor_name) like ? escape '\' or lower(number) like ? escape '\')`, like, like)
-	}
-	rows, err := q.Find(ctx)
+	f, err := store.From[files.File](db).Where("id = ?", *r.FileID).Take(ctx)
 	if err != nil {
-		return store.Page[GiftReceipt]{}, nil, err
+		return nil, err
 	}
-	var years []ReceiptYear
-	err = db.WithContext(ctx).Raw(`select substr(number, 2, 4) as year, cast(sum(case when voided_at is null then 1 else 0 end) as bigint) as count,
-		cast(sum(case when voided_at is null then cents else 0 end) as bigint) as cents, cast(sum(case when voided_at is null then 0 else 1 end) as bigint) as void
-		from gift_receipts group by substr(number, 2, 4) order by 1 desc`).Scan(&years).Error
-	return store.Paged(rows, most, func(r GiftReceipt) string { return store.Key(r.ID) }), years, err
+	return f.Content(ctx, db)
 }

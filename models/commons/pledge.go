@@ -21,10 +21,14 @@ type Every string
 
 // How often.
 const (
-	Once       Every = "once"
-	EveryMonth Every = "month"
-	EveryYear  Every = "year"
+	Once         Every = "once"
+	EveryMonth   Every = "month"
+	EveryQuarter Every = "quarter"
+	EveryYear    Every = "year"
 )
+
+// Everies are all of them, the rarest last.
+var Everies = []Every{Once, EveryMonth, EveryQuarter, EveryYear}
 
 // PledgeState is what became of a promise.
 type PledgeState string
@@ -83,15 +87,12 @@ func (p Pledge) Name() string {
 	return p.User.Called()
 }
 
-// PerPeriod is what it comes to in a period of the space; what is promised once counts once.
+// PerPeriod is what it comes to in a period of the space, without a part of a cent; what is promised once counts once.
 func (p Pledge) PerPeriod(every period.Interval) int64 {
-	switch {
-	case p.Every == EveryMonth && every == period.Year:
-		return p.Quantity * 12
-	case p.Every == EveryYear && every == period.Month:
-		return p.Quantity / 12
+	if p.Every == Once {
+		return p.Quantity
 	}
-	return p.Quantity
+	return p.Quantity * int64(every.Months()) / int64(period.Interval(p.Every).Months())
 }
 
 // Theirs reports whether a person may change the promise and end it: who made it, or those who keep its organisation's money.

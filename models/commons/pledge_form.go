@@ -47,7 +47,7 @@ func (f *PledgeForm) check(s SharedSpace, today time.Time) store.Invalid {
 	if !slices.Contains(Visibilities, f.Visibility) {
 		bad.Add("visibility", "error.choose")
 	}
-	if f.Every != Once && f.Every != EveryMonth && f.Every != EveryYear || s.Invoices() && f.Unit == Cents && f.Every != Once && string(f.Every) != string(s.Period) {
+	if !slices.Contains(Everies, f.Every) || s.Invoices() && f.Unit == Cents && f.Every != Once && string(f.Every) != string(s.Period) {
 		bad.Add("every", "error.choose")
 	}
 	switch hours, ok := wholeNumber(f.Hours); {

@@ -19,7 +19,7 @@ type PledgeStory struct {
 	Method     *GiftMethod   // what regular gifts are taken from
 	Payments   []GiftPayment // online, of the gift that is waited for; the newest first
 	Receipts   []GiftReceipt
-	Eligible   bool           // receipts are issued
+	Eligible   Eligibility    // for whose gifts receipts are issued
 	Done       int64          // minutes that were given and accepted
 	Waiting    int64          // minutes that wait for a decision
 	Loose      []Contribution // contributions of the reader that could count for it
@@ -82,18 +82,17 @@ func (y *PledgeStory) gifts(ctx context.Context, db *gorm.DB, p Pledge) error {
 	if err := y.online(ctx, db, p); err != nil {
 		return err
 	}
-	_, err = EligibilityNow(ctx, db)
-	y.Eligible = err == nil
-	if errors.Is(err, store.ErrNotFound) {
-		err = nil
-	}
+	y.Eligible, err = EligibilityNow(ctx, db)
 	return err
 }
+
+// Certifies reports whether receipts are issued for the gifts of such a promise.
+func (y PledgeStory) Certifies(p Pledge) bool { return y.Eligible.Covers(articleFor(p.OrganisationID)) }
 
 // ReceiptFor is the receipt of a gift that is not void, if there is one.
 func (y PledgeStory) ReceiptFor(d Donation) (GiftReceipt, bool) {
 	for _, r := range y.Receipts {
-		if r.DonationID == d.ID && r.VoidedAt == nil {
+		if r.DonationID != nil && *r.DonationID == d.ID && r.VoidedAt == nil {
 			return r, true
 		}
 	}

@@ -200,7 +200,7 @@ func TestTheListOfSpacesCountsWhoGivesTimeAsTheirPageDoes(t *testing.T) {
 		s := v.space()
 		v.pledges(s, v.kim, 40_000)
 		v.pledges(s, v.lou, 0, func(f *commons.PledgeForm) { f.Unit, f.Hours, f.Every = commons.Minutes, "5", commons.Once })
-		list, err := commons.PublicSpaces(ctx, v.db)
+		list, err := commons.PublicSpaces(ctx, v.db, storetest.Noon)
 		v.must(err)
 		c := v.carried(s)
 		if len(list) != 1 || list[0].Sponsors != 2 || len(c.Sponsors) != 2 || list[0].PledgedCents != 40_000 || c.PledgedCents != 40_000 {

@@ -123,15 +123,30 @@ func (s SharedSpace) looksBack(since string) time.Time {
 	return began.AddDate(-1, 0, 0)
 }
 
-// count adds a promise to the sums of the period that began on a day; none has begun where it is empty.
+// countedIn is the same of a promise that was read with others, in the period that began on a day; none has begun where it is empty.
+func (p Pledge) countedIn(s SharedSpace, since string) bool {
+	return p.Open() || since != "" && (p.State == PledgeFulfilled || p.State == PledgeCancelled) && p.EndedAt != nil && !p.EndedAt.Before(s.looksBack(since))
+}
+
+// count adds a promise to the sums of the period that began on a day, and its sponsor to those who may be named; none has begun where it is empty.
 func (c *Carried) count(p Pledge, s SharedSpace, since string) {
-	each := p.PerPeriod(s.Period)
-	if p.Visibility != Public && p.Quantity > 0 && (p.State != PledgeCancelled || s.State == SpaceRunning && p.EndedAt != nil && s.StartedAt != nil && !p.EndedAt.Before(*s.StartedAt)) {
-		c.hide(p, each)
-	}
-	if p.State == PledgeCancelled || p.EndedAt != nil && since != "" && p.EndedAt.Format(time.DateOnly) < since {
+	if !c.sum(p, s, since, 1) || p.Visibility == Anonymous {
 		return
 	}
+	c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: p.PerPeriod(s.Period), Told: p.Visibility == Public, Every: p.Every})
+}
+
+// sum adds as many promises of one sort to the sums, each rounded for itself, and reports whether they are still promised. Lists and pages count alike:
+// what they say is the same to the cent.
+func (c *Carried) sum(p Pledge, s SharedSpace, since string, n int) bool {
+	each := p.PerPeriod(s.Period)
+	if p.Visibility != Public && p.Quantity > 0 && (p.State != PledgeCancelled || s.State == SpaceRunning && p.EndedAt != nil && s.StartedAt != nil && !p.EndedAt.Before(*s.StartedAt)) {
+		c.hide(p, each, n)
+	}
+	if p.State == PledgeCancelled || p.EndedAt != nil && since != "" && p.EndedAt.Format(time.DateOnly) < since {
+		return false
+	}
+	each *= int64(n)
 	if p.Money() {
 		c.PledgedCents += each
 	}
@@ -141,19 +156,18 @@ func (c *Carried) count(p Pledge, s SharedSpace, since string) {
 		c.Minutes += each
 	}
 	if p.Visibility == Anonymous {
-		c.Unnamed++
-		return
+		c.Unnamed += n
 	}
-	c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: each, Told: p.Visibility == Public, Every: p.Every})
+	return true
 }
 
-// hide counts a promise of which not everybody may know how much it is.
-func (c *Carried) hide(p Pledge, each int64) {
+// hide counts as many promises of one sort of which not everybody may know how much they are.
+func (c *Carried) hide(p Pledge, each int64, n int) {
 	if !p.Money() {
-		c.HiddenTime++
+		c.HiddenTime += n
 		return
 	}
-	c.Hidden++
+	c.Hidden += n
 	party := named("person", p.UserID)
 	if p.OrganisationID != nil {
 		party = named("organisation", *p.OrganisationID)
@@ -182,59 +196,6 @@ func (c *Carried) money(ctx context.Context, db *gorm.DB, s SharedSpace, since s
 	payers := db.Model(&Pledge{}).Where("space_id = ? and share_id is not null", s.ID).Select("organisation_id")
 	c.InvoicedCents, c.ReceivedCents, err = billing.InvoicedTo(ctx, db, sub, payers, since)
 	return err
-}
-
-// Listed is a space in the public list, with how far its goal is promised where that may be told.
-type Listed struct {
-	SharedSpace
-	PledgedCents int64 // by those who let everybody read it
-	Hidden       int
-	Sponsors     int
-}
-
-// Tellable reports whether that is all that was promised.
-func (l Listed) Tellable() bool { return l.Hidden == 0 }
-
-// Partly reports whether what some promised openly may be told.
-func (l Listed) Partly() bool { return l.Hidden > 0 && l.PledgedCents > 0 && !l.SharesOut() }
-
-// PublicSpaces returns what everybody may see: what gathers first, then what runs, in two statements.
-func PublicSpaces(ctx context.Context, db *gorm.DB) ([]Listed, error) {
-	rows, err := spaces(db).Where("shared_spaces.state in ('open','funded','running')").
-		Order("case shared_spaces.state when 'open' then 0 when 'funded' then 1 else 2 end, shared_spaces.id desc").Limit(100).Find(ctx)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	ids, list := make([]uint, len(rows)), make([]Listed, len(rows))
-	for n, s := range rows {
-		ids[n], list[n].SharedSpace = s.ID, s
-	}
-	var sums []struct {
-		SpaceID    uint
-		Every      Every
-		Visibility Visibility
-		Unit       Unit
-		Quantity   int64
-		N          int
-	}
-	err = db.WithContext(ctx).Raw(`select space_id, every, visibility, unit, cast(sum(quantity) as bigint) as quantity, count(*) as n from pledges
-		where space_id in ? and state = 'open' group by space_id, every, visibility, unit`, ids).Scan(&sums).Error
-	for _, sum := range sums {
-		for n := range list {
-			if list[n].ID != sum.SpaceID {
-				continue
-			}
-			list[n].Sponsors += sum.N // with time too, as the space's own page has them
-			switch {
-			case sum.Unit != Cents:
-			case sum.Visibility != Public:
-				list[n].Hidden += sum.N
-			default:
-				list[n].PledgedCents += Pledge{Every: sum.Every, Quantity: sum.Quantity}.PerPeriod(list[n].Period)
-			}
-		}
-	}
-	return list, err
 }
 
 // SpacesRunning are the spaces that run, for the quarterly letter.

@@ -43,7 +43,7 @@ func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFig
 // gather adds up what belongs to the space, in the period that began on a day; none has begun where it is empty.
 func (f *SpaceFigure) gather(promised []Pledge, sums []spaceSum, since string) {
 	for _, p := range promised {
-		if p.SpaceID == f.ID && (p.State == PledgeOpen || since != "" && p.EndedAt != nil && !p.EndedAt.Before(f.looksBack(since))) {
+		if p.SpaceID == f.ID && p.countedIn(f.SharedSpace, since) {
 			f.count(p, f.SharedSpace, since)
 		}
 	}
@@ -84,4 +84,49 @@ func spaceSums(ctx context.Context, db *gorm.DB, ids []uint) ([]spaceSum, error)
 		all[n].On = dayOf(all[n].On)
 	}
 	return all, err
+}
+
+// Listed is a space in the public list, with how far its goal is promised where that may be told.
+type Listed struct {
+	SharedSpace
+	PledgedCents int64 // by those who let everybody read it
+	Hidden       int
+	Sponsors     int // with time too, as the space's own page has them
+}
+
+// Tellable reports whether that is all that was promised.
+func (l Listed) Tellable() bool { return l.Hidden == 0 }
+
+// Partly reports whether what some promised openly may be told.
+func (l Listed) Partly() bool { return l.Hidden > 0 && l.PledgedCents > 0 && !l.SharesOut() }
+
+// PublicSpaces returns what everybody may see on a day: what gathers first, then what runs, in two statements. Promises of one sort and size are read
+// together, as they are rounded alike.
+func PublicSpaces(ctx context.Context, db *gorm.DB, today time.Time) ([]Listed, error) {
+	rows, err := spaces(db).Where("shared_spaces.state in ('open','funded','running')").
+		Order("case shared_spaces.state when 'open' then 0 when 'funded' then 1 else 2 end, shared_spaces.id desc").Limit(100).Find(ctx)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	ids, list := make([]uint, len(rows)), make([]Listed, len(rows))
+	for n, s := range rows {
+		ids[n], list[n].SharedSpace = s.ID, s
+	}
+	var alike []struct {
+		Pledge
+		N int
+	}
+	err = db.WithContext(ctx).Raw(`select space_id, every, visibility, unit, quantity, state, ended_at, count(*) as n from pledges
+		where space_id in ? and state in ('open','fulfilled','cancelled') group by space_id, every, visibility, unit, quantity, state, ended_at`, ids).Scan(&alike).Error
+	for n := range list {
+		var c Carried
+		since := list[n].PeriodOn(today)
+		for _, p := range alike {
+			if p.SpaceID == list[n].ID && p.countedIn(list[n].SharedSpace, since) && c.sum(p.Pledge, list[n].SharedSpace, since, p.N) {
+				list[n].Sponsors += p.N
+			}
+		}
+		list[n].PledgedCents, list[n].Hidden = c.OpenCents, c.Hidden
+	}
+	return list, err
 }

@@ -68,4 +68,6 @@ var migrations = []Migration{
 	{ID: "20261201_51 a passkey opens an account", Up: createPasskeys},
 	{ID: "20261202_01 people make an account by themselves unless the collective says otherwise", Up: closeAccounts},
 	{ID: "20261202_10 hidden amounts wait until they are told together", Up: keepDiscreet},
+	{ID: "20261202_30 promises come each quarter too", Up: promiseEachQuarter},
+	{ID: "20261202_31 gifts of companies have receipts", Up: receiptCompanies},
 }

@@ -37,6 +37,8 @@ func PledgeSize(lang string, p commons.Pledge, n int64) string {
 	switch p.Every {
 	case commons.EveryMonth:
 		return locales.T(lang, "pledges.each_month", "Size", size)
+	case commons.EveryQuarter:
+		return locales.T(lang, "pledges.each_quarter", "Size", size)
 	case commons.EveryYear:
 		return locales.T(lang, "pledges.each_year", "Size", size)
 	}
@@ -179,7 +181,7 @@ func DonationWanted(p Standing, d commons.Donation, host collective.Collective, 
 }
 
 // DonationCame thanks for a gift.
-func DonationCame(p Standing, d commons.Donation, eligible bool) Letter {
+func DonationCame(p Standing, d commons.Donation, eligible commons.Eligibility) Letter {
 	lang := p.lang()
 	l := p.letter("donation_received", d.Ref)
 	l.Subject = locales.T(lang, "emails.donation.came_subject", "Amount", locales.Money(lang, d.Cents, "EUR"))

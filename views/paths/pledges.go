@@ -42,6 +42,11 @@ func NewGiftReceipt(lang string, d commons.Donation) string {
 	return "/" + lang + "/donations/" + d.Ref + "/receipt"
 }
 
+// NewInKindReceipt is where a company asks for the receipt of what it gave in kind.
+func NewInKindReceipt(lang string, c commons.Contribution) string {
+	return Contribution(lang, c) + "/receipt"
+}
+
 // GiftReceiptPDF is a receipt on paper.
 func GiftReceiptPDF(lang string, r commons.GiftReceipt) string {
 	return "/" + lang + "/gift-receipts/" + r.Ref + "/pdf"

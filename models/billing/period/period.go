@@ -10,14 +10,26 @@ import (
 // Interval is how long one period lasts.
 type Interval string
 
-// The intervals an offer can be paid by.
+// The intervals. An offer is paid by the month or by the year; what people promise may come each quarter too.
 const (
-	Month Interval = "month"
-	Year  Interval = "year"
+	Month   Interval = "month"
+	Quarter Interval = "quarter"
+	Year    Interval = "year"
 )
 
-// Valid reports whether it is an interval we know.
+// Valid reports whether an offer can be paid by it.
 func (i Interval) Valid() bool { return i == Month || i == Year }
+
+// Months is how many months it lasts.
+func (i Interval) Months() int {
+	switch i {
+	case Quarter:
+		return 3
+	case Year:
+		return 12
+	}
+	return 1
+}
 
 // Period is the days from From up to, not including, To.
 type Period struct{ From, To time.Time }
@@ -30,10 +42,7 @@ func Nth(anchor time.Time, every Interval, n int) Period {
 
 // Holding is the period in which day lies; before the anchor it is the first one.
 func Holding(anchor time.Time, every Interval, day time.Time) (p Period, n int) {
-	n = max(0, (day.Year()-anchor.Year())*12+int(day.Month())-int(anchor.Month())-1)
-	if every == Year {
-		n = max(0, day.Year()-anchor.Year()-1)
-	}
+	n = max(0, ((day.Year()-anchor.Year())*12+int(day.Month())-int(anchor.Month()))/every.Months()-1)
 	for !bound(anchor, every, n+1).After(day) {
 		n++
 	}
@@ -42,11 +51,7 @@ func Holding(anchor time.Time, every Interval, day time.Time) (p Period, n int) 
 
 // bound is the day on which the n-th period begins: the anchor's day, or the last of a month that is too short for it.
 func bound(anchor time.Time, every Interval, n int) time.Time {
-	months := n
-	if every == Year {
-		months = 12 * n
-	}
-	first := time.Date(anchor.Year(), anchor.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
+	first := time.Date(anchor.Year(), anchor.Month()+time.Month(n*every.Months()), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
 	return first.AddDate(0, 0, min(anchor.Day(), last)-1)
 }

@@ -73,3 +73,19 @@ func TestADayBeforeTheAnchorLiesInTheFirstPeriod(t *testing.T) {
 		t.Error("taken for a stored day")
 	}
 }
+
+func TestAQuarterIsThreeMonthsFromItsAnchor(t *testing.T) {
+	anchor := day(t, "2026-11-30")
+	for on, want := range map[string]string{
+		"2026-11-29": "2026-11-30 2027-02-28", "2026-11-30": "2026-11-30 2027-02-28", "2027-02-27": "2026-11-30 2027-02-28", "2027-02-28": "2027-02-28 2027-05-30",
+		"2027-05-29": "2027-02-28 2027-05-30", "2027-12-01": "2027-11-30 2028-02-29", "2036-11-30": "2036-11-30 2037-02-28",
+	} {
+		p, n := period.Holding(anchor, period.Quarter, day(t, on))
+		if got := p.From.Format(time.DateOnly) + " " + p.To.Format(time.DateOnly); got != want || period.Nth(anchor, period.Quarter, n) != p {
+			t.Errorf("%s lies in %s, not in %s", on, got, want)
+		}
+	}
+	if period.Quarter.Valid() {
+		t.Error("an offer is paid by the quarter")
+	}
+}

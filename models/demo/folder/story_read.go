@@ -58,7 +58,7 @@ func (d document) spaces(story Story, who cast) {
 			if p.Organisation != "" {
 				d.refersTo(inner+".organisation", "organisation", p.Organisation, who.organisations)
 			}
-			d.oneOf(inner+".every", p.Every, []string{"once", "month", "year"})
+			d.oneOf(inner+".every", p.Every, []string{"once", "month", "quarter", "year"})
 			d.oneOf(inner+".visibility", p.Visibility, pledgeVisibilities)
 		}
 	}

@@ -1,0 +1,121 @@
+package commons_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"chatiere/models/billing/period"
+	"chatiere/models/commons"
+	"chatiere/models/store/storetest"
+)
+
+// TestTheListOfSpacesSaysWhatTheirPagesSay makes promises of every rhythm, size and discretion at random, keeps and ends some, and compares to the cent.
+func TestTheListOfSpacesSaysWhatTheirPagesSay(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		dice := rand.New(rand.NewPCG(58328, uint64(len(t.Name()))))
+		var all []commons.SharedSpace
+		for n, every := range []period.Interval{period.Month, period.Year, period.Month} {
+			s := v.space(func(f *commons.SpaceForm) { f.Period, f.Threshold, f.Title = every, "1", fmt.Sprint("Espace ", n) })
+			for k := range 14 {
+				v.promisesAnything(dice, s, fmt.Sprintf("p%d-%d", n, k))
+			}
+			if s = v.fresh(s); n > 0 && s.State == commons.SpaceFunded {
+				v.must(s.Start(ctx, v.db, v.omar))
+				v.someLeave(dice, s)
+			}
+			all = append(all, v.fresh(s))
+		}
+		for _, days := range []int{30, 70} { // in another month, who left or was done before is over
+			v.clock(days)
+			v.sameInThePublicList(all, storetest.Noon.AddDate(0, 0, days))
+		}
+	})
+}
+
+func (v village) sameInThePublicList(all []commons.SharedSpace, now time.Time) {
+	v.t.Helper()
+	list, err := commons.PublicSpaces(ctx, v.db, now)
+	v.must(err)
+	if len(list) != len(all) {
+		v.t.Errorf("%d of %d spaces", len(list), len(all))
+	}
+	for _, l := range list {
+		c, err := commons.CarriedOf(ctx, v.db, l.SharedSpace, now)
+		v.must(err)
+		if l.PledgedCents != c.OpenCents || l.Hidden != c.Hidden || l.Sponsors != len(c.Sponsors)+c.Unnamed || l.Tellable() && l.PledgedCents != c.PledgedCents {
+			v.t.Errorf("%s: the list says %d, %d, %d, its page %d, %d, %d", l.Title, l.PledgedCents, l.Hidden, l.Sponsors, c.OpenCents, c.Hidden, len(c.Sponsors)+c.Unnamed)
+		}
+	}
+}
+
+func (v village) promisesAnything(dice *rand.Rand, s commons.SharedSpace, name string) {
+	v.t.Helper()
+	v.pledges(s, v.person(name, ""), 101+dice.Int64N(5_000), every(commons.Everies[dice.IntN(4)]), discreetly(commons.Visibilities[dice.IntN(3)]), func(f *commons.PledgeForm) {
+		if dice.IntN(4) == 0 {
+			f.Unit, f.Hours, f.Cents = commons.Minutes, fmt.Sprint(1+dice.IntN(9)), 0
+		}
+	})
+}
+
+// someLeave ends some of the promises, and lets some gifts of one time come.
+func (v village) someLeave(dice *rand.Rand, s commons.SharedSpace) {
+	v.t.Helper()
+	all, err := commons.PledgesTo(ctx, v.db, s)
+	v.must(err)
+	for n, p := range all {
+		switch {
+		case dice.IntN(3) == 0:
+			v.clock(n % 3 * 15)
+			v.must(p.End(ctx, v.db, v.omar, because))
+		case p.Every == commons.Once && p.Money():
+			d := v.gifts(p)[0]
+			v.must(d.Arrive(ctx, v.db, v.omar, commons.ArrivalForm{Cents: d.Cents, ReceivedOn: day(0), Method: "cash"}))
+		}
+	}
+}
+
+func TestAPromiseIsWorthTheSameInWhateverRhythmItComes(t *testing.T) {
+	for _, is := range []struct {
+		every commons.Every
+		in    period.Interval
+		cents int64
+		want  int64
+	}{
+		{commons.Once, period.Month, 1_000, 1_000}, {commons.Once, period.Year, 1_000, 1_000},
+		{commons.EveryMonth, period.Month, 1_000, 1_000}, {commons.EveryMonth, period.Year, 1_000, 12_000},
+		{commons.EveryQuarter, period.Month, 1_000, 333}, {commons.EveryQuarter, period.Year, 1_000, 4_000},
+		{commons.EveryYear, period.Month, 1_000, 83}, {commons.EveryYear, period.Year, 1_000, 1_000},
+	} {
+		if got := (commons.Pledge{Every: is.every, Quantity: is.cents}).PerPeriod(is.in); got != is.want {
+			t.Errorf("%s in a %s: %d, not %d", is.every, is.in, got, is.want)
+		}
+	}
+}
+
+func TestAGiftOfEachQuarterIsAskedForFourTimesAYear(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space(func(f *commons.SpaceForm) { f.Threshold = "1" })
+		p := v.pledges(s, v.kim, 3_000, every(commons.EveryQuarter))
+		if v.carried(s).PledgedCents != 12_000 {
+			t.Errorf("%d in a year", v.carried(s).PledgedCents)
+		}
+		v.must(s.Start(ctx, v.db, v.omar))
+		for days := 0; days < 365; days += 9 {
+			v.turns(days)
+		}
+		var on []string
+		for _, d := range v.gifts(p) {
+			on = append(on, d.PeriodOn)
+		}
+		if fmt.Sprint(on) != "[2027-08-25 2027-05-25 2027-02-25 2026-11-25]" {
+			t.Errorf("asked for on %v", on)
+		}
+		v.must(v.pledge(p).End(ctx, v.db, v.kim, because))
+		v.turns(500)
+		if len(v.gifts(p)) != 4 || v.gifts(p)[0].State != commons.DonationDropped {
+			t.Error("a gift was asked for after its promise was stopped")
+		}
+	})
+}
