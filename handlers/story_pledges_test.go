@@ -108,7 +108,7 @@ func (y *carried) splitsByItself() {
 // pageKeepsDiscretion is what everybody sees: names of those who may be named, and no sum from which the one amount could be worked out.
 func (y *carried) pageKeepsDiscretion() {
 	y.Helper()
-	y.s.visitor(y.lang).visit(paths.SharedSpace(y.lang, y.space)).sees(y.sponsor.Name, plain(locales.N(y.lang, "shares.discreet_more", 1)), y.w("pledges.untellable"), y.money(6000)).
+	y.s.visitor(y.lang).visit(paths.SharedSpace(y.lang, y.space)).sees(y.sponsor.Name, plain(locales.N(y.lang, "shares.discreet_more", 1)), y.w("pledges.untellable"), y.w("pledges.standing_enough"), y.money(6000)).
 		missing("Fondation", y.w("pledges.quarter_three"), y.money(2500), y.money(3500), y.money(8500))
 	y.s.visitor(y.lang).visit(paths.Transparency(y.lang)).sees("Le nuage de Fée", y.w("transparency.discreet"), y.w("pledges.untellable")).missing(y.money(2500), y.money(3500), y.money(8500), y.money(6000))
 	y.s.visitor(y.lang).visit(paths.Shared(y.lang, y.form.Subscription)).sees(y.fee.Name, y.sponsor.Name).missing("Fondation", y.money(2500), y.money(3500))

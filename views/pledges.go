@@ -40,6 +40,17 @@ func partlyOf(ctx context.Context, s commons.SharedSpace, cents int64) string {
 	return t(ctx, "pledges.partly", "Sum", money(ctx, cents), "Goal", spaceEach(ctx, s, money(ctx, s.GoalCents)))
 }
 
+// standing says how far a space has come where no sum of it may be told.
+func standing(ctx context.Context, reached, whole bool) string {
+	switch {
+	case whole:
+		return t(ctx, "pledges.standing_whole")
+	case reached:
+		return t(ctx, "pledges.standing_enough")
+	}
+	return t(ctx, "pledges.standing_short")
+}
+
 // short reports whether the banner about what is missing is drawn: the gap of what runs, or a deadline that comes near.
 func (p SharedSpacePage) short() bool {
 	return p.Carried.GapCents > 0 && p.Space.GapToldOn != "" && !p.Space.CarriedByHost() && p.Space.Gathers()

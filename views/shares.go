@@ -9,6 +9,7 @@ import (
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
 	"chatiere/models/commons"
+	"chatiere/models/commons/discretion"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/ui"
@@ -140,6 +141,16 @@ type SharedPage struct {
 func (p SharedPage) told() bool {
 	_, discreet := p.Sharing.Supporters()
 	return discreet == 0
+}
+
+// whole reports whether everything is carried, among so many that none of them finds another's part by it.
+func (p SharedPage) whole() bool {
+	named, discreet := p.Sharing.Supporters()
+	payers := len(named) + discreet
+	if p.Sharing.OwnBP > 0 {
+		payers++
+	}
+	return p.Sharing.OpenBP == 0 && payers >= discretion.Fewest
 }
 
 func (p SharedPage) part(ctx context.Context, n int) string {

@@ -29,7 +29,9 @@ type Carried struct {
 	Unnamed       int       // and how many may not
 	Hidden        int       // how many wish that their amount is not known
 	Level         discretion.Level
-	Reached       bool  // enough to begin
+	Payers        int  // how many promised money
+	Reached       bool // enough to begin
+	Whole         bool // all of the goal, among so many that none of them finds another's part by it
 	Quarters      int64 // how far, where sums are told roughly
 	OpenCents     int64 // of what is promised, what everybody may read
 	PledgedCents  int64 // in a period, before tax
@@ -83,7 +85,7 @@ const givenTime = `cast(coalesce(sum(case when contributions.visibility = ? and 
 // settle says what follows from the promises that were counted, and how much of it may be told.
 func (c *Carried) settle(s SharedSpace) {
 	c.Level = discretion.LevelOf(c.hidden)
-	c.Reached = carrying.Reached(c.PledgedCents, s.GoalCents, s.ThresholdBP)
+	c.stand(s)
 	c.Quarters = carrying.Quarters(c.PledgedCents, s.GoalCents)
 	c.GapCents, c.OverCents = max(0, s.GoalCents-c.PledgedCents), max(0, c.PledgedCents-s.GoalCents)
 	if c.Level != discretion.Nothing || !s.SharesOut() {
@@ -95,6 +97,12 @@ func (c *Carried) settle(s SharedSpace) {
 			c.Sponsors[n].Told = false
 		}
 	}
+}
+
+// stand says how far the space has come, without a sum: that may always be told.
+func (c *Carried) stand(s SharedSpace) {
+	c.Reached = carrying.Reached(c.PledgedCents, s.GoalCents, s.ThresholdBP)
+	c.Whole = c.PledgedCents >= s.GoalCents && c.Payers >= discretion.Fewest
 }
 
 // SharesOut reports whether the parts make up a sum that everybody knows: a bill, or a goal that they shrink to. A hidden part would follow from it
@@ -148,7 +156,7 @@ func (c *Carried) sum(p Pledge, s SharedSpace, since string, n int) bool {
 	}
 	each *= int64(n)
 	if p.Money() {
-		c.PledgedCents += each
+		c.PledgedCents, c.Payers = c.PledgedCents+each, c.Payers+n
 	}
 	if p.Visibility == Public && p.Money() {
 		c.OpenCents += each

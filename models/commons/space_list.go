@@ -92,6 +92,8 @@ type Listed struct {
 	PledgedCents int64 // by those who let everybody read it
 	Hidden       int
 	Sponsors     int // with time too, as the space's own page has them
+	Reached      bool
+	Whole        bool
 }
 
 // Tellable reports whether that is all that was promised.
@@ -126,7 +128,8 @@ func PublicSpaces(ctx context.Context, db *gorm.DB, today time.Time) ([]Listed, 
 				list[n].Sponsors += p.N
 			}
 		}
-		list[n].PledgedCents, list[n].Hidden = c.OpenCents, c.Hidden
+		c.stand(list[n].SharedSpace)
+		list[n].PledgedCents, list[n].Hidden, list[n].Reached, list[n].Whole = c.OpenCents, c.Hidden, c.Reached, c.Whole
 	}
 	return list, err
 }
