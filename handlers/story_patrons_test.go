@@ -91,7 +91,7 @@ func (y *patron) hasItsReceipt() {
 	y.Helper()
 	y.bob.visit(paths.Pledges(y.lang)).follow(y.space.Title).missing(y.w("donations.ask_receipt")).sees(y.w("donations.no_receipts_company", "Name", "Chatière"))
 	y.declares(commons.ForPersons)
-	y.bob.visit(paths.Pledges(y.lang)).follow(y.space.Title).missing(y.w("donations.ask_receipt"))
+	y.bob.visit(paths.Pledges(y.lang)).follow(y.space.Title).missing(y.w("donations.ask_receipt")).sees(y.w("donations.no_receipts_company", "Name", "Chatière"))
 	y.declares(commons.Articles...)
 	y.omar.sees(y.w("donations.article_companies"), y.w("donations.article_persons"))
 	y.bob.visit(paths.Pledges(y.lang)).follow(y.space.Title).follow(y.w("donations.ask_receipt")).sees(y.w("donations.for_companies"))

@@ -61,13 +61,13 @@ const (
 // EligibilityForm is the declaration.
 type EligibilityForm struct {
 	Articles []string `form:"articles"`
-	Basis    string `form:"basis"`
-	Rescrit  string `form:"rescrit"`
-	Object   string `form:"object"`
-	Category string `form:"category"`
-	Name     string `form:"name"`
-	Role     string `form:"role"`
-	Sure     bool   `form:"sure"`
+	Basis    string   `form:"basis"`
+	Rescrit  string   `form:"rescrit"`
+	Object   string   `form:"object"`
+	Category string   `form:"category"`
+	Name     string   `form:"name"`
+	Role     string   `form:"role"`
+	Sure     bool     `form:"sure"`
 }
 
 func (f *EligibilityForm) check() store.Invalid {

@@ -83,10 +83,14 @@ func TestAPromiseIsWorthTheSameInWhateverRhythmItComes(t *testing.T) {
 		cents int64
 		want  int64
 	}{
-		{commons.Once, period.Month, 1_000, 1_000}, {commons.Once, period.Year, 1_000, 1_000},
-		{commons.EveryMonth, period.Month, 1_000, 1_000}, {commons.EveryMonth, period.Year, 1_000, 12_000},
-		{commons.EveryQuarter, period.Month, 1_000, 333}, {commons.EveryQuarter, period.Year, 1_000, 4_000},
-		{commons.EveryYear, period.Month, 1_000, 83}, {commons.EveryYear, period.Year, 1_000, 1_000},
+		{commons.Once, period.Month, 1_000, 1_000},
+		{commons.Once, period.Year, 1_000, 1_000},
+		{commons.EveryMonth, period.Month, 1_000, 1_000},
+		{commons.EveryMonth, period.Year, 1_000, 12_000},
+		{commons.EveryQuarter, period.Month, 1_000, 333},
+		{commons.EveryQuarter, period.Year, 1_000, 4_000},
+		{commons.EveryYear, period.Month, 1_000, 83},
+		{commons.EveryYear, period.Year, 1_000, 1_000},
 	} {
 		if got := (commons.Pledge{Every: is.every, Quantity: is.cents}).PerPeriod(is.in); got != is.want {
 			t.Errorf("%s in a %s: %d, not %d", is.every, is.in, got, is.want)

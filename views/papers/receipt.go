@@ -80,7 +80,9 @@ func (s *sheet) form(r commons.GiftReceipt) form {
 		title: s.t("receipt.title"), article: s.t("receipt.article"), donor: s.t("receipt.donor"), acknowledges: s.t("receipt.acknowledges"), sworn: s.t("receipt.sworn"),
 		giver: [][2]string{{s.t("receipt.name"), r.DonorName}, {s.t("receipt.address"), s.address(r.Street, r.Postcode, r.City, r.Country)}},
 		gift: [][2]string{
-			{s.t("receipt.paid_on"), s.date(r.ReceivedOn)}, {s.t("receipt.form"), s.t("receipt.form_manual")}, {s.t("receipt.nature"), s.t("receipt.nature_cash")},
+			{s.t("receipt.paid_on"), s.date(r.ReceivedOn)},
+			{s.t("receipt.form"), s.t("receipt.form_manual")},
+			{s.t("receipt.nature"), s.t("receipt.nature_cash")},
 			{s.t("receipt.means"), s.means(r.Method)},
 		},
 	}
@@ -91,13 +93,17 @@ func (s *sheet) companyForm(r commons.GiftReceipt) form {
 	f := form{
 		title: s.t("receipt.company_title"), article: s.t("receipt.company_article"), donor: s.t("receipt.company"), acknowledges: s.t("receipt.company_acknowledges"), sworn: s.t("receipt.company_sworn"),
 		giver: [][2]string{
-			{s.t("receipt.company_name"), r.DonorName}, {s.t("receipt.legal_form"), r.LegalForm}, {s.t("receipt.siren"), spaced(r.SIREN)},
+			{s.t("receipt.company_name"), r.DonorName},
+			{s.t("receipt.legal_form"), r.LegalForm},
+			{s.t("receipt.siren"), spaced(r.SIREN)},
 			{s.t("receipt.address"), s.address(r.Street, r.Postcode, r.City, r.Country)},
 		},
 	}
 	if !r.InKind() {
 		f.gift = [][2]string{
-			{s.t("receipt.paid_on"), s.date(r.ReceivedOn)}, {s.t("receipt.nature"), s.t("receipt.nature_cash")}, {s.t("receipt.amount"), s.money(r.Cents, "EUR")},
+			{s.t("receipt.paid_on"), s.date(r.ReceivedOn)},
+			{s.t("receipt.nature"), s.t("receipt.nature_cash")},
+			{s.t("receipt.amount"), s.money(r.Cents, "EUR")},
 			{s.t("receipt.means"), s.means(r.Method)},
 		}
 		return f
@@ -107,7 +113,10 @@ func (s *sheet) companyForm(r commons.GiftReceipt) form {
 		when = s.t("receipt.between", "From", s.date(r.BeganOn), "To", when)
 	}
 	f.gift = [][2]string{
-		{s.t("receipt.given_on"), when}, {s.t("receipt.nature"), s.t("receipt.nature_kind")}, {s.t("receipt.thing"), r.Thing}, {s.t("receipt.value"), s.money(r.Cents, "EUR")},
+		{s.t("receipt.given_on"), when},
+		{s.t("receipt.nature"), s.t("receipt.nature_kind")},
+		{s.t("receipt.thing"), r.Thing},
+		{s.t("receipt.value"), s.money(r.Cents, "EUR")},
 		{"", s.t("receipt.value_theirs")},
 	}
 	return f

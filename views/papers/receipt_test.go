@@ -48,11 +48,11 @@ func TestEveryReceiptIsAnArchiveThatSaysWhatItsFormAsks(t *testing.T) {
 		says []string
 		not  []string
 	}{
-		"person":     {personal(), []string{"R2026-00001", "Reçu au titre des dons", "11580*05", "article 200", "Kim Exemple", "1 rue du Don, 69001 Lyon, France", "***150,00 €***", "20 novembre 2026", "Déclaration de don manuel", "Numéraire", "Remise d’un chèque"}, []string{"238 bis", "ANNULÉ", "Forme juridique"}},
-		"company":    {corporate(), append(theirs, "R2026-00002", "20 novembre 2026", "Numéraire", "Virement, prélèvement, carte bancaire"), []string{"article 200", "11580", "en nature", "ANNULÉ"}},
-		"in-kind":    {lent("12 ordinateurs portables de 2021"), append(theirs, "R2026-00003", "du 2 novembre 2026 au 20 novembre 2026", "Don en nature", "12 ordinateurs portables de 2021", "coût de revient", "seule responsabilité"), []string{"Numéraire", "Virement"}},
+		"person":       {personal(), []string{"R2026-00001", "Reçu au titre des dons", "11580*05", "article 200", "Kim Exemple", "1 rue du Don, 69001 Lyon, France", "***150,00 €***", "20 novembre 2026", "Déclaration de don manuel", "Numéraire", "Remise d’un chèque"}, []string{"238 bis", "ANNULÉ", "Forme juridique"}},
+		"company":      {corporate(), append(theirs, "R2026-00002", "20 novembre 2026", "Numéraire", "Virement, prélèvement, carte bancaire"), []string{"article 200", "11580", "en nature", "ANNULÉ"}},
+		"in-kind":      {lent("12 ordinateurs portables de 2021"), append(theirs, "R2026-00003", "du 2 novembre 2026 au 20 novembre 2026", "Don en nature", "12 ordinateurs portables de 2021", "coût de revient", "seule responsabilité"), []string{"Numéraire", "Virement"}},
 		"in-kind-long": {lent(long), []string{"Omar Exemple, Présidence"}, nil},
-		"void":       {void, append(theirs, "ANNULÉ"), nil},
+		"void":         {void, append(theirs, "ANNULÉ"), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			pdf, err := papers.Receipt(is.r, printedOn)
