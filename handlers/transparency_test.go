@@ -136,7 +136,7 @@ func TestWhatMayNotBeReadIsNowhereInTheHTML(t *testing.T) {
 					t.Errorf("%s tells how much it was", page)
 				}
 			}
-			who.visit("/fr/transparency").sees("Kim", "Une personne qui préfère ne pas être nommée", "Dessiné une affiche", "2 montants discrets ne sont pas encore dans ces sommes") // each would find the other's
+			who.visit("/fr/transparency").sees("Kim", "Une personne qui préfère ne pas être nommée", "Dessiné une affiche", "2 lignes dont la quantité n'est pas montrée ne sont pas encore dans ces sommes") // each would find the other's
 		}
 		h.chloe.visit(hidden).sees("Chloe")
 	})

@@ -35,22 +35,6 @@ func (p SharedSpacePage) asksTime() bool {
 // hiddenTime is how many promised or gave time and do not let everybody read how much.
 func (p SharedSpacePage) hiddenTime() int { return p.Carried.HiddenTime + p.Carried.HiddenGiven }
 
-// partlyOf is what some promised openly, of a goal.
-func partlyOf(ctx context.Context, s commons.SharedSpace, cents int64) string {
-	return t(ctx, "pledges.partly", "Sum", money(ctx, cents), "Goal", spaceEach(ctx, s, money(ctx, s.GoalCents)))
-}
-
-// standing says how far a space has come where no sum of it may be told.
-func standing(ctx context.Context, reached, whole bool) string {
-	switch {
-	case whole:
-		return t(ctx, "pledges.standing_whole")
-	case reached:
-		return t(ctx, "pledges.standing_enough")
-	}
-	return t(ctx, "pledges.standing_short")
-}
-
 // short reports whether the banner about what is missing is drawn: the gap of what runs, or a deadline that comes near.
 func (p SharedSpacePage) short() bool {
 	return p.Carried.GapCents > 0 && p.Space.GapToldOn != "" && !p.Space.CarriedByHost() && p.Space.Gathers()
@@ -316,14 +300,6 @@ func (p PledgeFormPage) everyOptions(ctx context.Context) []ui.Option {
 		all = append(all, ui.Option{Value: string(commons.EveryYear), Text: t(ctx, "pledges.every_year")})
 	}
 	return all
-}
-
-// shownHint says what discretion cannot do where the parts make up a sum that everybody knows.
-func shownHint(ctx context.Context, s commons.SharedSpace, u commons.Unit) string {
-	if u == commons.Minutes || !s.SharesOut() {
-		return ""
-	}
-	return t(ctx, "pledges.shown_bill")
 }
 
 func pledgeVisibilities(ctx context.Context) []ui.Option {

@@ -102,12 +102,11 @@ type counted struct {
 func (r Round) count(ctx context.Context, db *gorm.DB, projects []RoundProject) (counted, error) {
 	c := counted{projects: projects}
 	var err error
-	if c.in, c.subscribers, err = r.inputs(ctx, db); err != nil {
+	var told toldInputs
+	if c.in, told, c.subscribers, err = r.inputs(ctx, db); err != nil {
 		return c, err
 	}
-	if told, err := r.told(ctx, db); err != nil {
-		return c, err
-	} else if r.Rules().Base.Kind == formula.ReceivedHT && told.Base != c.in.Base {
+	if r.Rules().Base.Kind == formula.ReceivedHT && told.Base != c.in.Base {
 		c.subscribers = 0 // what of it is not told yet would follow from it
 	}
 	weights, err := r.weights(ctx, db)
@@ -165,27 +164,31 @@ func (r Round) usage(ctx context.Context, db *gorm.DB) (formula.Points, error) {
 // dayOf is a day as kept; SQLite's driver may take one for an instant.
 func dayOf(text string) string { return text[:min(len(text), len(time.DateOnly))] }
 
-// inputs are the sums of the round as the books tell them now, and how many organisations paid.
-func (r Round) inputs(ctx context.Context, db *gorm.DB) (formula.Inputs, int, error) {
+// inputs are the sums of the round as the books tell them now, what of them everybody was told, and how many organisations paid.
+func (r Round) inputs(ctx context.Context, db *gorm.DB) (formula.Inputs, toldInputs, int, error) {
 	one := r.Rules()
 	var row struct {
 		Base, Accrued, Carried, Promised int64
+		Told, ToldAccrued, Untold        int64
 		Subscribers                      int
 	}
+	from, to := wholeMonths(one.Period)
 	err := db.WithContext(ctx).Raw(`select
 		cast(coalesce((select sum(net_cents) from redistribution_accruals where received_on between @from and @to), 0) as bigint) as base,
 		cast(coalesce((select sum(part_cents) from redistribution_accruals where received_on between @from and @to), 0) as bigint) as accrued,
 		coalesce((select left_cents from rounds where id <> @id and state <> 'cancelled' and computed_at is not null order by computed_at desc, id desc limit 1), 0) as carried,
 		cast(coalesce((select sum(pot_cents - left_cents) from rounds where id <> @id and state = 'computed'), 0) as bigint) as promised,
+		`+toldSums+`,
 		(select count(*) from (select coalesce(r.organisation_id, a.organisation_id) from redistribution_accruals r left join `+paidBy+`
 			where r.received_on between @from and @to and coalesce(r.organisation_id, a.organisation_id) is not null group by 1 having sum(r.net_cents) > 0) p) as subscribers`,
-		map[string]any{"from": one.Period.From, "to": one.Period.To, "id": r.ID}).Scan(&row).Error
+		map[string]any{"from": one.Period.From, "to": one.Period.To, "id": r.ID, "month": from, "until": to}).Scan(&row).Error
 	if err != nil {
-		return formula.Inputs{}, 0, err
+		return formula.Inputs{}, toldInputs{}, 0, err
 	}
+	told := toldInputs{row.Told, row.ToldAccrued, row.Untold}
 	in := formula.Inputs{Base: row.Base, Accrued: row.Accrued, Carried: row.Carried}
 	if in.Available, err = ledger.Balance(db.WithContext(ctx), unallocated, string(Cents)); err != nil {
-		return in, 0, err
+		return in, told, 0, err
 	}
 	in.Available = max(0, in.Available-row.Promised)
 	if one.Base.Kind != formula.ReceivedHT {
@@ -194,7 +197,7 @@ func (r Round) inputs(ctx context.Context, db *gorm.DB) (formula.Inputs, int, er
 	if one.Base.Kind == formula.InvoicedHT {
 		in.Base, err = invoiced(ctx, db, one.Period)
 	}
-	return in, row.Subscribers, err
+	return in, told, row.Subscribers, err
 }
 
 // invoiced is what was invoiced before tax in a period, credit notes taken off.

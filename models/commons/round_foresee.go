@@ -14,15 +14,10 @@ type toldInputs struct {
 	Base, Accrued, Untold int64
 }
 
-func (r Round) told(ctx context.Context, db *gorm.DB) (toldInputs, error) {
-	var t toldInputs
-	from, to := wholeMonths(r.Rules().Period)
-	err := db.WithContext(ctx).Raw(`select cast(coalesce((select sum(received_cents) from redistribution_tellings where from_month >= @from and to_month <= @to), 0) as bigint) as base,
-		cast(coalesce((select sum(set_aside_cents) from redistribution_tellings where from_month >= @from and to_month <= @to), 0) as bigint) as accrued,
-		cast(coalesce((select set_aside_cents from redistribution_totals where id = 1), 0) - coalesce((select sum(set_aside_cents) from redistribution_tellings), 0) as bigint) as untold`,
-		map[string]any{"from": from, "to": to}).Scan(&t).Error
-	return t, err
-}
+// toldSums reads them.
+const toldSums = `cast(coalesce((select sum(received_cents) from redistribution_tellings where from_month >= @month and to_month <= @until), 0) as bigint) as told,
+		cast(coalesce((select sum(set_aside_cents) from redistribution_tellings where from_month >= @month and to_month <= @until), 0) as bigint) as told_accrued,
+		cast(coalesce((select set_aside_cents from redistribution_totals where id = 1), 0) - coalesce((select sum(set_aside_cents) from redistribution_tellings), 0) as bigint) as untold`
 
 // wholeMonths are the first and the last month that lie wholly in a period.
 func wholeMonths(p formula.Period) (from, to string) {
@@ -37,15 +32,14 @@ func wholeMonths(p formula.Period) (from, to string) {
 // Foresee is the pot as it would be today, as far as everybody is told of what it is made of: whoever looks before and after a payment sees the same.
 // It is false where that cannot be said: of invoices nothing is told. Ballots are not looked at.
 func (r *Round) Foresee(ctx context.Context, db *gorm.DB) (pot int64, in formula.Inputs, foreseen bool, err error) {
-	in, r.Subscribers, err = r.inputs(ctx, db)
-	if err != nil {
+	var told toldInputs
+	if in, told, r.Subscribers, err = r.inputs(ctx, db); err != nil {
 		return 0, in, false, err
 	}
-	told, err := r.told(ctx, db)
 	in.Available = max(0, in.Available-told.Untold)
 	switch r.Rules().Base.Kind {
 	case formula.InvoicedHT:
-		return 0, formula.Inputs{}, false, err
+		return 0, formula.Inputs{}, false, nil
 	case formula.ReceivedHT:
 		in.Base, in.Accrued = told.Base, told.Accrued
 		r.Subscribers = 0
@@ -53,5 +47,5 @@ func (r *Round) Foresee(ctx context.Context, db *gorm.DB) (pot int64, in formula
 			r.Subscribers = FewestPayers // each telling has at least so many
 		}
 	}
-	return r.Rules().Pot(in), in, true, err
+	return r.Rules().Pot(in), in, true, nil
 }
