@@ -38,14 +38,14 @@ const (
 	TooLong         Case = "too_long"          // V15: more months than a year has
 	SumApart        Case = "sum_apart"         // V16: days and months differ
 	ChangedByTravel Case = "changed_by_travel" // V17: reading it back says something else
-	Personal        Case = "personal"          // V18: an e-mail address where none may be
+	NamesSomebody   Case = "personal"          // V18: an e-mail address where none may be
 )
 
 // rules are the numbers of the specification's rules.
 var rules = map[Case]int{
 	NoEquals: 1, Twice: 2, OtherSection: 3, Unknown: 4, BadValue: 5, NotAllowed: 6, Missing: 7, Wished: 7, OtherClass: 8, EndsFirst: 9, Future: 9,
 	EndWhileOn: 10, WordsWhileOn: 10, NoCountry: 11, OffTheMap: 11, NotSecure: 12, OnlyHere: 12, Unreachable: 12, NotText: 12, OtherChild: 12,
-	Loop: 12, BadPair: 13, NoLicence: 14, LicenceApart: 14, TooLong: 15, SumApart: 16, ChangedByTravel: 17, Personal: 18,
+	Loop: 12, BadPair: 13, NoLicence: 14, LicenceApart: 14, TooLong: 15, SumApart: 16, ChangedByTravel: 17, NamesSomebody: 18,
 }
 
 // Finding is one thing that is wrong or could be better.
@@ -170,8 +170,8 @@ func (c *check) property(p Property) {
 	case longest[field.Type] > 0 && len(Items(p.Value)) > longest[field.Type]:
 		c.of(TooLong, p)
 	}
-	if field.Type != "EMAIL" && personal(p.Value) {
-		c.of(Personal, p)
+	if field.Type != "EMAIL" && Personal(p.Value) {
+		c.of(NamesSomebody, p)
 	}
 }
 

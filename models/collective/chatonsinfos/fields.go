@@ -2,6 +2,7 @@ package chatonsinfos
 
 import (
 	_ "embed"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -91,6 +92,25 @@ func fieldsOf(c Class) []Field {
 		}
 	}
 	return all
+}
+
+// Arrange is a file of a class that says what is given, in the order of the table. What a class may not say is left out.
+func Arrange(c Class, said map[string]string) File {
+	var file File
+	paths := slices.Sorted(maps.Keys(said))
+	for _, section := range sections[c] {
+		for _, f := range fields {
+			if !strings.HasPrefix(f.Key, section+".") {
+				continue
+			}
+			for _, path := range paths {
+				if f.form.MatchString(path) {
+					file.Say(path, said[path])
+				}
+			}
+		}
+	}
+	return file
 }
 
 // Values are those that a key may have, in the order of the table.

@@ -134,8 +134,8 @@ func (c *check) travels() {
 
 var emailWithin = regexp.MustCompile(`(^|[^A-Za-z0-9._%+-])([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)`)
 
-// personal reports whether a text holds an e-mail address. The name of an account on a network, @name@place, is none.
-func personal(text string) bool {
+// Personal reports whether a text holds an e-mail address. The name of an account on a network, @name@place, is none.
+func Personal(text string) bool {
 	for _, found := range emailWithin.FindAllStringSubmatch(text, -1) {
 		if found[1] != "@" {
 			return true
