@@ -148,6 +148,12 @@ func decimal(typed string) string {
 	return typed
 }
 
+// Form is what is said, as its form shows it.
+func (f HostFacts) Form() FactsForm { return FactsForm{f.Said, f.Version} }
+
+// Form is what is said, as its form shows it.
+func (f ServiceFacts) Form() FactsForm { return FactsForm{f.Said, f.Version} }
+
 // FindHostFacts returns what the collective says for the files; nothing yet is no fault.
 func FindHostFacts(ctx context.Context, db *gorm.DB) (HostFacts, error) {
 	f, err := store.From[HostFacts](db).Where("id = 1").Take(ctx)
