@@ -19,6 +19,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, settingDoors)
 	maps.Copy(all, giftDoors)
 	maps.Copy(all, factorDoors)
+	maps.Copy(all, fileDoors)
 	return all
 }()
 

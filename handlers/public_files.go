@@ -27,14 +27,14 @@ func (h PublicFiles) Show(c echo.Context) error {
 	tag := `W/"` + f.Tag + `"`
 	c.Response().Header().Set("ETag", tag)
 	c.Response().Header().Set(echo.HeaderLastModified, f.ChangedAt.UTC().Format(http.TimeFormat))
-	if has(c.Request(), tag, f.ChangedAt) {
+	if upToDate(c.Request(), tag, f.ChangedAt) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	return c.Blob(http.StatusOK, "text/plain; charset=utf-8", []byte(f.Body))
 }
 
-// has reports whether whoever asks has it as it is. The tag, where one is named, decides alone (RFC 9110, 13.2.2).
-func has(r *http.Request, tag string, changed time.Time) bool {
+// upToDate reports whether whoever asks has it as it is. The tag, where one is named, decides alone (RFC 9110, 13.2.2).
+func upToDate(r *http.Request, tag string, changed time.Time) bool {
 	if named := r.Header.Get("If-None-Match"); named != "" {
 		return strings.Contains(named, tag)
 	}

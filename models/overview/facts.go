@@ -104,8 +104,10 @@ func (f *FactsForm) check(keys []string) store.Invalid {
 		if said[key] = value; key == SeatKey {
 			continue
 		}
-		if complaint := complaintOf(field, value); complaint != "" {
-			wrong.Add(key, complaint, "Max", longestFact)
+		if utf8.RuneCountInString(value) > longestFact {
+			wrong.Add(key, "error.too_long", "Max", longestFact)
+		} else if complaintOf(field, value) != "" {
+			wrong.Add(key, complaintOf(field, value))
 		}
 	}
 	for key, most := range map[string]float64{"organization.geolocation.latitude": 90, "organization.geolocation.longitude": 180} {
@@ -125,14 +127,18 @@ func (f *FactsForm) check(keys []string) store.Invalid {
 	return wrong
 }
 
+// complaintOf says what is wrong with a value; empty: nothing.
 func complaintOf(field chatonsinfos.Field, value string) string {
+	fits := chatonsinfos.Fits(field.Type, value)
 	switch {
-	case utf8.RuneCountInString(value) > longestFact:
-		return "error.too_long"
 	case field.Type == "ENUM" && !slices.Contains(field.Allowed, value):
 		return "error.choose"
-	case !chatonsinfos.Fits(field.Type, value):
-		return map[string]string{"URL": "error.address", "DATE": "error.date", "DECIMAL_DEGREE": "error.degrees"}[field.Type]
+	case field.Type == "URL" && !fits:
+		return "error.address"
+	case field.Type == "DATE" && !fits:
+		return "error.date"
+	case field.Type == "DECIMAL_DEGREE" && !fits:
+		return "error.degrees"
 	case chatonsinfos.Personal(value):
 		return "error.no_address_here"
 	}
@@ -250,8 +256,9 @@ func keepFacts(ctx context.Context, tx *gorm.DB, row any, was int, which string,
 	return done.Error
 }
 
-// ImportFacts keeps what a folder says, inside the importer's transaction: of the collective when the service is none.
-func ImportFacts(ctx context.Context, tx *gorm.DB, serviceID uint, said Facts) error {
+// ImportFacts keeps what a folder says, inside the importer's transaction: of a service, or of the collective when it is none. Published
+// files are written in the next turn (FilesDue).
+func ImportFacts(ctx context.Context, tx *gorm.DB, serviceID uint, said Facts, published bool) error {
 	form, keys := FactsForm{Said: maps.Clone(said)}, HostKeys
 	if serviceID != 0 {
 		keys = ServiceKeys
@@ -271,6 +278,6 @@ func ImportFacts(ctx context.Context, tx *gorm.DB, serviceID uint, said Facts) e
 	if err != nil {
 		return err
 	}
-	f.ID, f.Said, f.Version, f.UpdatedAt = 1, form.Said, f.Version+1, now
+	f.ID, f.Said, f.Published, f.Version, f.UpdatedAt = 1, form.Said, f.Published || published, f.Version+1, now
 	return tx.WithContext(ctx).Save(&f).Error
 }

@@ -146,7 +146,7 @@ func LookFromOutside(ctx context.Context, db *gorm.DB, at Addresses, ask func(ad
 	parent.Say("file.class", string(chatonsinfos.Federation))
 	parent.Say("subs.organization", top)
 	now := store.Now(db)
-	facts.Looked, facts.LookedAt = chatonsinfos.CheckSubs("", parent, ask), &now
+	facts.Looked, facts.LookedAt = chatonsinfos.Report{Findings: chatonsinfos.CheckSubs("", parent, ask)}.Errors(), &now
 	return db.WithContext(ctx).Model(&facts).Select("looked", "looked_at").Updates(&facts).Error
 }
 
