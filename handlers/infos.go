@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"chatiere/locales"
-	"chatiere/models/catalogue"
 	"chatiere/models/overview"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -113,23 +112,19 @@ type InfosServices struct{ site Site }
 
 // Edit shows the form; a service that moved is redirected.
 func (h InfosServices) Edit(c echo.Context) error {
-	s, err := catalogue.ServiceToEdit(ctx(c), h.site.DB, me(c), c.Param("slug"))
+	s, f, err := overview.ServiceToDescribe(ctx(c), h.site.DB, me(c), lang(c), c.Param("slug"))
 	if err != nil {
 		return err
 	}
 	if s.Slug != c.Param("slug") {
 		return redirect(c, paths.InfosService(lang(c), s))
 	}
-	f, err := overview.FindServiceFacts(ctx(c), h.site.DB, s)
-	if err != nil {
-		return err
-	}
 	return h.draw(c, http.StatusOK, views.FactsPage{Service: s, Edited: views.Edited[overview.FactsForm]{Form: f.Form()}})
 }
 
 // Update keeps what was typed.
 func (h InfosServices) Update(c echo.Context) error {
-	s, err := catalogue.ServiceToEdit(ctx(c), h.site.DB, me(c), c.Param("slug"))
+	s, saved, err := overview.ServiceToDescribe(ctx(c), h.site.DB, me(c), lang(c), c.Param("slug"))
 	if err != nil {
 		return err
 	}
@@ -143,10 +138,6 @@ func (h InfosServices) Update(c echo.Context) error {
 		return err
 	}
 	if status == http.StatusConflict {
-		saved, err := overview.FindServiceFacts(ctx(c), h.site.DB, s)
-		if err != nil {
-			return err
-		}
 		theirs := saved.Form()
 		p.Theirs, p.Form.Version = &theirs, theirs.Version
 	}

@@ -178,6 +178,25 @@ func FindServiceFacts(ctx context.Context, db *gorm.DB, s catalogue.Service) (Se
 	return f, err
 }
 
+// ServiceToDescribe returns the service that has or had that slug, with what is said of it for the files, in four statements; for operators.
+func ServiceToDescribe(ctx context.Context, db *gorm.DB, by people.User, lang, slug string) (catalogue.Service, ServiceFacts, error) {
+	var ids []*uint
+	err := db.WithContext(ctx).Raw(`select coalesce((select id from services where slug = ?),
+		(select resource_id from former_slugs where resource_type = 'service' and slug = ?))`, slug, slug).Scan(&ids).Error
+	if err == nil && (!by.Is(people.Operator) || len(ids) == 0 || ids[0] == nil) {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return catalogue.Service{}, ServiceFacts{}, err
+	}
+	s, err := catalogue.LoadService(ctx, db, lang, *ids[0])
+	if err != nil {
+		return s, ServiceFacts{}, err
+	}
+	f, err := FindServiceFacts(ctx, db, s)
+	return s, f, err
+}
+
 // SaveHostFacts keeps what an operator typed; store.ErrConflict when somebody else saved meanwhile. While the files are published, what
 // they cannot do without stays.
 func SaveHostFacts(ctx context.Context, db *gorm.DB, by people.User, at Addresses, form FactsForm) error {

@@ -14,7 +14,7 @@ func PublicFile(name string) string { return PublicFolder + "/" + name }
 // PublicFiles is where the files are, and the pages they lead to, at the portal's address base; names of countries are asked for.
 func PublicFiles(base, lang string, country func(code string) string) overview.Addresses {
 	return overview.Addresses{
-		Folder: base + PublicFolder, Home: base + Home(lang), Legal: base + Legal(lang), Help: base + Help(lang), Contact: base + NewTicket(lang),
+		Folder: base + PublicFolder, Home: base + "/", Legal: base + Legal(lang), Help: base + Help(lang), Contact: base + NewTicket(lang),
 		Service: func(slug string) string { return base + ServiceAt(lang, slug) }, Country: country,
 	}
 }
