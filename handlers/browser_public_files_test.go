@@ -1,18 +1,21 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 
 	"chatiere/locales"
 	"chatiere/models/catalogue"
+	"chatiere/models/collective"
 	"chatiere/models/collective/chatonsinfos"
+	"chatiere/models/journal"
 )
 
 // filesAreValid lets the operator say what the portal does not know, see no mistake in either language, and publish: everybody reads valid files.
 func (y *shared) filesAreValid() {
 	y.Helper()
 	y.must(y.s.db.Exec("update services set provider = 'Hébergeur Exemple'").Error)
-	y.must(y.s.db.Exec("update collectives set public = ?", true).Error)
+	y.must(collective.Open(context.Background(), y.s.db, journal.Actor{}, true))
 	b := y.window("omar@chats.example").visit(y.at("/desk")).press(y.w("infos.title")).sees(y.w("infos.state.lacking")).fits().axe().press(y.w("infos.fact.joined")).isAt(y.at("/desk/chatonsinfos/facts"))
 	may := func(key string) string { return y.w(key) + " " + y.w("page.optional") }
 	b.fill(y.w("infos.fact.type"), y.w("infos.value.association")).fill(may("infos.fact.latitude"), "est").press(y.w("action.save")).sees(y.w("error.summary")).fits().axe()

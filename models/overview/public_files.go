@@ -74,7 +74,7 @@ func (d DraftFile) Text() string {
 	return string(text)
 }
 
-// Answers reports whether everybody can read the file, as it was last written.
+// Answers reports whether the file is kept for everybody, as it was last written; while the portal is closed nobody reads it.
 func (d DraftFile) Answers() bool { return d.kept.Body != "" }
 
 // FindFiles puts the files together from what the portal knows, and checks them: in five statements.
