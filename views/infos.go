@@ -44,7 +44,9 @@ func (p InfosPage) state(ctx context.Context) (ui.Tone, string) {
 }
 
 // answers reports whether everybody can read the file now.
-func answers(ctx context.Context, d overview.DraftFile) bool { return d.Answers() && FrameOf(ctx).Host.Public }
+func answers(ctx context.Context, d overview.DraftFile) bool {
+	return d.Answers() && FrameOf(ctx).Host.Public
+}
 
 // fills is where what a file lacks is said.
 func fills(ctx context.Context, d overview.DraftFile) string {
