@@ -50,16 +50,29 @@ func (s *site) asks(t *testing.T, method, path string, header ...string) (*http.
 	return answer, string(body)
 }
 
+// renames gives a service another slug.
+func (s *site) renames(t *testing.T, by people.User, was, is string) {
+	t.Helper()
+	v, err := catalogue.FindService(context.Background(), s.db, by, "", was)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := v.Form()
+	form.Slug = is
+	if err := v.Change(context.Background(), s.db, by, form); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestStory7_TheFilesOfTheFirstHostAreValidAndAnswerEverybody(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {
 		s.described(t)
-		libre := func(id string) bool { return catalogue.Libre(id) }
 		for name, class := range map[string]chatonsinfos.Class{"organization": chatonsinfos.Organization, "chat": chatonsinfos.Service, "files": chatonsinfos.Service, "notes": chatonsinfos.Service} {
 			answer, body := s.asks(t, "GET", publicFolder+name+".properties")
 			if h := answer.Header; answer.StatusCode != 200 || h.Get("Content-Type") != "text/plain; charset=utf-8" || h.Get("Cache-Control") != "public, max-age=3600" || len(h.Values("Set-Cookie")) > 0 {
 				t.Errorf("%s: %d %v", name, answer.StatusCode, h)
 			}
-			r := chatonsinfos.Check(chatonsinfos.Parse([]byte(body)), chatonsinfos.About{Class: class, Today: "2026-11-25", Licence: libre})
+			r := chatonsinfos.Check(chatonsinfos.Parse([]byte(body)), chatonsinfos.About{Class: class, Today: "2026-11-25", Licence: catalogue.Libre})
 			if len(r.Findings) > 0 || r.Percent() != 100 {
 				t.Errorf("%s: %d %% %+v\n%s", name, r.Percent(), r.Findings, body)
 			}
@@ -109,15 +122,7 @@ func TestAPublicFileIsSentOnceAndNeverInALanguage(t *testing.T) {
 			t.Errorf("%s: %d", nowhere, answer.StatusCode)
 		}
 	}
-	p, err := catalogue.FindService(context.Background(), s.db, people.User{Roles: "operator"}, "", "chat")
-	if err != nil {
-		t.Fatal(err)
-	}
-	form := p.Form()
-	form.Slug = "discussion"
-	if err := p.Change(context.Background(), s.db, s.staffed(t, people.Operator).user, form); err != nil {
-		t.Fatal(err)
-	}
+	s.renames(t, s.staffed(t, people.Operator).user, "chat", "discussion")
 	if answer, _ := s.asks(t, "GET", publicFolder+"chat.properties"); answer.StatusCode != 301 || answer.Header.Get("Location") != publicFolder+"discussion.properties" {
 		t.Errorf("%d %v", answer.StatusCode, answer.Header)
 	}
@@ -175,6 +180,8 @@ func TestAServiceSaysWhatTheCatalogueDoesNot(t *testing.T) {
 		}
 	}
 	ops.visit("/en/desk/chatonsinfos/services/nothing").status(404)
+	s.renames(t, ops.user, "chat", "discussion")
+	ops.visit("/en/desk/chatonsinfos/services/chat").at("/en/desk/chatonsinfos/services/discussion").status(200)
 }
 
 func TestTheFilesAreLookedAtFromOutside(t *testing.T) {

@@ -180,16 +180,16 @@ func FindServiceFacts(ctx context.Context, db *gorm.DB, s catalogue.Service) (Se
 
 // ServiceToDescribe returns the service that has or had that slug, with what is said of it for the files, in four statements; for operators.
 func ServiceToDescribe(ctx context.Context, db *gorm.DB, by people.User, lang, slug string) (catalogue.Service, ServiceFacts, error) {
-	var ids []*uint
-	err := db.WithContext(ctx).Raw(`select coalesce((select id from services where slug = ?),
-		(select resource_id from former_slugs where resource_type = 'service' and slug = ?))`, slug, slug).Scan(&ids).Error
-	if err == nil && (!by.Is(people.Operator) || len(ids) == 0 || ids[0] == nil) {
+	var ids []uint
+	err := db.WithContext(ctx).Raw(`select id from (select id, 0 as former from services where slug = ?
+		union all select resource_id, 1 from former_slugs where resource_type = 'service' and slug = ?) found order by former limit 1`, slug, slug).Scan(&ids).Error
+	if err == nil && (!by.Is(people.Operator) || len(ids) == 0) {
 		err = store.ErrNotFound
 	}
 	if err != nil {
 		return catalogue.Service{}, ServiceFacts{}, err
 	}
-	s, err := catalogue.LoadService(ctx, db, lang, *ids[0])
+	s, err := catalogue.LoadService(ctx, db, lang, ids[0])
 	if err != nil {
 		return s, ServiceFacts{}, err
 	}
