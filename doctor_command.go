@@ -92,6 +92,13 @@ func symptoms(s settings, h *store.Handle) []symptom {
 		}},
 		{"mail can leave", func(ctx context.Context) error { return mailDoor(ctx, s) }},
 		{"money can be collected online", func(ctx context.Context) error { return collecting(ctx, s.till(h, s.logger())) }},
+		{"the files for CHATONS are sound", func(ctx context.Context) error {
+			n, err := jobs.Worker{DB: h.DB, BaseURL: s.BaseURL}.FilesWrong(ctx)
+			if err == nil && n > 0 {
+				err = fmt.Errorf("%d mistakes keep some of them from being read: see the desk's page ChatonsInfos", n)
+			}
+			return err
+		}},
 		{"nobody waits to move in", func(ctx context.Context) error {
 			b, err := customers.Waiting(ctx, h.DB)
 			if err == nil && b.ID != 0 {

@@ -53,6 +53,7 @@ func TestStory7InChromium(t *testing.T) {
 			y.on(time.February, 2)
 			y.everybodyReadsIt()
 			y.booksAreSound()
+			y.filesAreValid()
 			y.quiet()
 		})
 	}

@@ -97,6 +97,7 @@ var blanks = map[string]string{
 	"/:lang/email-changes/:token":             "made",
 	"/:lang/set-up/:token":                    "made",
 	"/:lang/desk/services/:slug":              "files",
+	"/:lang/desk/chatonsinfos/services/:slug": "files",
 	"/:lang/desk/services/:slug/incidents":    "files",
 	"/:lang/desk/offers/:slug":                "essentiel",
 	"/:lang/desk/offers/:slug/prices":         "essentiel",

@@ -93,6 +93,10 @@ func (s servers) Fetch(_ context.Context, address string) ([]byte, error) {
 	return []byte("page"), s[address]
 }
 
+func (s servers) FetchAs(_ context.Context, address, _ string) ([]byte, error) {
+	return s.Fetch(context.Background(), address)
+}
+
 func TestADeadAddressIsSeenByTheJobsAndTold(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {
 		h := s.hamlet(t)

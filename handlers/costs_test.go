@@ -7,6 +7,11 @@ var costs = map[string]cost{
 	"GET /:lang/desk/settings":   {"admin", aPage, ""},
 	"GET /:lang/desk/reminders":  {"admin", aPage, ""},
 
+	"GET /:lang/desk/chatonsinfos":                {"admin", aPage, ""},
+	"GET /:lang/desk/chatonsinfos/facts":          {"admin", aPage, ""},
+	"GET /:lang/desk/chatonsinfos/services/:slug": {"admin", aPage, "service"},
+	"GET /.well-known/chatonsinfos/:file":         {"visitor", aList, "public file"},
+
 	"GET /:lang/desk/repricings":                     {"admin", aList, ""},
 	"GET /:lang/desk/repricings/:ref":                {"admin", aPage, "repricing"},
 	"GET /:lang/desk/offers/:slug/repricings/new":    {"admin", aPage, "offer"},

@@ -99,7 +99,7 @@ func (w *current) withhold(at time.Time) {
 
 // bare addresses need neither a person nor a language.
 func bare(route string) bool {
-	return strings.HasPrefix(route, "/static/") || strings.HasPrefix(route, "/webhooks/") || route == "/healthz" || route == "/readyz" || route == "/metrics" || route == "/robots.txt"
+	return strings.HasPrefix(route, "/static/") || strings.HasPrefix(route, "/webhooks/") || strings.HasPrefix(route, paths.PublicFolder) || route == "/healthz" || route == "/readyz" || route == "/metrics" || route == "/robots.txt"
 }
 
 // open addresses answer even while the portal is not public yet.

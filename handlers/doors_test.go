@@ -21,6 +21,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, factorDoors)
 	maps.Copy(all, personDoors)
 	maps.Copy(all, patronDoors)
+	maps.Copy(all, fileDoors)
 	return all
 }()
 

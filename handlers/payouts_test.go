@@ -24,6 +24,10 @@ func (p pages) Fetch(_ context.Context, address string) ([]byte, error) {
 	return nil, errors.New("nothing there")
 }
 
+func (p pages) FetchAs(ctx context.Context, address, _ string) ([]byte, error) {
+	return p.Fetch(ctx, address)
+}
+
 // TestThirtySevenEurosReachAProject goes the whole way: an account is typed, verified and cools down; a batch is put together, the project is
 // told, two people approve, the bank gets its file and confirms; a receipt is kept.
 func TestThirtySevenEurosReachAProject(t *testing.T) {

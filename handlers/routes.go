@@ -41,6 +41,7 @@ func (s Site) routes(e *echo.Echo) {
 	s.rounds(e)
 	s.setting(e)
 	s.editing(e)
+	s.describing(e)
 }
 
 func (s Site) machines(e *echo.Echo) {

@@ -28,7 +28,7 @@ func TestX32_EveryFieldOfTheSettingsIsFound(t *testing.T) {
 	admin := s.staffed(t, people.Admin, people.Operator)
 	admin.visit("/fr/desk/settings").status(200)
 	known := admin.page.body
-	for _, path := range []string{"/fr/desk/collective", "/fr/desk/reminders", "/fr/desk/payment-keys", "/fr/desk/factors"} {
+	for _, path := range []string{"/fr/desk/collective", "/fr/desk/reminders", "/fr/desk/payment-keys", "/fr/desk/factors", "/fr/desk/chatonsinfos/facts"} {
 		admin.visit(path).status(200)
 		for _, form := range admin.all("form", func(n *html.Node) bool { return strings.HasSuffix(attribute(n, "action"), path) }) {
 			for _, name := range []string{"input", "select", "textarea"} {

@@ -42,7 +42,7 @@ type world struct {
 }
 
 // growers add a row of everything that grows; n counts the rows.
-var growers = []func(w *world, n int){growPeople, growTickets, growTexts, growCatalogue, growBusiness, growContent, growBilling, growMoney, growRepayments, growShares, growGifts, growCommons, growNetworks, growTasks, growPools, growEuro, growPledges, growPatrons, growPayouts, growRounds, growAccounts, growProposals, growRepricings, growGiftsOnline, growRescues}
+var growers = []func(w *world, n int){growPeople, growTickets, growTexts, growCatalogue, growBusiness, growContent, growBilling, growMoney, growRepayments, growShares, growGifts, growCommons, growNetworks, growTasks, growPools, growEuro, growPledges, growPatrons, growPayouts, growRounds, growAccounts, growProposals, growRepricings, growGiftsOnline, growRescues, growFacts}
 
 func newWorld(t *testing.T) *world {
 	s := newSite(t)

@@ -70,6 +70,7 @@ func (w Worker) promises() book {
 	w.pays(b)
 	w.reprices(b)
 	w.secures(b)
+	w.describes(b)
 	return b
 }
 
@@ -141,6 +142,7 @@ func turns() []turn {
 		{24 * time.Hour, sightingsDue{}},
 		{24 * time.Hour, commons.EvidencesDue{}},
 		{time.Hour, identity.RescuesDue{}},
+		{10 * time.Minute, overview.FilesDue{}},
 	}
 }
 

@@ -34,6 +34,7 @@ type Worker struct {
 // Web reads public pages.
 type Web interface {
 	Fetch(ctx context.Context, address string) ([]byte, error)
+	FetchAs(ctx context.Context, address, kind string) ([]byte, error) // outbound.ErrKind when it is of another media type
 }
 
 // Keeper runs until it is stopped.

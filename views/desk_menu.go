@@ -104,6 +104,7 @@ func deskPortal(ctx context.Context) ui.LinkGroup {
 		deskPage{paths.Collective(l), t(ctx, "desk.collective"), operators},
 		deskPage{paths.Settings(l), t(ctx, "settings.title"), []people.Role{people.Operator, people.Admin}},
 		deskPage{paths.Reminders(l), t(ctx, "reminders.title"), operators},
+		deskPage{paths.Infos(l), t(ctx, "infos.title"), operators},
 		deskPage{paths.DeskFactors(l), t(ctx, "factors.desk_title"), operators},
 		deskPage{paths.PaymentKeys(l), t(ctx, "payment_keys.title"), admins},
 		deskPage{paths.DeskLetters(l), t(ctx, "desk.letters"), operators},

@@ -53,6 +53,7 @@ func serviceTabs(ctx context.Context, s catalogue.Service) []ui.Link {
 		ui.Link{Href: paths.EditService(lang(ctx), s), Text: t(ctx, "desk_services.tab")},
 		ui.Link{Href: paths.Incidents(lang(ctx), s), Text: t(ctx, "desk_incidents.tab")},
 		ui.Link{Href: paths.Checklist(lang(ctx), s.Slug), Text: t(ctx, "desk_services.checklists")},
+		ui.Link{Href: paths.InfosService(lang(ctx), s), Text: t(ctx, "infos.title")},
 		ui.Link{Href: paths.Service(lang(ctx), s), Text: t(ctx, "keeping.view")}), sheetTabs(ctx, s.Subject(), s.Name.From)...)
 }
 

@@ -63,7 +63,7 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), settingFlash(ctx), factorFlash(ctx))
+	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), settingFlash(ctx), factorFlash(ctx), infosFlash(ctx))
 }
 
 func contributionFlash(ctx context.Context) string {

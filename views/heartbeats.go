@@ -45,6 +45,8 @@ func beatName(ctx context.Context, h store.Heartbeat) string {
 		return t(ctx, "recurring.spaces")
 	case "payout_channels_due":
 		return t(ctx, "recurring.channels")
+	case "public_files_due":
+		return t(ctx, "recurring.public_files")
 	case "sightings":
 		return t(ctx, "recurring.sightings")
 	}

@@ -4,7 +4,7 @@ import "context"
 
 // actName is an act of the journal in words; one without words of its own is shown as the portal calls it.
 func actName(ctx context.Context, verb string) string {
-	for _, said := range []func(context.Context, string) string{moneyAct, lossAct, repayAct, giftAct, shareAct, bankAct, spendingAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct, networkAct, pledgeAct, payoutAct, roundAct, settingAct, factorAct} {
+	for _, said := range []func(context.Context, string) string{moneyAct, lossAct, repayAct, giftAct, shareAct, bankAct, spendingAct, collectingAct, serviceAct, peopleAct, movingAct, helpAct, textAct, commonsAct, networkAct, pledgeAct, payoutAct, roundAct, settingAct, factorAct, infosAct} {
 		if words := said(ctx, verb); words != "" {
 			return words
 		}

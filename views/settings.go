@@ -32,6 +32,7 @@ func shelves(ctx context.Context) []shelf {
 		{"reminders", t(ctx, "reminders.title"), []people.Role{people.Operator}, reminderSettings(ctx)},
 		onlineShelf(ctx),
 		factorShelf(ctx),
+		infosShelf(ctx),
 		otherShelf(ctx),
 	}
 	return slices.DeleteFunc(all, func(s shelf) bool { return !me(ctx).Is(s.roles...) })

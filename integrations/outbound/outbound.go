@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/netip"
@@ -26,6 +27,7 @@ var (
 	ErrRefused = errors.New("outbound: this address is not fetched")
 	ErrTooMuch = errors.New("outbound: the answer is too large")
 	ErrGone    = errors.New("outbound: nothing is there")
+	ErrKind    = errors.New("outbound: what is there is of another kind")
 )
 
 // Status is what a server answered that sent no page: ErrGone, with its number.
@@ -93,6 +95,11 @@ func Public(a netip.Addr) bool {
 
 // Fetch returns what lies at an https address.
 func (c Client) Fetch(ctx context.Context, address string) ([]byte, error) {
+	return c.FetchAs(ctx, address, "")
+}
+
+// FetchAs returns what lies at an https address if its media type is kind, else ErrKind.
+func (c Client) FetchAs(ctx context.Context, address, kind string) ([]byte, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil || r.URL.Scheme != "https" || r.URL.Host == "" || r.URL.User != nil {
 		return nil, ErrRefused
@@ -105,6 +112,9 @@ func (c Client) Fetch(ctx context.Context, address string) ([]byte, error) {
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
 		return nil, Status(answer.StatusCode)
+	}
+	if is, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type")); kind != "" && is != kind {
+		return nil, ErrKind
 	}
 	content, err := io.ReadAll(io.LimitReader(answer.Body, MaxBytes+1))
 	if err == nil && len(content) > MaxBytes {

@@ -54,6 +54,16 @@ func TestAPageIsFetchedWithinItsLimits(t *testing.T) {
 	}
 }
 
+func TestWhatIsThereMustBeOfTheKindThatIsAskedFor(t *testing.T) {
+	s, c := server(t)
+	if got, err := c.FetchAs(ctx, s.URL+"/page", "text/plain"); err != nil || string(got) != "hello" {
+		t.Errorf("%q %v", got, err)
+	}
+	if _, err := c.FetchAs(ctx, s.URL+"/page", "text/html"); !errors.Is(err, outbound.ErrKind) {
+		t.Error(err)
+	}
+}
+
 func TestNothingInsideIsFetched(t *testing.T) {
 	s, _ := server(t)
 	for _, address := range []string{s.URL + "/page", "http://projet.example/", "https://localhost/", "https://10.0.0.1/", "https://[::1]/", "https://169.254.169.254/", "https://user:x@projet.example/", "file:///etc/passwd", "https://", "%"} {

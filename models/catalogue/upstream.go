@@ -70,14 +70,14 @@ func (f UpstreamForm) Check() error {
 	return wrong.Err()
 }
 
-// checkSlug asks for a slug that may stand in an address; "new" is the address of the empty form. Where there is not even a name,
-// the name is asked for first.
+// checkSlug asks for a slug that may stand in an address; "new" is the address of the empty form, and "organization" that of the
+// collective's own file among those of CHATONS. Where there is not even a name, the name is asked for first.
 func checkSlug(wrong store.Invalid, slug, name string) {
 	switch {
 	case slug == "" && strings.TrimSpace(name) == "":
 	case !content.Slug(slug):
 		wrong.Add("slug", "error.slug")
-	case slug == "new":
+	case slug == "new", slug == "organization":
 		wrong.Add("slug", "error.taken")
 	}
 }

@@ -52,7 +52,7 @@ func upstreamForm(u folder.Upstream, lang, source string) catalogue.UpstreamForm
 func (im *importer) services() error {
 	for _, s := range im.folder.Services {
 		form := func(lang string) catalogue.ServiceForm { return serviceForm(s, lang, im.source) }
-		_, err := im.load(thing{
+		id, err := im.load(thing{
 			kind: "service", name: s.Ref, file: "services/" + s.Ref + ".toml", says: s, table: "services", where: "slug = ?", args: []any{s.Ref},
 			make: func(tx *gorm.DB) (uint, error) {
 				row, err := catalogue.ImportService(im.ctx, tx, form(im.source))
@@ -66,6 +66,12 @@ func (im *importer) services() error {
 			},
 		})
 		if err != nil {
+			return err
+		}
+		if id == 0 {
+			continue // wrong already
+		}
+		if err := im.facts("service "+s.Ref, "services/"+s.Ref+".toml", id, s.Chatons); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"chatiere/models/content"
 	"chatiere/models/demo/folder"
 	"chatiere/models/journal"
+	"chatiere/models/overview"
 	"chatiere/models/people"
 
 	"gorm.io/gorm"
@@ -35,7 +36,28 @@ func (im *importer) host() error {
 	if err != nil {
 		return err
 	}
+	if err := im.facts("collective", "collective.toml", 0, p.Chatons); err != nil {
+		return err
+	}
 	return im.processors(p.Processors)
+}
+
+// facts loads what only the files for CHATONS say: of a service, or of the collective when it is none.
+func (im *importer) facts(name, file string, serviceID uint, said map[string]string) error {
+	if len(said) == 0 {
+		return nil
+	}
+	table, id := "host_facts", uint(1)
+	if serviceID != 0 {
+		table, id = "(select service_id as id, version from service_facts) as kept", serviceID
+	}
+	_, err := im.load(thing{
+		kind: "facts", name: name, file: file, says: said, table: table, where: "id = ?", args: []any{id},
+		make: func(tx *gorm.DB) (uint, error) {
+			return id, overview.ImportFacts(im.ctx, tx, serviceID, said, im.options.Public)
+		},
+	})
+	return err
 }
 
 func (im *importer) identity(tx *gorm.DB, p folder.Profile) error {

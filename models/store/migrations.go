@@ -70,4 +70,5 @@ var migrations = []Migration{
 	{ID: "20261202_10 hidden amounts wait until they are told together", Up: keepDiscreet},
 	{ID: "20261202_30 promises come each quarter too", Up: promiseEachQuarter},
 	{ID: "20261202_31 gifts of companies have receipts", Up: receiptCompanies},
+	{ID: "20261202_20 a host describes itself in public files", Up: describeHost},
 }

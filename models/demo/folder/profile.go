@@ -27,6 +27,8 @@ type Profile struct {
 	TaxRegimes          []TaxRegime    `toml:"tax_regimes"`
 	Redistribution      Redistribution `toml:"redistribution"`
 	Processors          []Processor    `toml:"processors"`
+
+	Chatons map[string]string `toml:"chatons"` // what only the files for CHATONS say, by its key there
 }
 
 // Address is a postal address.

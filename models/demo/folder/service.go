@@ -16,6 +16,7 @@ type Service struct {
 	Order     int                     `toml:"order"`
 	Hosting   Hosting                 `toml:"hosting"`
 	Exports   []string                `toml:"exports"` // open formats in which everything can leave
+	Chatons   map[string]string       `toml:"chatons"` // what only the files for CHATONS say, by its key there
 	Versions  map[string]ServiceWords `toml:"-"`
 }
 
