@@ -7,6 +7,7 @@ var contractDoors = map[string]string{
 	"POST /:lang/o/:org/deferrals":                         "org:treasurer",
 	"POST /:lang/tickets/:ref/disagreement":                "staff:operator",
 	"DELETE /:lang/tickets/:ref/disagreement":              "staff:operator",
+	"POST /:lang/o/:org/invoices/:ref/disagreement":        "org:treasurer",
 	"GET /:lang/desk/deferrals":                            "staff:operator",
 	"GET /:lang/desk/deferrals/:ref":                       "staff:operator",
 	"POST /:lang/desk/deferrals/:ref":                      "staff:operator",

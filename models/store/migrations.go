@@ -66,4 +66,5 @@ var migrations = []Migration{
 	{ID: "20261201_50 people show a second means when they sign in", Up: createFactors},
 	{ID: "20261130_95 cheques are sent somewhere", Up: sendCheques},
 	{ID: "20261201_51 a passkey opens an account", Up: createPasskeys},
+	{ID: "20261202_40 a disagreement may name its invoice", Up: nameDisputed},
 }
