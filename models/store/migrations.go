@@ -67,4 +67,5 @@ var migrations = []Migration{
 	{ID: "20261130_95 cheques are sent somewhere", Up: sendCheques},
 	{ID: "20261201_51 a passkey opens an account", Up: createPasskeys},
 	{ID: "20261202_40 a disagreement may name its invoice", Up: nameDisputed},
+	{ID: "20261202_41 payments are found by their amount", Up: indexPaymentsByAmount},
 }
