@@ -40,6 +40,8 @@ var contractDoors = map[string]string{
 	"POST /:lang/o/:org/subscriptions/:ref/change":         "org:owner",
 	"POST /:lang/o/:org/subscriptions/:ref/change/preview": "org:treasurer",
 	"POST /:lang/o/:org/subscriptions/:ref/change/end":     "org:owner",
+	"POST /:lang/o/:org/subscriptions/:ref/change/wish":    "org:treasurer",
+	"DELETE /:lang/o/:org/subscriptions/:ref/change/wish":  "org:treasurer",
 	"GET /:lang/o/:org/subscriptions/:ref/payers":          "org:treasurer",
 	"POST /:lang/o/:org/subscriptions/:ref/payers":         "org:treasurer",
 	"POST /:lang/o/:org/subscriptions/:ref/payers/gap":     "org:treasurer",

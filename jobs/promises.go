@@ -53,6 +53,8 @@ func (w Worker) promises() book {
 	b.write(keep(w.organisationChased))
 	b.write(keep(w.subscriptionEnded))
 	b.write(keep(w.subscriptionChanged))
+	b.write(keep(w.changeSent))
+	b.write(keep(w.changeDeclined))
 	b.write(keep(w.upgradePaid))
 	b.write(keep(w.planChanged))
 	b.write(keep(w.letteringDue))

@@ -58,6 +58,8 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.plan_scheduled")
 	case "plan_kept":
 		return t(ctx, "flash.plan_kept")
+	case "change_sent":
+		return t(ctx, "flash.change_sent")
 	case "disagreed":
 		return t(ctx, "flash.disagreed")
 	case "date_proposed":

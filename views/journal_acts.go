@@ -24,6 +24,10 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.subscription_suspended")
 	case "subscription_resumed":
 		return t(ctx, "journal.act.subscription_resumed")
+	case "change_sent":
+		return t(ctx, "journal.act.change_sent")
+	case "change_declined":
+		return t(ctx, "journal.act.change_declined")
 	case "subscription_changed":
 		return t(ctx, "journal.act.subscription_changed")
 	case "subscription_change_applied":

@@ -68,4 +68,5 @@ var migrations = []Migration{
 	{ID: "20261201_51 a passkey opens an account", Up: createPasskeys},
 	{ID: "20261202_40 a disagreement may name its invoice", Up: nameDisputed},
 	{ID: "20261202_41 payments are found by their amount", Up: indexPaymentsByAmount},
+	{ID: "20261202_42 a change of a subscription is sent to the owners", Up: sendChanges},
 }
