@@ -24,10 +24,6 @@ func moneyAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.subscription_suspended")
 	case "subscription_resumed":
 		return t(ctx, "journal.act.subscription_resumed")
-	case "change_sent":
-		return t(ctx, "journal.act.change_sent")
-	case "change_declined":
-		return t(ctx, "journal.act.change_declined")
 	case "subscription_changed":
 		return t(ctx, "journal.act.subscription_changed")
 	case "subscription_change_applied":
@@ -84,6 +80,10 @@ func giftAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.gift_code_stopped")
 	case "gift_period":
 		return t(ctx, "journal.act.gift_period")
+	case "change_sent":
+		return t(ctx, "journal.act.change_sent")
+	case "change_declined":
+		return t(ctx, "journal.act.change_declined")
 	case "upgrade_asked":
 		return t(ctx, "journal.act.upgrade_asked")
 	case "upgrade_void":

@@ -65,12 +65,12 @@ func (s *sheet) creditNote(i billing.Invoice) paper {
 	p := s.common(i)
 	p.kind, p.sumWord = s.t("papers.credit_note"), s.t("papers.credit_total")
 	p.facts = [][2]string{{s.t("papers.issued_on"), s.date(i.IssuedOn)}, {s.t("papers.reason"), i.Reason}}
-	if i.ServiceFrom != "" && i.ServiceTo != "" {
-		p.facts = append(p.facts, [2]string{s.t("papers.credited_period"), s.t("papers.days", "From", s.date(i.ServiceFrom), "To", locales.Date(s.lang, i.LastDay()))})
-	}
 	p.facts = append(p.facts, s.forWhom(i)...)
 	if i.Corrects != nil {
 		p.notice = s.t("papers.corrects", "Number", i.Corrects.FullName(), "Date", s.date(i.Corrects.IssuedOn))
+	}
+	if i.ServiceFrom != "" && i.ServiceTo != "" {
+		p.notice += " " + s.t("papers.credited", "From", s.date(i.ServiceFrom), "To", locales.Date(s.lang, i.LastDay()))
 	}
 	p.mentions = append([]string{s.lawful(tax.NoteCredit)}, p.mentions...)
 	return p
