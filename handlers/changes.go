@@ -129,6 +129,9 @@ func (h Changes) page(c echo.Context) (views.ChangePage, error) {
 	if p.Waiting, err = billing.ScheduledChangeOf(ctx(c), h.site.DB, p.Subscription); err != nil {
 		return p, err
 	}
+	if p.Wish, err = billing.WishOf(ctx(c), h.site.DB, p.Subscription); err != nil {
+		return p, err
+	}
 	if p.Gift, err = billing.GiftHeld(ctx(c), h.site.DB, p.Subscription); err != nil {
 		return p, err
 	}

@@ -46,9 +46,6 @@ func (h DeskInvoices) draw(c echo.Context, status int, i billing.Invoice, typed 
 	if err != nil {
 		return err
 	}
-	if p.Organisation, err = people.LoadOrganisation(ctx(c), h.site.DB, i.OrganisationID); err != nil {
-		return err
-	}
 	p.Desk, p.Acts = true, me(c).Is(people.Operator)
 	if p.Organisation, err = people.LoadOrganisation(ctx(c), h.site.DB, i.OrganisationID); err != nil {
 		return err

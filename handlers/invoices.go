@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -52,6 +53,11 @@ func (h Invoices) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return h.draw(c, http.StatusOK, i, func(*views.InvoicePage) {})
+}
+
+// draw shows one with the form of a disagreement, as far as it was filled in.
+func (h Invoices) draw(c echo.Context, status int, i billing.Invoice, typed func(*views.InvoicePage)) error {
 	p, err := h.site.invoicePage(c, i)
 	if err != nil {
 		return err
@@ -63,7 +69,8 @@ func (h Invoices) Show(c echo.Context) error {
 	if err := h.online(c, &p); err != nil {
 		return err
 	}
-	return render(c, views.Invoice(p))
+	typed(&p)
+	return renderStatus(c, status, views.Invoice(p))
 }
 
 // online offers to pay online what is left and not being debited.
@@ -71,17 +78,8 @@ func (h Invoices) online(c echo.Context, p *views.InvoicePage) error {
 	if p.Invoice.DueCents() <= 0 {
 		return nil
 	}
-	busy, err := billing.UnderwayOf(ctx(c), h.site.DB, p.Invoice.OrganisationID)
-	if err != nil {
-		return err
-	}
-	var underWay int64
-	for _, u := range busy {
-		if u.InvoiceID != nil && *u.InvoiceID == p.Invoice.ID {
-			underWay += u.AmountCents
-		}
-	}
-	p.Online, err = h.site.online(c, paths.Collections(lang(c), org(c)), p.Invoice.DueCents(), p.Invoice.Currency, underWay)
+	var err error
+	p.Online, err = h.site.online(c, paths.Collections(lang(c), org(c)), p.Invoice.DueCents(), p.Invoice.Currency, p.Online.UnderWay)
 	p.Online.Invoice, p.Online.Keeps = p.Invoice.Ref, keepsMoney(me(c), p.Invoice.OrganisationID)
 	return err
 }
@@ -142,6 +140,11 @@ func (s Site) invoicePage(c echo.Context, i billing.Invoice) (views.InvoicePage,
 		}
 		p.Settled = append(p.Settled, one)
 	}
+	if err != nil || !i.Disputable() {
+		return p, err
+	}
+	held, err := billing.HindranceOf(ctx(c), s.DB, i)
+	p.Disagreement, p.Online.UnderWay = held.Disagreement, held.UnderWayCents
 	return p, err
 }
 

@@ -39,7 +39,10 @@ func TestAReviewedOfferFromTheCardToThePriceAgreed(t *testing.T) {
 		ops.send("Envoyer la réponse", url.Values{"verdict": {"decline"}}).refused("answer", "Ce champ est nécessaire.", nil)
 		ops.send("Envoyer la réponse", url.Values{"verdict": {"agree"}, "amount": {"300"}, "answer": {"Avec plaisir."}}).status(200).sees("Aucune demande n’attend")
 		jobstest.Drain(t, s.worker)
+		s.letterSays(t, "request_responded", "Total TTC : 360,00 € par an", "Prix valable jusqu’au : ", here)
 		v.visit(here).sees("Le devis est prêt", "360,00 €", "Avec plaisir.").send("Transmettre", url.Values{"email": {"bureau@fee.example"}}).status(200).sees("Le document est parti")
+		jobstest.Drain(t, s.worker)
+		s.letterSays(t, "quote_forwarded", "Total TTC : 360,00 € par an", "Prix valable jusqu’au : ", here)
 		board := s.visitor("fr").visit(here).status(200).sees("360,00 €", "Accepter le devis").missing("Trois outils", "Avec plaisir.")
 		board.visit(here + "/pdf").isPDF()
 		v.visit(here).send("Accepter pour", url.Values{}).refused("terms", "Pour continuer, acceptez les conditions.", nil)
@@ -49,6 +52,20 @@ func TestAReviewedOfferFromTheCardToThePriceAgreed(t *testing.T) {
 			t.Error("no way to withdraw")
 		}
 	})
+}
+
+// letterSays demands that the last letter of a kind says some words.
+func (s *site) letterSays(t *testing.T, kind string, words ...string) {
+	t.Helper()
+	var l post.Letter
+	if err := s.db.Where("kind = ?", kind).Order("id desc").Take(&l).Error; err != nil {
+		t.Fatal(kind, err)
+	}
+	for _, w := range words {
+		if !strings.Contains(plain(l.Text), plain(w)) {
+			t.Errorf("%s does not say %q but\n%s", kind, w, l.Text)
+		}
+	}
 }
 
 func TestRequestsInChromium(t *testing.T) {

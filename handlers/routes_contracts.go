@@ -64,5 +64,7 @@ func (s Site) changing(e *echo.Echo) {
 	e.GET("/:lang/o/:org/subscriptions/:ref/change", Changes{s}.New, inOrganisation(people.Treasurer))
 	e.POST("/:lang/o/:org/subscriptions/:ref/change", Changes{s}.Create, inOrganisation(people.Owner))
 	e.POST("/:lang/o/:org/subscriptions/:ref/change/preview", ChangePreviews{s}.Create, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/subscriptions/:ref/change/wish", ChangeWishes{s}.Create, inOrganisation(people.Treasurer))
+	e.DELETE("/:lang/o/:org/subscriptions/:ref/change/wish", ChangeWishes{s}.Destroy, inOrganisation(people.Treasurer))
 	e.POST("/:lang/o/:org/subscriptions/:ref/change/end", ChangeEnds{s}.Create, inOrganisation(people.Owner))
 }

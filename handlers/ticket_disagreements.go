@@ -1,10 +1,13 @@
 package handlers
 
 import (
+	"net/http"
+
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/support"
 	"chatiere/views"
+	"chatiere/views/paths"
 
 	"github.com/labstack/echo/v4"
 )
@@ -16,6 +19,7 @@ func (s Site) routesOfDisagreements(e *echo.Echo) {
 	disagreements := TicketDisagreements{s}
 	e.POST("/:lang/tickets/:ref/disagreement", disagreements.Create, staff(people.Operator))
 	e.DELETE("/:lang/tickets/:ref/disagreement", disagreements.Destroy, staff(people.Operator))
+	e.POST("/:lang/o/:org/invoices/:ref/disagreement", InvoiceDisagreements{s}.Create, inOrganisation(people.Treasurer))
 }
 
 // Create marks a ticket as one.
@@ -32,4 +36,28 @@ func (h TicketDisagreements) Create(c echo.Context) error {
 // Destroy says that it is settled.
 func (h TicketDisagreements) Destroy(c echo.Context) error {
 	return h.site.change(c, func(t *support.Ticket) error { return t.Agree(ctx(c), h.site.DB, me(c)) }, nil)
+}
+
+// InvoiceDisagreements are words of an organisation against one of its invoices.
+type InvoiceDisagreements struct{ site Site }
+
+// Create opens the request for help that holds them.
+func (h InvoiceDisagreements) Create(c echo.Context) error {
+	i, err := Invoices(h).find(c)
+	if err != nil {
+		return err
+	}
+	form := support.DisputeForm{Subject: views.DisputeSubject(ctx(c), i), Lang: lang(c)}
+	if err := c.Bind(&form); err != nil {
+		return err
+	}
+	ticket, err := support.Dispute(ctx(c), h.site.DB, me(c), i, org(c), form)
+	if wrong, bad := store.AsInvalid(err); bad {
+		return Invoices(h).draw(c, http.StatusUnprocessableEntity, i, func(p *views.InvoicePage) { p.Dispute, p.Wrong = form, wrong })
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "disagreed")
+	return redirect(c, paths.Ticket(lang(c), ticket))
 }

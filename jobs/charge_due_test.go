@@ -121,6 +121,35 @@ func TestTAG1_WhoIsTreatedApartIsNotChargedByItself(t *testing.T) {
 	})
 }
 
+func TestDUN1_AnInvoiceThatIsDisagreedWithIsNotChargedByItselfUntilThatIsSettled(t *testing.T) {
+	eachTill(t, func(t *testing.T, w *till) {
+		ctx := context.Background()
+		_, ada := w.asked("ada@fee.example")
+		i := w.owes(ada)
+		w.saves(ada, paymenttest.Card)
+		o := ada.Memberships[0].Organisation
+		said := func(ticket, number string) {
+			t.Helper()
+			w.must(billing.Disagree(ctx, w.db, w.ops, o.ID, ticket, number, "Trop cher"))
+			if w.until(store.Now(w.db).AddDate(0, 0, 2).Format(time.DateOnly)); w.tried(i) != "0 " {
+				t.Errorf("charged in spite of a disagreement about %q", number)
+			}
+			w.must(billing.SettleDisagreement(ctx, w.db, w.ops, ticket))
+		}
+		w.until("2026-12-22")
+		w.must(i.Disagree(ctx, w.db, ada, "first", "Nous ne sommes pas douze"))
+		if w.until("2026-12-26"); w.tried(i) != "0 " {
+			t.Error("charged while its payer disagrees")
+		}
+		w.must(billing.SettleDisagreement(ctx, w.db, w.ops, "first"))
+		said("second", i.FullName())
+		said("third", "")
+		if w.until("2027-01-05"); w.tried(i) != "1 succeeded" {
+			t.Error("not charged once that is settled:", w.tried(i))
+		}
+	})
+}
+
 // TestREA1_DUN1_ADebitOpensAtOnceAndStopsTheCountButOnlyOnce lets a service become read-only, a debit begin and come back, and another begin.
 func TestREA1_DUN1_ADebitOpensAtOnceAndStopsTheCountButOnlyOnce(t *testing.T) {
 	eachTill(t, func(t *testing.T, w *till) {

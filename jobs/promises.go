@@ -52,14 +52,12 @@ func (w Worker) promises() book {
 	b.write(keep(w.renewalAnnounced))
 	b.write(keep(w.organisationChased))
 	b.write(keep(w.subscriptionEnded))
-	b.write(keep(w.subscriptionChanged))
-	b.write(keep(w.upgradePaid))
-	b.write(keep(w.planChanged))
 	b.write(keep(w.letteringDue))
 	b.write(keep(w.numbersDue))
 	b.write(keep(w.numbersWrong))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
+	w.changes(b)
 	w.arrives(b)
 	w.collects(b)
 	b.write(keep(w.sumsDue))
@@ -72,6 +70,15 @@ func (w Worker) promises() book {
 	w.secures(b)
 	w.describes(b)
 	return b
+}
+
+// changes are the promises about changes of subscriptions.
+func (w Worker) changes(b book) {
+	b.write(keep(w.subscriptionChanged))
+	b.write(keep(w.changeSent))
+	b.write(keep(w.changeDeclined))
+	b.write(keep(w.upgradePaid))
+	b.write(keep(w.planChanged))
 }
 
 // contributes are the promises about what people give.

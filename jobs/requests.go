@@ -69,28 +69,28 @@ func (w Worker) requestResponded(ctx context.Context, news billing.RequestRespon
 	if err != nil {
 		return err
 	}
-	pdf := ""
+	var quote billing.Quote
+	var pdf files.File
 	if r.State == billing.RequestAnswered {
-		kept, err := w.quoteFile(ctx, r)
-		if err != nil {
+		if quote, pdf, err = w.quoteFile(ctx, r); err != nil {
 			return err
 		}
-		pdf = kept.Ref
 	}
-	return w.post(ctx, r.RequestedBy, emails.RequestResponded(r, offer, pdf))
+	return w.post(ctx, r.RequestedBy, emails.RequestResponded(r, offer, quote, pdf.Ref))
 }
 
 // quoteFile draws the quote as it was answered and keeps it, once for each answer.
-func (w Worker) quoteFile(ctx context.Context, r billing.Request) (files.File, error) {
+func (w Worker) quoteFile(ctx context.Context, r billing.Request) (billing.Quote, files.File, error) {
 	q, err := billing.QuoteOf(ctx, w.DB, r, r.Organisation.Locale)
 	if err != nil {
-		return files.File{}, err
+		return q, files.File{}, err
 	}
 	pdf, err := papers.Quote(q)
 	if err != nil {
-		return files.File{}, err
+		return q, files.File{}, err
 	}
-	return r.File(ctx, w.DB, papers.FileName("quote-"+r.Ref), pdf)
+	kept, err := r.File(ctx, w.DB, papers.FileName("quote-"+r.Ref), pdf)
+	return q, kept, err
 }
 
 // quoteForwarded sends a quote to the board.
@@ -103,9 +103,9 @@ func (w Worker) quoteForwarded(ctx context.Context, news billing.QuoteForwarded)
 	if err != nil {
 		return err
 	}
-	pdf, err := w.quoteFile(ctx, r)
+	q, pdf, err := w.quoteFile(ctx, r)
 	if err != nil {
 		return err
 	}
-	return w.postTo(ctx, f.Email, emails.QuoteForwarded(r, offer, pdf.Ref, "quote_forwarded:"+r.Ref+":"+f.Email))
+	return w.postTo(ctx, f.Email, emails.QuoteForwarded(r, offer, q, pdf.Ref, "quote_forwarded:"+r.Ref+":"+f.Email))
 }

@@ -45,7 +45,27 @@ func reasonWords(ctx context.Context, r billing.Reason) string {
 	case billing.ByDay:
 		return t(ctx, "bank.why.day")
 	}
-	return t(ctx, "bank.why.settled")
+	return overWords(ctx, r)
+}
+
+// overWords say why nothing is due on a document any more; with its name, where the money goes to others.
+func overWords(ctx context.Context, r billing.Reason) string {
+	why := t(ctx, "bank.why.settled_before")
+	switch {
+	case r.Code == billing.Lost:
+		why = t(ctx, "bank.why.lost", "Date", dateOnly(ctx, r.On))
+	case r.Code == billing.CreditedOff:
+		why = t(ctx, "bank.why.cancelled", "Date", dateOnly(ctx, r.On))
+	case r.On != "":
+		why = t(ctx, "bank.why.settled", "Date", dateOnly(ctx, r.On))
+	}
+	if r.Text != "" {
+		return t(ctx, "bank.why.nothing_there", "Number", r.Text, "Why", why)
+	}
+	if r.Code == billing.Lost {
+		return why + " " + t(ctx, "bank.why.lost_credit")
+	}
+	return why + " " + t(ctx, "bank.why.becomes_credit")
 }
 
 // returnWords says why a line may take another one back.

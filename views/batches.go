@@ -31,9 +31,18 @@ func batchThen(ctx context.Context) []ui.Option {
 
 // mistakenLines is how many lines have a mistake.
 func (p ContributionSheetPage) mistakenLines() int {
+	return p.count(func(l commons.SheetLine) bool { return len(l.Wrong) > 0 })
+}
+
+// lackingLines is how many lines would become drafts that cannot be sent yet.
+func (p ContributionSheetPage) lackingLines() int {
+	return p.count(func(l commons.SheetLine) bool { return len(l.Later) > 0 })
+}
+
+func (p ContributionSheetPage) count(is func(commons.SheetLine) bool) int {
 	n := 0
 	for _, l := range p.Batch.Lines {
-		if len(l.Wrong) > 0 {
+		if is(l) {
 			n++
 		}
 	}
@@ -41,14 +50,10 @@ func (p ContributionSheetPage) mistakenLines() int {
 }
 
 // lineMistakes are the sentences about one line, each with the name of its column.
-func lineMistakes(ctx context.Context, l commons.SheetLine) []string {
-	var all []string
-	for _, m := range mistakes(ctx, l.Wrong, "choice", t(ctx, "commons.form.kind"), "kind", t(ctx, "commons.form.kind"), "title", t(ctx, "commons.form.title"), "from_on", t(ctx, "commons.form.from_on"),
+func lineMistakes(ctx context.Context, l commons.SheetLine) []ui.Mistake {
+	return mistakes(ctx, l.Wrong, "choice", t(ctx, "commons.form.kind"), "kind", t(ctx, "commons.form.kind"), "title", t(ctx, "commons.form.title"), "from_on", t(ctx, "commons.form.from_on"),
 		"to_on", t(ctx, "commons.form.to_on"), "hours", t(ctx, "commons.form.hours"), "minutes", t(ctx, "commons.form.minutes"), "amount", t(ctx, "commons.form.amount"), "pieces", t(ctx, "commons.form.pieces"),
-		"for", t(ctx, "commons.form.for"), "for_name", t(ctx, "commons.form.for_name"), "evidence", t(ctx, "commons.form.evidence"), "visibility", t(ctx, "commons.form.visibility"), "body", t(ctx, "commons.form.body")) {
-		all = append(all, m.Text)
-	}
-	return all
+		"for", t(ctx, "commons.form.for"), "for_name", t(ctx, "commons.form.for_name"), "evidence", t(ctx, "commons.form.evidence"), "visibility", t(ctx, "commons.form.visibility"), "body", t(ctx, "commons.form.body"))
 }
 
 // KindName says a kind of contribution, for lists that name it.

@@ -22,6 +22,7 @@ type ChangePage struct {
 	Choices      []catalogue.Offer // its own first
 	Pricing      billing.Pricing
 	Waiting      billing.SubscriptionChange
+	Wish         billing.ChangeWish // that waits for an owner
 	Owner        bool
 	Form         billing.ChangeForm
 	Wrong        store.Invalid
@@ -210,3 +211,20 @@ func (p ChangePage) confirms(ctx context.Context) string {
 	}
 	return t(ctx, "changes.confirm", "Amount", amount)
 }
+
+// sends is the button that sends the change to the owners, with its amount.
+func (p ChangePage) sends(ctx context.Context) string {
+	return t(ctx, "changes.send", "Amount", cents(ctx, p.Shown.DueCents, p.Subscription.Currency))
+}
+
+// wished says, beside what a change brings now, what it brought when it was sent.
+func (p ChangePage) wished(ctx context.Context) string {
+	then := cents(ctx, p.Wish.DueCents, p.Subscription.Currency)
+	if p.Wish.Moved(p.Shown.Terms) {
+		return t(ctx, "changes.wish_moved", "Name", p.Wish.By.Called(), "Date", moment(ctx, p.Wish.CreatedAt), "Then", then, "Now", cents(ctx, p.Shown.DueCents, p.Subscription.Currency))
+	}
+	return t(ctx, "changes.wish_same", "Name", p.Wish.By.Called(), "Date", moment(ctx, p.Wish.CreatedAt), "Then", then)
+}
+
+// takesBack reports whether the reader sent what waits, and may think better of it.
+func (p ChangePage) takesBack(ctx context.Context) bool { return p.Wish.ByID == me(ctx).ID }

@@ -34,7 +34,20 @@ func (p ContributionPage) mistakes(ctx context.Context) []ui.Mistake {
 	case strings.HasPrefix(p.At, "clear-"):
 		return renamed(mistakes(ctx, p.Wrong, "cleared", t(ctx, "commons.flag.why")), "cleared", "cleared-"+strings.TrimPrefix(p.At, "clear-"))
 	}
-	return mistakes(ctx, p.Wrong, "evidence", t(ctx, "commons.form.evidence"), "to_on", t(ctx, "commons.form.to_on"), "kind", t(ctx, "commons.form.kind"))
+	return lackWords(ctx, p.Wrong)
+}
+
+// lackWords say what keeps a contribution from being sent.
+func lackWords(ctx context.Context, lacks store.Invalid) []ui.Mistake {
+	return mistakes(ctx, lacks, "kind", t(ctx, "commons.form.kind"), "from_on", t(ctx, "commons.form.from_on"), "to_on", t(ctx, "commons.form.to_on"), "evidence", t(ctx, "commons.form.evidence"))
+}
+
+// lacks is what keeps a draft, or what had lapsed, from being sent.
+func (p ContributionPage) lacks(ctx context.Context) []ui.Mistake {
+	if p.C.State != commons.Draft && p.C.State != commons.Lapsed {
+		return nil
+	}
+	return lackWords(ctx, p.C.Lacks(FrameOf(ctx).Today))
 }
 
 // prefixed leads the summary's links to the fields of the decision, whose names differ from those of the attestation beside it.

@@ -52,18 +52,30 @@ func flashText(ctx context.Context) string {
 		return t(ctx, "flash.payment_confirmed")
 	case "payment_undone":
 		return t(ctx, "flash.payment_undone")
+	case "date_proposed":
+		return t(ctx, "flash.date_proposed")
+	case "credited":
+		return t(ctx, "flash.credited")
+	}
+	return cmp.Or(changeFlash(ctx), moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), settingFlash(ctx), factorFlash(ctx))
+}
+
+// changeFlash is about changes of subscriptions and disagreements.
+func changeFlash(ctx context.Context) string {
+	switch FrameOf(ctx).Flash {
 	case "plan_changed":
 		return t(ctx, "flash.plan_changed")
 	case "plan_scheduled":
 		return t(ctx, "flash.plan_scheduled")
 	case "plan_kept":
 		return t(ctx, "flash.plan_kept")
-	case "date_proposed":
-		return t(ctx, "flash.date_proposed")
-	case "credited":
-		return t(ctx, "flash.credited")
+	case "change_sent":
+		return t(ctx, "flash.change_sent")
+	case "disagreed":
+		return t(ctx, "flash.disagreed")
 	}
 	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), settingFlash(ctx), factorFlash(ctx), infosFlash(ctx))
+	return ""
 }
 
 func contributionFlash(ctx context.Context) string {

@@ -9,6 +9,7 @@ import (
 	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
+	"chatiere/models/support"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
 )
@@ -48,6 +49,8 @@ type InvoicePage struct {
 	Loss         billing.WriteOff // that stands on it
 	LossForm     billing.WriteOffForm
 	UndoReason   string
+	Disagreement billing.Disagreement // with it: open, or settled; none has no id
+	Dispute      support.DisputeForm
 	Wrong        store.Invalid
 }
 

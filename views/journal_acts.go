@@ -80,6 +80,10 @@ func giftAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.gift_code_stopped")
 	case "gift_period":
 		return t(ctx, "journal.act.gift_period")
+	case "change_sent":
+		return t(ctx, "journal.act.change_sent")
+	case "change_declined":
+		return t(ctx, "journal.act.change_declined")
 	case "upgrade_asked":
 		return t(ctx, "journal.act.upgrade_asked")
 	case "upgrade_void":

@@ -34,7 +34,7 @@ func (p TicketPage) mistakes(ctx context.Context) []ui.Mistake {
 	all = append(all, mistakes(ctx, p.Reply.Wrong, "reply", t(ctx, "tickets.reply.label"), "reply_files", t(ctx, "tickets.files"))...)
 	all = append(all, mistakes(ctx, p.Note.Wrong, "note", t(ctx, "tickets.note.label"), "note_files", t(ctx, "tickets.files"))...)
 	all = append(all, mistakes(ctx, p.StateWrong, "state", t(ctx, "tickets.move.state"), "upstream_url", t(ctx, "tickets.move.url"))...)
-	all = append(all, mistakes(ctx, p.DisagreeWrong, "disagreement", t(ctx, "disagreements.reason"))...)
+	all = append(all, mistakes(ctx, p.DisagreeWrong, "disagreement", t(ctx, "disagreements.reason"), "invoice", t(ctx, "disagreements.invoice"))...)
 	return append(all, mistakes(ctx, p.PersonWrong, "person", t(ctx, "tickets.people.add"))...)
 }
 

@@ -298,6 +298,9 @@ func (a *amendment) conclude(ctx context.Context, tx *gorm.DB) error {
 			return err
 		}
 	}
+	if err := a.s.settleWish(ctx, tx, a.by, WishMade); err != nil {
+		return err
+	}
 	c := &a.done.Change
 	c.DueCents, c.CreditedCents, c.NextOn, c.NextCents = a.done.DueCents, a.done.CreditCents, a.done.NextOn, a.done.NextCents
 	if err := tx.WithContext(ctx).Model(c).Select("due_cents", "credited_cents", "next_on", "next_cents").Updates(c).Error; err != nil {

@@ -60,7 +60,7 @@ func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents in
 			return nil
 		}
 		a.done.Others++
-		_, err := i.Part.credit(ctx, tx, a.by, cents, a.why, CreditForm{Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), releases: true})
+		_, err := i.Part.credit(ctx, tx, a.by, cents, a.why, CreditForm{Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), span: i.spanFrom(a.today), releases: true})
 		return err
 	}
 	i, err := LoadInvoice(ctx, tx, i.ID)
@@ -72,7 +72,9 @@ func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents in
 		return err
 	}
 	for cents = min(cents, left); cents > 0 && cents <= left; cents++ {
-		note, err := i.correct(ctx, tx, a.by, CreditForm{Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), releases: true})
+		note, err := i.correct(ctx, tx, a.by, CreditForm{
+			Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), span: i.spanFrom(a.today), releases: true,
+		})
 		if _, rounding := store.AsInvalid(err); rounding {
 			continue
 		}

@@ -63,20 +63,26 @@ func TestPAY4_EveryProposalSaysWhy(t *testing.T) {
 		two := issued(t, db, called(t, db, ready(t, db, "b@fee.example"), "L’Œuvre du Chat"))
 		done := issued(t, db, called(t, db, ready(t, db, "c@fee.example"), "Jardins Partagés"))
 		paid(t, db, ops, done.Ref, 12000)
+		gone := issued(t, db, called(t, db, ready(t, db, "d@fee.example"), "Le Terrier"))
+		lost(t, db, gone, false)
 		low := strings.ToLower(reference.Spaced(one.PaymentReference))
 		for text, want := range map[string]string{
-			"vir " + low + " merci;120,00":                                "certain F2026-0001=12000 [reference,amount]",
-			"VIR" + one.PaymentReference + ";50,00":                       "likely F2026-0001=5000 [reference,partial]",
-			"de " + one.PaymentReference + ";130,00":                      "likely F2026-0001=13000 [reference,surplus]",
-			one.PaymentReference + " " + two.PaymentReference + ";240,00": "certain F2026-0001=12000+F2026-0002=12000 [reference,reference,sum]",
-			"encore " + done.PaymentReference + ";119,00":                 "likely F2026-0003=11900 [reference,settled]",
-			"noté " + done.PaymentReference + ";120,00":                   "certain  [reference,amount,day]",
-			"facture F 2026-0002;120,00":                                  "certain F2026-0002=12000 [number,amount]",
-			"facture F2026-00021;7,00":                                    "  []",
-			"VIR FAIRE ECOLE ENSEM;120,00":                                "likely F2026-0001=12000 [name,amount]",
-			"ASSO OEUVRE DU CHAT;60,00":                                   "maybe F2026-0002=6000 [name,partial]",
-			"JARDINS PARTAGES;120,00":                                     "likely  [name,amount,day]",
-			"quelqu’un;77,00":                                             "  []",
+			"vir " + low + " merci;120,00":                                 "certain F2026-0001=12000 [reference,amount]",
+			"VIR" + one.PaymentReference + ";50,00":                        "likely F2026-0001=5000 [reference,partial]",
+			"de " + one.PaymentReference + ";130,00":                       "likely F2026-0001=13000 [reference,surplus]",
+			one.PaymentReference + " " + two.PaymentReference + ";240,00":  "certain F2026-0001=12000+F2026-0002=12000 [reference,reference,sum]",
+			"encore " + done.PaymentReference + ";119,00":                  "likely F2026-0003=11900 [reference,settled]",
+			"enfin " + gone.PaymentReference + ";120,00":                   "likely F2026-0004=12000 [reference,lost]",
+			"enfin F2026-0004;120,00":                                      "likely F2026-0004=12000 [number,lost]",
+			"deux fois f 2026 0003;90,00":                                  "likely F2026-0003=9000 [number,settled]",
+			one.PaymentReference + " " + done.PaymentReference + ";119,00": "likely F2026-0001=11900 [reference,reference,partial,settled]",
+			"noté " + done.PaymentReference + ";120,00":                    "certain  [reference,amount,day]",
+			"facture F 2026-0002;120,00":                                   "certain F2026-0002=12000 [number,amount]",
+			"facture F2026-00021;7,00":                                     "  []",
+			"VIR FAIRE ECOLE ENSEM;120,00":                                 "likely F2026-0001=12000 [name,amount]",
+			"ASSO OEUVRE DU CHAT;60,00":                                    "maybe F2026-0002=6000 [name,partial]",
+			"JARDINS PARTAGES;120,00":                                      "likely  [name,amount,day]",
+			"quelqu’un;77,00":                                              "  []",
 		} {
 			received(t, db, bankFile("24/11/2026;"+text))
 			l := lineWith(t, db, strings.SplitN(text, ";", 2)[0])

@@ -58,10 +58,10 @@ func (p pool) known(l BankLine) []Proposal {
 		open := byOrganisation[id]
 		var why []Reason
 		if slices.Contains(p.accounts[l.CounterAccount], id) {
-			why = append(why, Reason{ByAccount, open[0].Organisation})
+			why = append(why, Reason{Code: ByAccount, Text: open[0].Organisation})
 		}
 		if alike(l.Words(), open[0].Organisation) || open[0].LegalName != "" && alike(l.Words(), open[0].LegalName) {
-			why = append(why, Reason{ByName, open[0].Organisation})
+			why = append(why, Reason{Code: ByName, Text: open[0].Organisation})
 		}
 		if len(why) > 0 {
 			all = append(all, fitting(l.LeftCents, open, why))
@@ -140,12 +140,12 @@ func (p pool) returns(l BankLine) []Proposal {
 		}
 		one := Proposal{Sureness: Maybe, Returns: &first, Reasons: []Reason{{Code: ByAmount}}}
 		if l.Reference != "" && l.Reference == first.Reference {
-			one.Sureness, one.Reasons = Likely, append([]Reason{{ByReference, l.Reference}}, one.Reasons...)
+			one.Sureness, one.Reasons = Likely, append([]Reason{{Code: ByReference, Text: l.Reference}}, one.Reasons...)
 		} else if !l.Reversal {
 			continue
 		}
 		if first.Counterparty != "" && alike(l.Words(), first.Counterparty) {
-			one.Sureness, one.Reasons = Likely, append(one.Reasons, Reason{ByName, first.Counterparty})
+			one.Sureness, one.Reasons = Likely, append(one.Reasons, Reason{Code: ByName, Text: first.Counterparty})
 		}
 		all = append(all, one)
 	}

@@ -28,7 +28,7 @@ const (
 const notedMoney = `select 'noted', y.id, y.ref, '',
 			coalesce((select min(i.payment_reference) from allocations a join invoices i on i.id = a.invoice_id where a.payment_id = y.id),
 				(select f.payment_reference from pro_formas f where f.id = y.pro_forma_id), ''),
-			o.id, o.name, o.legal_name, o.ref, y.currency, y.amount_cents, y.amount_cents, y.received_on, y.received_on
+			o.id, o.name, o.legal_name, o.ref, y.currency, y.amount_cents, y.amount_cents, y.received_on, y.received_on, '', ''
 		from payments y join organisations o on o.id = y.organisation_id
 		where y.amount_cents in @sums and y.received_on between @from and @until and y.method in ('transfer','cheque') and y.state = 'succeeded' and y.reverses_id is null
 			and not exists (select 1 from payments r where r.reverses_id = y.id) and not exists (select 1 from bank_matches m where m.payment_id = y.id)`
@@ -55,11 +55,11 @@ func (p pool) notedAs(l BankLine) (all []Proposal) {
 		one := Proposal{Sureness: Maybe, Moves: &c.Payable, Reasons: []Reason{{Code: ByAmount}, {Code: ByDay}}}
 		switch {
 		case c.PaymentReference != "" && slices.Contains(referencesIn(l), c.PaymentReference):
-			one.Sureness, one.Reasons = Certain, append([]Reason{{ByReference, reference.Spaced(c.PaymentReference)}}, one.Reasons...)
+			one.Sureness, one.Reasons = Certain, append([]Reason{{Code: ByReference, Text: reference.Spaced(c.PaymentReference)}}, one.Reasons...)
 		case slices.Contains(p.accounts[l.CounterAccount], c.OrganisationID):
-			one.Sureness, one.Reasons = nearly(days), append([]Reason{{ByAccount, c.Organisation}}, one.Reasons...)
+			one.Sureness, one.Reasons = nearly(days), append([]Reason{{Code: ByAccount, Text: c.Organisation}}, one.Reasons...)
 		case alike(l.Words(), c.Organisation) || c.LegalName != "" && alike(l.Words(), c.LegalName):
-			one.Sureness, one.Reasons = nearly(days), append([]Reason{{ByName, c.Organisation}}, one.Reasons...)
+			one.Sureness, one.Reasons = nearly(days), append([]Reason{{Code: ByName, Text: c.Organisation}}, one.Reasons...)
 		}
 		all = append(all, one)
 	}

@@ -24,16 +24,16 @@ var ownMoney = map[string]struct{ early, late int }{"payout": {3, 7}, "payout_ba
 
 // movingMoney selects, as the pool of proposals does, our own sums of some amounts that no line of the bank is yet. A payout that failed is two
 // lines when the books know that it had arrived: one by which it came, one by which it went back.
-const movingMoney = `select 'payout', y.id, y.payout_id, '', '', 0, '', '', '', y.currency, y.amount_cents, y.amount_cents, y.arrives_on, y.arrives_on
+const movingMoney = `select 'payout', y.id, y.payout_id, '', '', 0, '', '', '', y.currency, y.amount_cents, y.amount_cents, y.arrives_on, y.arrives_on, '', ''
 		from payouts y where y.amount_cents in @sums and (y.state <> 'failed' or ` + payoutTold + `)
 			and not exists (select 1 from bank_matches m where m.payout_id = y.id and m.amount_cents > 0 and m.undone_at is null)
-	union all select 'payout_back', y.id, y.payout_id, '', '', 0, '', '', '', y.currency, -y.amount_cents, -y.amount_cents, y.arrives_on, y.arrives_on
+	union all select 'payout_back', y.id, y.payout_id, '', '', 0, '', '', '', y.currency, -y.amount_cents, -y.amount_cents, y.arrives_on, y.arrives_on, '', ''
 		from payouts y where y.amount_cents in @backs and ` + payoutTold + `
 			and not exists (select 1 from bank_matches m where m.payout_id = y.id and m.amount_cents < 0 and m.undone_at is null)
-	union all select 'repaid', min(r.id), r.reference, '', '', min(r.organisation_id), '', '', '', min(r.currency), -cast(sum(r.amount_cents) as bigint), -cast(sum(r.amount_cents) as bigint), min(r.sent_on), min(r.sent_on)
+	union all select 'repaid', min(r.id), r.reference, '', '', min(r.organisation_id), '', '', '', min(r.currency), -cast(sum(r.amount_cents) as bigint), -cast(sum(r.amount_cents) as bigint), min(r.sent_on), min(r.sent_on), '', ''
 		from refunds r where r.by_transfer and not exists (select 1 from bank_matches m where m.refund_id = r.id and m.amount_cents < 0 and m.undone_at is null)
 		group by r.reference having cast(sum(r.amount_cents) as bigint) in @backs
-	union all select 'repaid_back', min(r.id), r.reference, '', '', min(r.organisation_id), '', '', '', min(r.currency), cast(sum(r.amount_cents) as bigint), cast(sum(r.amount_cents) as bigint), min(r.sent_on), min(r.sent_on)
+	union all select 'repaid_back', min(r.id), r.reference, '', '', min(r.organisation_id), '', '', '', min(r.currency), cast(sum(r.amount_cents) as bigint), cast(sum(r.amount_cents) as bigint), min(r.sent_on), min(r.sent_on), '', ''
 		from refunds r where r.by_transfer and not exists (select 1 from bank_matches m where m.refund_id = r.id and m.amount_cents > 0 and m.undone_at is null)
 		group by r.reference having cast(sum(r.amount_cents) as bigint) in @sums`
 
@@ -82,7 +82,7 @@ func (p pool) ownMoneyOf(l BankLine) (all []Proposal) {
 		case c.Kind == "repaid_back" && !named && !l.Reversal:
 			continue // somebody's payment of the same amount, rather
 		case named:
-			one.Reasons = append([]Reason{{ByReference, reference.Spaced(c.Ref)}}, one.Reasons...)
+			one.Reasons = append([]Reason{{Code: ByReference, Text: reference.Spaced(c.Ref)}}, one.Reasons...)
 			one.Sureness = Certain
 		case strings.HasPrefix(c.Kind, "payout") && (l.FromCashier() || strings.Contains(strings.ToLower(l.Words()), c.Ref)):
 			one.Reasons = append([]Reason{{Code: ByCashier}}, one.Reasons...)

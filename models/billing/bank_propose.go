@@ -38,13 +38,16 @@ const (
 	BySum       ReasonCode = "sum"       // the amount is what several are due together
 	Partial     ReasonCode = "partial"   // it is less than what is due
 	Surplus     ReasonCode = "surplus"   // it is more: the rest becomes account credit
-	Settled     ReasonCode = "settled"   // all of it was settled before: the money becomes account credit
+	Settled     ReasonCode = "settled"   // it was paid before: the money becomes account credit
+	Lost        ReasonCode = "lost"      // it was written off: that can be undone, else the money becomes account credit
+	CreditedOff ReasonCode = "cancelled" // a credit note left nothing of it: the money becomes account credit
 )
 
 // Reason is a reason with what it is about: a reference, a number, a name.
 type Reason struct {
 	Code ReasonCode
 	Text string
+	On   string // the day on which that happened, where there is one
 }
 
 // Part is how much of a line one invoice or pro forma gets.
@@ -76,6 +79,8 @@ type candidate struct {
 	Payable
 	OrganisationID uint
 	LegalName      string
+	Over           ReasonCode // why nothing is due on it any more; empty while something is
+	OverOn         string
 }
 
 // pool is all that lines could have paid.
@@ -109,11 +114,11 @@ func ProposalsFor(ctx context.Context, db *gorm.DB, by people.User, lines []Bank
 // their accounts before, and what came in that those which went out could take back.
 func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 	p := pool{accounts: map[string][]uint{}}
-	var references, accounts []string
+	var references, numbers, accounts []string
 	var backs, sums, minus []int64
 	for _, l := range lines {
 		sums, minus = append(sums, l.LeftCents), append(minus, -l.LeftCents)
-		references = append(references, referencesIn(l)...)
+		references, numbers = append(references, referencesIn(l)...), append(numbers, numbersIn(l)...)
 		if l.Payable() && l.CounterAccount != "" {
 			accounts = append(accounts, l.CounterAccount)
 		}
@@ -123,14 +128,14 @@ func poolFor(ctx context.Context, db *gorm.DB, lines []BankLine) (pool, error) {
 	}
 	from, until := notedSpan(lines)
 	err := db.WithContext(ctx).Raw(`select 'invoice' as kind, i.id, i.ref, i.full_number as number, i.payment_reference, o.id as organisation_id, o.name as organisation, o.legal_name,
-			o.ref as organisation_ref, i.currency, i.total_cents, d.due_cents, i.issued_on as since, i.due_on
-		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where d.due_cents > 0 or i.payment_reference in @references
+			o.ref as organisation_ref, i.currency, i.total_cents, d.due_cents, i.issued_on as since, i.due_on, `+isOver+`
+		from invoices i join invoice_dues d on d.invoice_id = i.id join organisations o on o.id = i.organisation_id where d.due_cents > 0 or i.payment_reference in @references or i.full_number in @numbers
 		union all select 'pro_forma', p.id, p.ref, '', p.payment_reference, o.id, o.name, o.legal_name, o.ref, p.currency, p.total_cents, p.total_cents
 			- coalesce((select cast(sum(y.amount_cents - y.returned_cents) as bigint) from pro_formas q join payments y on y.pro_forma_id = q.id
-				where q.subscription_id = p.subscription_id and (q.id = p.id or q.state = 'cancelled') and y.state = 'succeeded'), 0), p.issued_on, p.valid_until
+				where q.subscription_id = p.subscription_id and (q.id = p.id or q.state = 'cancelled') and y.state = 'succeeded'), 0), p.issued_on, p.valid_until, '', ''
 		from pro_formas p join organisations o on o.id = p.organisation_id where p.state = 'open' and p.total_cents > 0
 		union all `+movingMoney+` union all `+notedMoney+`
-		order by 14, 2 limit @limit`, map[string]any{"references": references, "sums": sums, "backs": minus, "from": from, "until": until, "limit": poolLimit}).Scan(&p.candidates).Error
+		order by 14, 2 limit @limit`, map[string]any{"references": references, "numbers": numbers, "sums": sums, "backs": minus, "from": from, "until": until, "limit": poolLimit}).Scan(&p.candidates).Error
 	for i, c := range p.candidates {
 		p.candidates[i].Since, p.candidates[i].DueOn = dayOnly(c.Since), dayOnly(c.DueOn)
 	}
@@ -226,17 +231,12 @@ func (p pool) named(l BankLine) []Proposal {
 	for _, r := range referencesIn(l) {
 		for _, c := range p.candidates {
 			if c.PaymentReference == r && c.Currency == l.Currency {
-				hits, why = append(hits, c), append(why, Reason{ByReference, reference.Spaced(r)})
+				hits, why = append(hits, c), append(why, Reason{Code: ByReference, Text: reference.Spaced(r)})
 			}
 		}
 	}
 	if len(hits) == 0 {
-		words := squeezed(l.Words())
-		for _, c := range p.candidates {
-			if c.Number != "" && c.DueCents > 0 && c.Currency == l.Currency && mentions(words, squeezed(c.Number)) {
-				hits, why = append(hits, c), append(why, Reason{ByNumber, c.Number})
-			}
-		}
+		hits, why = p.numbered(l)
 	}
 	if len(hits) == 0 {
 		return nil
@@ -284,7 +284,7 @@ func spread(left int64, hits []candidate) ([]Part, []Reason) {
 	fit := []Reason{{Code: Partial}}
 	switch {
 	case due == 0:
-		return []Part{{hits[0].Payable, left}}, []Reason{{Code: Settled}}
+		return []Part{{hits[0].Payable, left}}, []Reason{hits[0].over("")}
 	case due == left && len(hits) > 1:
 		fit[0].Code = BySum
 	case due == left:
@@ -300,5 +300,10 @@ func spread(left int64, hits []candidate) ([]Part, []Reason) {
 		}
 	}
 	parts[len(parts)-1].Cents += left
+	for _, c := range hits {
+		if c.Over != "" {
+			fit = append(fit, c.over(c.Number))
+		}
+	}
 	return parts, fit
 }

@@ -28,6 +28,16 @@ func TestCHG5_TheWorkedExampleHoldsToTheCent(t *testing.T) {
 		if credit.NetCents != 800 || credit.TotalCents != 960 || credit.On != first.FullName() || charge.NetCents != 2000 || charge.TotalCents != 2400 || done.DueCents != 1440 || done.AccountCents != 0 {
 			t.Errorf("first upgrade: %+v", done.Terms)
 		}
+		var notes []uint
+		must(t, db.Model(&billing.Invoice{}).Where("kind = 'credit_note'").Pluck("id", &notes).Error)
+		for _, id := range notes {
+			n, err := billing.LoadInvoice(ctx, db, id)
+			must(t, err)
+			e := n.Electronic()
+			if len(notes) != 1 || (n.ServiceFrom != "2027-04-11" || n.ServiceTo != "2027-05-01" || e.Period == nil || e.Period.From != "2027-04-11" || e.Period.To != "2027-04-30" || *e.Lines[0].Period != *e.Period) {
+				t.Errorf("the credit note is for other days than it credits: %+v", n)
+			}
+		}
 		if l := charge.Lines[0]; l.PeriodFrom != "2027-04-11" || l.PeriodTo != "2027-05-01" {
 			t.Errorf("%+v", l)
 		}

@@ -28,7 +28,8 @@ var hopeless = []string{
 }
 
 // ChargeDue takes what is due today or was due before from the preferred methods of organisations, each in its own transaction; an account
-// that is treated apart, or that proposed a date, is left alone. It returns how many charges were begun.
+// that is treated apart, or that proposed a date, is left alone, and so is an invoice that somebody disagrees with until that is settled. It
+// returns how many charges were begun.
 func ChargeDue(ctx context.Context, db *gorm.DB, keys collective.PaymentKeys) (int, error) {
 	host, err := collective.Find(ctx, db)
 	if err != nil {
@@ -97,7 +98,7 @@ func chargeable(ctx context.Context, db *gorm.DB, organisationID uint, today tim
 		join (select i.invoice_id, count(k.id) as times, max(k.id) as last from invoice_dues i
 			left join collection_parts p on p.invoice_id = i.invoice_id left join collections k on k.id = p.collection_id and k.kind = 'charge'
 			where i.organisation_id = ? and i.due_cents > 0 and i.due_on <= ? group by i.invoice_id) n on n.invoice_id = d.invoice_id
-		left join collections c on c.id = n.last order by d.due_on, d.invoice_id`, organisationID, today.Format(time.DateOnly)).Scan(&all).Error
+		left join collections c on c.id = n.last where not `+disputed+` order by d.due_on, d.invoice_id`, organisationID, today.Format(time.DateOnly)).Scan(&all).Error
 	var due []uint
 	for _, one := range all {
 		if one.ripe(today) {

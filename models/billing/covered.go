@@ -110,6 +110,21 @@ func unused(i Invoice, from time.Time) int64 {
 	return money.Share(i.NetCents-i.oneTime(), int64(max(0, left.Days())), int64(p.Days()))
 }
 
+// stretch are days, from the first until before the last; empty where none are known.
+type stretch struct{ From, To string }
+
+// spanFrom are the days of an invoice from a day on.
+func (i Invoice) spanFrom(from time.Time) stretch {
+	first := from.Format(time.DateOnly)
+	switch {
+	case i.ServiceFrom == "" || i.ServiceTo == "" || first >= i.ServiceTo:
+		return stretch{}
+	case first < i.ServiceFrom:
+		first = i.ServiceFrom
+	}
+	return stretch{first, i.ServiceTo}
+}
+
 // oneTime is what an invoice charges once, before tax.
 func (i Invoice) oneTime() int64 {
 	var sum int64

@@ -20,9 +20,10 @@ type CreditForm struct {
 	Then   Then   `form:"then"`
 	Key    string `form:"key"`
 
-	Cents    int64 `form:"-"`
-	line     *Line // of an invoice for many spaces: the one that is credited
-	releases bool  // the period will be invoiced again when its time comes: the plan changed, or the contract ends before
+	Cents    int64   `form:"-"`
+	line     *Line   // of an invoice for many spaces: the one that is credited
+	span     stretch // the days whose price goes back, where they are not all of the invoice's
+	releases bool    // the period will be invoiced again when its time comes: the plan changed, or the contract ends before
 }
 
 // Then is what becomes of a corrected invoice's period and of the money that had paid it.
@@ -101,6 +102,9 @@ func (i Invoice) correct(ctx context.Context, tx *gorm.DB, by people.User, f Cre
 		Reason: f.Reason, Locale: fresh.Locale, Currency: fresh.Currency, Regime: fresh.Regime, Seller: fresh.Seller, Buyer: fresh.Buyer,
 		ServiceFrom: fresh.ServiceFrom, ServiceTo: fresh.ServiceTo, PaymentReference: fresh.PaymentReference, Released: f.releases,
 		ForName: fresh.ForName, ShareBP: fresh.ShareBP,
+	}
+	if f.span.From != "" {
+		note.ServiceFrom, note.ServiceTo = f.span.From, f.span.To
 	}
 	if note, err = issue(ctx, tx, by.Actor(), note, lines, pricing); err != nil {
 		return note, err
@@ -217,6 +221,9 @@ func creditLines(i Invoice, left []money.Group, f CreditForm) ([]Line, error) {
 		}
 		if f.line != nil {
 			l.Label, l.PeriodFrom, l.PeriodTo = f.line.Label, f.line.PeriodFrom, f.line.PeriodTo
+		}
+		if f.span.From != "" {
+			l.PeriodFrom, l.PeriodTo = f.span.From, f.span.To
 		}
 		lines = append(lines, l)
 	}

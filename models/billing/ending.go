@@ -214,7 +214,7 @@ func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User
 	for _, i := range live {
 		from, to := i.ServiceFrom, i.ServiceTo
 		if i.Part != nil {
-			if err := i.Part.giveBackUnused(ctx, tx, by, usedOf(i.NetCents, from, to, until), why); err != nil {
+			if err := i.Part.giveBackUnused(ctx, tx, by, usedOf(i.NetCents, from, to, until), i.spanFrom(until), why); err != nil {
 				return err
 			}
 			continue
@@ -226,7 +226,7 @@ func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User
 		if err != nil {
 			return err
 		}
-		note, err := i.creditAbout(ctx, tx, by, left-min(left, usedOf(i.NetCents, from, to, until)), left, why)
+		note, err := i.creditAbout(ctx, tx, by, left-min(left, usedOf(i.NetCents, from, to, until)), left, i.spanFrom(until), why)
 		if err != nil {
 			return err
 		}
@@ -248,12 +248,12 @@ func usedOf(cents int64, from, to string, until time.Time) int64 {
 }
 
 // creditAbout credits an amount before tax, or the next larger one that leaves every cent of tax whole.
-func (i Invoice) creditAbout(ctx context.Context, tx *gorm.DB, by people.User, cents, left int64, why Because) (note Invoice, err error) {
+func (i Invoice) creditAbout(ctx context.Context, tx *gorm.DB, by people.User, cents, left int64, days stretch, why Because) (note Invoice, err error) {
 	for ; cents <= left; cents++ {
 		if cents == 0 {
 			return Invoice{}, nil
 		}
-		note, err = i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Cents: cents, Key: "withdrawal:" + i.Ref, releases: true})
+		note, err = i.correct(ctx, tx, by, CreditForm{Reason: why(i.Locale), Cents: cents, Key: "withdrawal:" + i.Ref, span: days, releases: true})
 		if _, rounding := store.AsInvalid(err); !rounding {
 			return note, err
 		}

@@ -130,6 +130,9 @@ func (i Invoice) Payment() PaymentState {
 	return Paid
 }
 
+// LastDay is the last day it is for; it must be for some.
+func (i Invoice) LastDay() time.Time { return day(i.ServiceTo).AddDate(0, 0, -1) }
+
 // PaidCents is what payments settle of it.
 func (i Invoice) PaidCents() int64 { return i.SettledCents - i.CreditedCents }
 

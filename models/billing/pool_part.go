@@ -159,10 +159,10 @@ func (i Invoice) giveBack(ctx context.Context, tx *gorm.DB, by people.User, cent
 }
 
 // giveBackUnused credits what of a part was not used, when the contract was given back.
-func (k PoolPart) giveBackUnused(ctx context.Context, tx *gorm.DB, by people.User, used int64, why Because) error {
+func (k PoolPart) giveBackUnused(ctx context.Context, tx *gorm.DB, by people.User, used int64, days stretch, why Because) error {
 	left := k.Cents - k.CreditedCents
 	if unused := left - min(left, used); unused > 0 {
-		_, err := k.credit(ctx, tx, by, unused, why, CreditForm{Key: fmt.Sprintf("withdrawal:part-%d", k.ID), releases: true})
+		_, err := k.credit(ctx, tx, by, unused, why, CreditForm{Key: fmt.Sprintf("withdrawal:part-%d", k.ID), span: days, releases: true})
 		return err
 	}
 	return nil

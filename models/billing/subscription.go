@@ -60,6 +60,7 @@ type Subscription struct {
 	CancelOn       string // the first day without it, when it was cancelled
 	EndedOn        string
 	ChangeOn       string // the day a change of it waits for
+	ChangeWishID   *uint  // a change that waits for the yes of an owner
 	RepriceOn      string // the day another price that was announced begins
 	InvoicedUntil  string // of one that moved in: the first day that the system before did not invoice
 	Moving         bool   // it moves in and waits for the word: nothing is invoiced or announced

@@ -39,14 +39,12 @@ func (e Evidence) Given() bool { return e.URL != "" || e.Statement != "" }
 // longestAddress is the longest address of an evidence that is kept.
 const longestAddress = 500
 
-// evidenceOf reads what was typed; what is missing is wrong only where the kind requires it, the contribution is sent now and no file shows
-// the fact. Where documents count (money, things) a reference in words will do.
-func evidenceOf(typed string, k Kind, needed bool, bad store.Invalid) Evidence {
+// evidenceOf reads what was typed; nothing may be typed: Lacks says where that is not enough. Where documents count (money, things) a
+// reference in words will do.
+func evidenceOf(typed string, k Kind, bad store.Invalid) Evidence {
 	typed = oneLine(typed)
 	norm, web := Normal(typed)
 	switch {
-	case typed == "" && k.Evidence == RequiredProof && needed:
-		bad.Add("evidence", "error.evidence_required")
 	case typed == "":
 	case len(typed) > longestAddress:
 		bad.Add("evidence", "error.too_long", "Max", longestAddress)

@@ -60,6 +60,7 @@ type told struct {
 	kind     Kind
 	evidence Evidence
 	files    []files.File
+	later    store.Invalid // what keeps a draft from being sent
 }
 
 // read checks a form against the day, the kinds and the person, and makes a contribution of it.
@@ -74,7 +75,7 @@ func (f *Form) read(ctx context.Context, tx *gorm.DB, by people.User, today time
 		ContributorID: by.ID, KindKey: k.Key, Kind: k, FromOn: f.FromOn, ToOn: f.ToOn, Title: f.Title, Body: f.Body, Lang: f.Lang,
 		Visibility: f.Visibility, Withheld: f.Withheld && k.Key == "security",
 	}}
-	f.dates(bad, today)
+	f.dates(bad)
 	one.c.Quantity, one.c.Unit = f.quantity(bad, k)
 	if most := 24 * 60 * one.c.Days(); one.c.Unit == Minutes && bad["to_on"].Key == "" && one.c.Quantity > most && most > 0 {
 		bad.Add("hours", "error.more_than_the_days")
@@ -90,9 +91,26 @@ func (f *Form) read(ctx context.Context, tx *gorm.DB, by people.User, today time
 		one.evidence = f.kept
 		one.evidence.ID = 0
 	} else {
-		one.evidence = evidenceOf(f.Evidence, k, f.Draft == "" && len(one.files)+len(f.Refused) == 0, bad)
+		one.evidence = evidenceOf(f.Evidence, k, bad)
 	}
+	f.lacks(&one, bad, today)
 	return one, bad.Err()
+}
+
+// lacks adds what keeps it from being sent: wrong at once when it is sent now, kept in mind when it stays a draft.
+func (f *Form) lacks(one *told, bad store.Invalid, today time.Time) {
+	one.c.Evidence, one.c.Files = one.evidence, one.files
+	one.later = store.Invalid{}
+	for field, w := range one.c.Lacks(today.Format(time.DateOnly)) {
+		_, said := bad[field]
+		switch {
+		case said || field == "evidence" && len(f.Refused) > 0: // what is wrong there is said already
+		case f.Draft == "":
+			bad[field] = w
+		default:
+			one.later[field] = w
+		}
+	}
 }
 
 func (f *Form) tidy() {
@@ -113,7 +131,7 @@ func (f *Form) kind(ctx context.Context, tx *gorm.DB, bad store.Invalid) (Kind, 
 	mine := f.Choice.Of(all)
 	if len(mine) == 0 {
 		bad.Add("choice", "error.choose")
-		return Kind{Units: string(Minutes)}, nil
+		return Kind{Units: string(Minutes), Active: true}, nil
 	}
 	for _, k := range mine {
 		if k.Key == f.KindKey || f.KindKey == "" {
@@ -127,17 +145,15 @@ func (f *Form) kind(ctx context.Context, tx *gorm.DB, bad store.Invalid) (Kind, 
 // longestSpan is how many days one contribution may cover.
 const longestSpan = 366
 
-func (f *Form) dates(bad store.Invalid, today time.Time) {
-	last := today.Format(time.DateOnly)
+func (f *Form) dates(bad store.Invalid) {
 	for field, day := range map[string]string{"from_on": f.FromOn, "to_on": f.ToOn} {
 		on, err := time.Parse(time.DateOnly, day)
 		switch {
+		case field == "to_on" && day == f.FromOn: // one day is wrong once
 		case field == "from_on" && day == "":
 			bad.Add(field, "error.required")
 		case err != nil && day != "", err == nil && on.Year() < 2000:
 			bad.Add(field, "error.date")
-		case day > last && f.Draft == "":
-			bad.Add(field, "error.date_future")
 		}
 	}
 	if f.ToOn < f.FromOn {

@@ -2,6 +2,7 @@ package commons
 
 import (
 	"context"
+	"time"
 
 	"chatiere/models/collective"
 	"chatiere/models/journal"
@@ -190,31 +191,38 @@ func (c Contribution) Send(ctx context.Context, db *gorm.DB, by people.User, not
 	})
 }
 
-// ready checks what a draft may still lack: its evidence, and that its days are past.
+// ready checks what a draft may still lack, with its evidence as it is kept now.
 func (c Contribution) ready(ctx context.Context, tx *gorm.DB) error {
-	e, err := evidenceFor(ctx, tx, c)
-	if err != nil {
-		return err
-	}
 	host, err := collective.Find(ctx, tx)
 	if err != nil {
 		return err
 	}
-	shown, err := filesOf(ctx, tx, c)
-	if err != nil {
+	if c.Evidence, err = evidenceFor(ctx, tx, c); err != nil {
 		return err
 	}
-	bad := store.Invalid{}
-	if c.Kind.Evidence == RequiredProof && !e.Given() && len(shown) == 0 {
-		bad.Add("evidence", "error.evidence_required")
+	if c.Files, err = filesOf(ctx, tx, c); err != nil {
+		return err
 	}
-	if c.ToOn > store.Today(tx, host.Location()).Format("2006-01-02") {
+	return c.Lacks(store.Today(tx, host.Location()).Format(time.DateOnly)).Err()
+}
+
+// Lacks is what keeps it from being sent: days that are not past, a kind that wants evidence where there is none, a kind that was taken
+// away. Its kind, evidence and files must be there. Sending asks here, and so do a list that is looked through and the page of a draft.
+func (c Contribution) Lacks(today string) store.Invalid {
+	bad := store.Invalid{}
+	switch {
+	case c.FromOn > today:
+		bad.Add("from_on", "error.date_future")
+	case c.ToOn > today:
 		bad.Add("to_on", "error.date_future")
+	}
+	if c.Kind.Evidence == RequiredProof && !c.Evidence.Given() && len(c.Files) == 0 {
+		bad.Add("evidence", "error.evidence_required")
 	}
 	if !c.Kind.Active {
 		bad.Add("kind", "error.choose")
 	}
-	return bad.Err()
+	return bad
 }
 
 // Withdraw takes back what nobody has decided on yet.

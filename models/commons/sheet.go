@@ -29,6 +29,7 @@ type SheetLine struct {
 	Number int // in the file, the head being 1
 	Form   Form
 	Wrong  store.Invalid
+	Later  store.Invalid // what keeps a draft from being sent, once it is kept
 }
 
 // Sheet is a list of contributions that somebody wrote in a spreadsheet. It goes in as a whole or not at all.
@@ -207,7 +208,7 @@ func (s *Sheet) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool
 	today := store.Today(tx, host.Location())
 	for i := range s.Lines {
 		l := &s.Lines[i]
-		l.Wrong = nil
+		l.Wrong, l.Later = nil, nil
 		for _, k := range kinds {
 			if k.Key == l.Form.KindKey {
 				l.Form.Choice = k.Choice
@@ -226,6 +227,7 @@ func (s *Sheet) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool
 func (l *SheetLine) log(ctx context.Context, tx *gorm.DB, by people.User, today time.Time) error {
 	f := l.Form // what is shown again stays as it was typed
 	one, err := f.read(ctx, tx, by, today)
+	l.Later = one.later
 	if bad, ok := store.AsInvalid(err); ok {
 		l.Wrong = bad
 		return nil

@@ -41,7 +41,7 @@ func TestAListIsRehearsedAndThenGoesInAsAWhole(t *testing.T) {
 
 func TestOneMistakeInAListKeepsAllOfItOut(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
-		b, err := commons.ReadSheet([]byte("date,kind,minutes,title,evidence\n2026-11-24,translation,30,Une page,https://git.example/a\n2027-11-24,translation,7,,\n"), batchWords)
+		b, err := commons.ReadSheet([]byte("date,kind,minutes,title,evidence\n2026-11-24,translation,30,Une page,https://git.example/a\n2027-11-24,translation,7,,\n32/11/2027,doc,15,Un autre,https://git.example/b\n"), batchWords)
 		v.must(err)
 		err = b.Log(ctx, v.db, v.kim, false)
 		refusal(t, err, "file", "error.batch_lines")
@@ -53,9 +53,38 @@ func TestOneMistakeInAListKeepsAllOfItOut(t *testing.T) {
 				t.Errorf("%s: %+v", field, b.Lines[1].Wrong[field])
 			}
 		}
+		for i, l := range b.Lines[1:] {
+			if l.Wrong["to_on"].Key != "" || len(l.Later) != 0 {
+				t.Errorf("one day is wrong once; line %d: %+v %+v", i, l.Wrong, l.Later)
+			}
+		}
 		v.must(b.Rehearse(ctx, v.db, v.kim, true)) // drafts may lack their evidence
 		if b.Lines[1].Wrong["evidence"].Key != "" {
 			t.Errorf("%+v", b.Lines[1].Wrong)
+		}
+	})
+}
+
+func TestAListOfDraftsSaysWhatSendingThemWouldRefuse(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		b, err := commons.ReadSheet([]byte("date,until,kind,minutes,title,evidence\n2026-11-24,,translation,30,Une page,https://git.example/a\n2027-11-24,,translation,30,Demain,\n2026-11-20,2027-01-02,doc,30,À cheval,https://git.example/b\n"), batchWords)
+		v.must(err)
+		v.must(b.Rehearse(ctx, v.db, v.kim, true))
+		v.must(b.Log(ctx, v.db, v.kim, true))
+		page, err := commons.ContributionsBy(ctx, v.db, v.kim, commons.Filter{})
+		v.must(err)
+		titles := map[string]commons.Contribution{}
+		for _, c := range page.Items {
+			titles[c.Title] = c
+		}
+		for _, l := range b.Lines {
+			bad, _ := store.AsInvalid(titles[l.Form.Title].Send(ctx, v.db, v.kim, ""))
+			if len(l.Wrong) != 0 || fmt.Sprint(l.Later) != fmt.Sprint(bad) {
+				t.Errorf("%s: the list said %v, sending says %v", l.Form.Title, l.Later, bad)
+			}
+		}
+		if b.Lines[1].Later["from_on"].Key != "error.date_future" || b.Lines[1].Later["to_on"].Key != "" || b.Lines[1].Later["evidence"].Key == "" || b.Lines[2].Later["to_on"].Key != "error.date_future" {
+			t.Errorf("%+v", b.Lines)
 		}
 	})
 }
@@ -143,5 +172,20 @@ func TestAProposedDraftThatSaysMoreThanThePortalSawNeedsASecondPerson(t *testing
 			t.Errorf("%+v", now.Evidence)
 		}
 		v.is(v.confirm(c, v.bob), commons.Attested)
+	})
+}
+
+func TestAProposedDraftWhoseKindWasTakenAwaySaysSoBeforeItIsSent(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		v.must(commons.See(ctx, v.db, saw(v.kim, 12)))
+		v.must(v.db.Exec("update contribution_kinds set active = ? where key = 'translation'", false).Error)
+		page, err := commons.ContributionsBy(ctx, v.db, v.kim, commons.Filter{})
+		v.must(err)
+		c, err := commons.FindContribution(ctx, v.db, v.kim, page.Items[0].Ref)
+		v.must(err)
+		if c.Lacks(day(0))["kind"].Key != "error.choose" {
+			t.Errorf("%+v", c.Lacks(day(0)))
+		}
+		refusal(t, c.Send(ctx, v.db, v.kim, ""), "kind", "error.choose")
 	})
 }

@@ -15,7 +15,7 @@ func TestStatesAContributorKeepsADraftAndSendsItLater(t *testing.T) {
 		c := v.log(v.kim, func(f *commons.Form) { f.Draft, f.Evidence, f.FromOn = "yes", "", day(3) })
 		v.is(c, commons.Draft)
 		refusal(t, c.Send(ctx, v.db, v.kim, ""), "evidence", "error.evidence_required")
-		refusal(t, c.Send(ctx, v.db, v.kim, ""), "to_on", "error.date_future")
+		refusal(t, c.Send(ctx, v.db, v.kim, ""), "from_on", "error.date_future")
 		is(t, c.Send(ctx, v.db, v.lou, ""), store.ErrForbidden)
 		f := form()
 		f.Version = 1

@@ -71,4 +71,7 @@ var migrations = []Migration{
 	{ID: "20261202_30 promises come each quarter too", Up: promiseEachQuarter},
 	{ID: "20261202_31 gifts of companies have receipts", Up: receiptCompanies},
 	{ID: "20261202_20 a host describes itself in public files", Up: describeHost},
+	{ID: "20261202_40 a disagreement may name its invoice", Up: nameDisputed},
+	{ID: "20261202_41 payments are found by their amount", Up: indexPaymentsByAmount},
+	{ID: "20261202_42 a change of a subscription is sent to the owners", Up: sendChanges},
 }

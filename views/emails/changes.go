@@ -48,3 +48,30 @@ func times(lang, label string, p billing.Plan) string {
 	}
 	return label + " × " + locales.Number(lang, p.Quantity)
 }
+
+// ChangeSent brings to an owner a change that somebody of the organisation looked at, with what it cost then.
+func ChangeSent(w billing.ChangeWish, s billing.Subscription, from, to string, o people.Organisation, owner people.User) Letter {
+	lang := spoken(owner.Locale)
+	return Letter{
+		Kind: "change_sent", Once: "change_sent:" + w.Ref + ":" + owner.Ref, Lang: lang, OrganisationID: o.ID,
+		Subject: locales.T(lang, "emails.change_sent.subject", "Offer", to, "Organisation", o.Name),
+		Lines:   []string{locales.T(lang, "emails.change_sent.text", "Name", w.By.Called(), "Organisation", o.Name)},
+		Facts: []Fact{
+			{locales.T(lang, "emails.changed.from"), times(lang, from, s.Plan())},
+			{locales.T(lang, "emails.changed.to"), times(lang, to, w.To)},
+			{locales.T(lang, "changes.due"), locales.Money(lang, w.DueCents, s.Currency)},
+		},
+		Action: locales.T(lang, "emails.change_sent.action"), Path: paths.Change(lang, o, s), Why: locales.T(lang, "emails.change_sent.why", "Organisation", o.Name),
+	}
+}
+
+// ChangeDeclined tells whoever sent a change that an owner does not want it.
+func ChangeDeclined(w billing.ChangeWish, s billing.Subscription, to string, o people.Organisation) Letter {
+	lang := spoken(w.By.Locale)
+	return Letter{
+		Kind: "change_declined", Once: "change_declined:" + w.Ref, Lang: lang, OrganisationID: o.ID,
+		Subject: locales.T(lang, "emails.change_declined.subject", "Offer", to),
+		Lines:   []string{locales.T(lang, "emails.change_declined.text", "Offer", times(lang, to, w.To), "Organisation", o.Name)},
+		Action:  locales.T(lang, "emails.changed.action"), Path: paths.Change(lang, o, s),
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/billing"
+	"chatiere/models/billing/period"
 	"chatiere/models/identity"
 	"chatiere/models/people"
 	"chatiere/models/post"
@@ -43,7 +44,7 @@ func RequestConfirmed(r billing.Request, offer string, to people.User) Letter {
 }
 
 // RequestResponded tells the person what was answered, with the quote attached when there is one.
-func RequestResponded(r billing.Request, offer, pdf string) Letter {
+func RequestResponded(r billing.Request, offer string, q billing.Quote, pdf string) Letter {
 	lang := spoken(r.RequestedBy.Locale)
 	l := Letter{
 		Kind: "request_responded", Once: "request_responded:" + r.Ref + ":" + strconv.Itoa(r.Version), Lang: lang, OrganisationID: r.OrganisationID,
@@ -53,7 +54,7 @@ func RequestResponded(r billing.Request, offer, pdf string) Letter {
 	switch r.State {
 	case billing.RequestAnswered:
 		l.Lines = []string{locales.T(lang, "emails.request.agreed", "Offer", offer, "Date", dayOf(lang, r.ValidUntil))}
-		l.Attachments = []string{pdf}
+		l.Facts, l.Attachments = quoteFacts(lang, q), []string{pdf}
 	case billing.RequestListed:
 		l.Lines = []string{locales.T(lang, "emails.request.listed", "Offer", offer)}
 	default:
@@ -66,13 +67,29 @@ func RequestResponded(r billing.Request, offer, pdf string) Letter {
 }
 
 // QuoteForwarded sends a quote to the board, at the wish of somebody of the organisation.
-func QuoteForwarded(r billing.Request, offer, pdf, once string) Letter {
+func QuoteForwarded(r billing.Request, offer string, q billing.Quote, pdf, once string) Letter {
 	lang := spoken(r.Organisation.Locale)
 	return Letter{
 		Kind: "quote_forwarded", Once: once, Lang: lang, Attachments: []string{pdf},
 		Subject: locales.T(lang, "emails.request.board_subject", "Organisation", r.Organisation.Name),
 		Lines:   []string{locales.T(lang, "emails.request.board", "Organisation", r.Organisation.Name, "Offer", offer, "Date", dayOf(lang, r.ValidUntil))},
+		Facts:   quoteFacts(lang, q),
 		Action:  locales.T(lang, "emails.request.see"), Path: paths.Request(lang, r),
 		Why: locales.T(lang, "emails.forwarded.why", "Organisation", r.Organisation.Name),
+	}
+}
+
+// quoteFacts are the price of a quote for a period, as its paper says it, and the day until which it holds.
+func quoteFacts(lang string, q billing.Quote) []Fact {
+	name, every := locales.T(lang, "papers.total"), locales.T(lang, "offers.per_month")
+	if q.Totals.VAT > 0 {
+		name = locales.T(lang, "papers.total_with_tax")
+	}
+	if q.Request.Period == period.Year {
+		every = locales.T(lang, "offers.per_year")
+	}
+	return []Fact{
+		{name, locales.Money(lang, q.Totals.Total, "EUR") + " " + every},
+		{locales.T(lang, "papers.valid_until"), dayOf(lang, q.Request.ValidUntil)},
 	}
 }

@@ -69,6 +69,9 @@ func (s *sheet) creditNote(i billing.Invoice) paper {
 	if i.Corrects != nil {
 		p.notice = s.t("papers.corrects", "Number", i.Corrects.FullName(), "Date", s.date(i.Corrects.IssuedOn))
 	}
+	if i.ServiceFrom != "" && i.ServiceTo != "" {
+		p.notice += " " + s.t("papers.credited", "From", s.date(i.ServiceFrom), "To", locales.Date(s.lang, i.LastDay()))
+	}
 	p.mentions = append([]string{s.lawful(tax.NoteCredit)}, p.mentions...)
 	return p
 }

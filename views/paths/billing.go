@@ -49,6 +49,11 @@ func Invoice(lang string, o people.Organisation, i billing.Invoice) string {
 	return Invoices(lang, o) + "/" + i.Ref
 }
 
+// InvoiceDisagreement is where an organisation says that it does not agree with an invoice.
+func InvoiceDisagreement(lang string, o people.Organisation, i billing.Invoice) string {
+	return Invoice(lang, o, i) + "/disagreement"
+}
+
 // InvoicePDF is the issued document itself.
 func InvoicePDF(lang string, o people.Organisation, i billing.Invoice) string {
 	return Invoice(lang, o, i) + "/pdf"

@@ -22,6 +22,11 @@ func ChangePreview(lang string, o people.Organisation, s billing.Subscription) s
 	return Change(lang, o, s) + "/preview"
 }
 
+// ChangeWish is where a change is sent to the owners, and put aside by them.
+func ChangeWish(lang string, o people.Organisation, s billing.Subscription) string {
+	return Change(lang, o, s) + "/wish"
+}
+
 // ChangeEnd drops a change that waits for its day.
 func ChangeEnd(lang string, o people.Organisation, s billing.Subscription) string {
 	return Change(lang, o, s) + "/end"
