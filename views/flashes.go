@@ -57,7 +57,7 @@ func flashText(ctx context.Context) string {
 	case "credited":
 		return t(ctx, "flash.credited")
 	}
-	return cmp.Or(changeFlash(ctx), moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), settingFlash(ctx), factorFlash(ctx))
+	return cmp.Or(changeFlash(ctx), moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), settingFlash(ctx), factorFlash(ctx), infosFlash(ctx))
 }
 
 // changeFlash is about changes of subscriptions and disagreements.
@@ -74,7 +74,6 @@ func changeFlash(ctx context.Context) string {
 	case "disagreed":
 		return t(ctx, "flash.disagreed")
 	}
-	return cmp.Or(moneyFlash(ctx), shareFlash(ctx), pledgeFlash(ctx), networkFlash(ctx), contributionFlash(ctx), editorsFlash(ctx), catalogueFlash(ctx), bankFlash(ctx), spendingFlash(ctx), ticketFlash(ctx), payoutFlash(ctx), roundFlash(ctx), settingFlash(ctx), factorFlash(ctx), infosFlash(ctx))
 	return ""
 }
 
