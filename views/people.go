@@ -18,7 +18,7 @@ type PersonPage struct {
 	Wrong      store.Invalid
 	Reason     string // of keeping them out or letting them in
 	EntryWrong store.Invalid
-	Protected  bool   // they have a second means
+	Protected  bool // they have a second means
 	Entries    []journal.Entry
 }
 

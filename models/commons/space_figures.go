@@ -29,9 +29,9 @@ type Carried struct {
 	Unnamed       int       // and how many may not
 	Hidden        int       // how many wish that their amount is not known
 	Level         discretion.Level
-	Payers        int  // how many promised money
-	Reached       bool // enough to begin
-	Whole         bool // all of the goal, among so many that none of them finds another's part by it
+	Payers        int   // how many promised money
+	Reached       bool  // enough to begin
+	Whole         bool  // all of the goal, among so many that none of them finds another's part by it
 	Quarters      int64 // how far, where sums are told roughly
 	OpenCents     int64 // of what is promised, what everybody may read
 	PledgedCents  int64 // in a period, before tax
