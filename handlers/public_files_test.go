@@ -136,7 +136,8 @@ func TestAnOperatorSeesWhatMissesSaysItAndPublishes(t *testing.T) {
 		s.sells(t)
 		ops := s.staffed(t, people.Operator)
 		ops.visit("/fr/desk").follow("ChatonsInfos").at("/fr/desk/chatonsinfos").sees("Personne ne lit encore ces fichiers", "Forme du collectif", "Obligatoire, et pas encore rempli", "Entré dans CHATONS le").
-			missing("Publier les fichiers").leads("/fr/desk/chatonsinfos/facts#f-organization.type").leads("/fr/desk/collective#f-tagline")
+			missing("Publier les fichiers").leads("/fr/desk/chatonsinfos/facts#f-organization.type").leads("/fr/desk/collective#f-tagline").
+			leads("/fr/desk/chatonsinfos/facts#f-host.server.type").leads("/fr/desk/services/files#f-provider")
 		ops.post("/fr/desk/chatonsinfos/publication", nil).status(409).sees("Les fichiers ne sont pas publiés")
 		ops.visit("/fr/desk/chatonsinfos/facts").status(200).send("Enregistrer", url.Values{"organization.type": {"ASSOCIATION"}, "organization.memberof.chatons.startdate": {"2020-01-01"}, "organization.website": {"ici"}})
 		ops.refused("organization.website", "Écrivez une adresse", map[string]string{"organization.type": "ASSOCIATION", "organization.memberof.chatons.startdate": "2020-01-01", "organization.website": "ici"})
