@@ -109,11 +109,11 @@ func TestAPublicFileIsSentOnceAndNeverInALanguage(t *testing.T) {
 		"since it changed":   {"GET", []string{"If-Modified-Since", changed}, 304},
 		"since long ago":     {"GET", []string{"If-Modified-Since", "Mon, 02 Jan 2006 15:04:05 GMT"}, 200},
 		"in English":         {"GET", []string{"Accept-Language", "en"}, 200},
-		"by whoever is in":   {"GET", []string{"Cookie", "session=x; theme=dark"}, 200},
+		"by whoever is in":   {"GET", []string{"Cookie", "session=x; theme=dark; flash=c2F2ZWQ"}, 200},
 		"its head, as it is": {"HEAD", []string{"If-None-Match", tag}, 304},
 	} {
 		answer, said := s.asks(t, is.method, path, is.header...)
-		if answer.StatusCode != is.want || answer.Header.Get("ETag") != tag || is.method == "HEAD" && said != "" || is.want == 200 && is.method == "GET" && said != body {
+		if answer.StatusCode != is.want || answer.Header.Get("ETag") != tag || len(answer.Header.Values("Set-Cookie")) > 0 || is.method == "HEAD" && said != "" || is.want == 200 && is.method == "GET" && said != body {
 			t.Errorf("%s: %d %v %q", name, answer.StatusCode, answer.Header, said)
 		}
 	}
@@ -136,7 +136,8 @@ func TestAnOperatorSeesWhatMissesSaysItAndPublishes(t *testing.T) {
 		s.sells(t)
 		ops := s.staffed(t, people.Operator)
 		ops.visit("/fr/desk").follow("ChatonsInfos").at("/fr/desk/chatonsinfos").sees("Personne ne lit encore ces fichiers", "Forme du collectif", "Obligatoire, et pas encore rempli", "Entré dans CHATONS le").
-			missing("Publier les fichiers").leads("/fr/desk/chatonsinfos/facts#f-organization.type").leads("/fr/desk/collective#f-tagline")
+			missing("Publier les fichiers").leads("/fr/desk/chatonsinfos/facts#f-organization.type").leads("/fr/desk/collective#f-tagline").
+			leads("/fr/desk/chatonsinfos/facts#f-host.server.type").leads("/fr/desk/services/files#f-provider")
 		ops.post("/fr/desk/chatonsinfos/publication", nil).status(409).sees("Les fichiers ne sont pas publiés")
 		ops.visit("/fr/desk/chatonsinfos/facts").status(200).send("Enregistrer", url.Values{"organization.type": {"ASSOCIATION"}, "organization.memberof.chatons.startdate": {"2020-01-01"}, "organization.website": {"ici"}})
 		ops.refused("organization.website", "Écrivez une adresse", map[string]string{"organization.type": "ASSOCIATION", "organization.memberof.chatons.startdate": "2020-01-01", "organization.website": "ici"})
@@ -188,20 +189,23 @@ func TestTheFilesAreLookedAtFromOutside(t *testing.T) {
 	s := newSite(t)
 	s.described(t)
 	ops := s.staffed(t, people.Operator)
-	s.worker.Web = servers{s.server.URL + publicFolder + "chat.properties": outbound.ErrKind, s.server.URL + publicFolder + "organization.properties": outbound.Status(500)}
-	ops.visit("/fr/desk/chatonsinfos").sees("Personne n'a encore regardé").send("Regarder maintenant", nil).sees("Rechargez cette page")
-	jobstest.Drain(t, s.worker)
-	ops.visit("/fr/desk/chatonsinfos").sees("Quelque chose ne répond pas comme il faut", "organization.properties", "Rien ne répond à cette adresse")
-	s.worker.Web = outside{s, t}
-	ops.send("Regarder maintenant", nil)
-	jobstest.Drain(t, s.worker)
-	ops.visit("/fr/desk/chatonsinfos").missing("ne répond pas comme il faut", "Rien ne répond à cette adresse")
+	ops.visit("/fr/desk/chatonsinfos").sees("Personne n'a encore regardé")
+	look := func(wrong map[string]error) *person {
+		s.worker.Web = outside{s, t, wrong}
+		ops.send("Regarder maintenant", nil).sees("Rechargez cette page")
+		jobstest.Drain(t, s.worker)
+		return ops.visit("/fr/desk/chatonsinfos")
+	}
+	look(map[string]error{"organization": outbound.Status(500)}).sees("Quelque chose ne répond pas comme il faut", "organization.properties Rien ne répond à cette adresse")
+	look(map[string]error{"chat": outbound.ErrKind}).sees("chat.properties Ce qui répond n'est pas du texte").missing("Rien ne répond à cette adresse")
+	look(nil).sees("Tout répond comme il faut").missing("Quelque chose ne répond pas comme il faut")
 }
 
 // outside reads the site as everybody does.
 type outside struct {
-	s *site
-	t *testing.T
+	s     *site
+	t     *testing.T
+	wrong map[string]error // what is met instead of a file
 }
 
 func (o outside) Fetch(ctx context.Context, address string) ([]byte, error) {
@@ -209,6 +213,10 @@ func (o outside) Fetch(ctx context.Context, address string) ([]byte, error) {
 }
 
 func (o outside) FetchAs(_ context.Context, address, kind string) ([]byte, error) {
+	name := strings.TrimSuffix(address[strings.LastIndex(address, "/")+1:], ".properties")
+	if err := o.wrong[name]; err != nil {
+		return nil, err
+	}
 	answer, body := o.s.asks(o.t, "GET", strings.TrimPrefix(address, o.s.server.URL))
 	if answer.StatusCode != 200 || !strings.HasPrefix(answer.Header.Get("Content-Type"), kind) {
 		return nil, store.ErrNotFound

@@ -67,11 +67,12 @@ func (p InfosPage) mailTo(ctx context.Context) string {
 	return "mailto:contact@chatons.org?" + strings.ReplaceAll(q.Encode(), "+", "%20")
 }
 
-// remedy is where what a finding is about is said: a field of one of the forms. Empty: nowhere.
-func remedy(ctx context.Context, d overview.DraftFile, path string) string {
-	l, s := lang(ctx), d.Service
+// remedy is where what a finding is about is said: a field of one of the forms. What all services lack is said once. Empty: nowhere.
+func remedy(ctx context.Context, d overview.DraftFile, f chatonsinfos.Finding) string {
+	l, s, path := lang(ctx), d.Service, f.Path
+	forAll := contains(overview.MachineKeys, path) && (f.Case == chatonsinfos.Missing || f.Case == chatonsinfos.Wished)
 	switch {
-	case s.ID == 0 && contains(overview.HostKeys, path):
+	case forAll || s.ID == 0 && contains(overview.HostKeys, path):
 		return paths.InfosFacts(l) + "#f-" + path
 	case s.ID != 0 && contains(overview.ServiceKeys, path):
 		return paths.InfosService(l, s) + "#f-" + path
