@@ -52,7 +52,7 @@ func (h DeskAccounts) Show(c echo.Context) error {
 }
 
 func (h DeskAccounts) page(c echo.Context) (views.AccountPage, error) {
-	p := views.AccountPage{Today: h.site.day(c), Zone: host(c).Location(), Acts: me(c).Is(people.Operator)}
+	p := views.AccountPage{Today: h.site.day(c), Zone: host(c).Location(), Now: store.Now(h.site.DB), Acts: me(c).Is(people.Operator)}
 	p.Check.CheckedOn = h.site.today(c)
 	o, err := people.FindOrganisation(ctx(c), h.site.DB, me(c), c.Param("org"))
 	if err != nil {

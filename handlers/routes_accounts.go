@@ -12,5 +12,7 @@ func (s Site) accounts(e *echo.Echo) {
 	e.GET("/:lang/desk/accounts.csv", DeskAccounts{s}.Export, staff(people.Operator, people.Accountant))
 	e.GET("/:lang/desk/accounts/:org", DeskAccounts{s}.Show, staff(people.Operator, people.Accountant, people.Agent))
 	e.POST("/:lang/desk/accounts/:org/tags", ControlTags{s}.Create, staff(people.Operator))
+	e.POST("/:lang/desk/accounts/:org/closure", Closures{s}.Create, staff(people.Operator))
+	e.DELETE("/:lang/desk/accounts/:org/closure", Closures{s}.Destroy, staff(people.Operator))
 	e.POST("/:lang/desk/accounts/:org/tags/removals", ControlTagRemovals{s}.Create, staff(people.Operator))
 }

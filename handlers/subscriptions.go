@@ -115,7 +115,7 @@ func owned(u people.User) []people.Organisation { return belongs(u, people.Owner
 func belongs(u people.User, roles ...people.MemberRole) []people.Organisation {
 	var all []people.Organisation
 	for _, m := range u.Memberships {
-		if m.May(roles...) && m.Organisation.Usable() {
+		if m.May(roles...) && m.Organisation.Acting() {
 			all = append(all, m.Organisation)
 		}
 	}

@@ -72,8 +72,9 @@ func (w Worker) promises() book {
 	return b
 }
 
-// changes are the promises about changes of subscriptions.
+// changes are the promises about changes of subscriptions, and of organisations that end.
 func (w Worker) changes(b book) {
+	b.write(keep(w.organisationClosed))
 	b.write(keep(w.subscriptionChanged))
 	b.write(keep(w.changeSent))
 	b.write(keep(w.changeDeclined))

@@ -1281,7 +1281,7 @@ func accountTags(p AccountPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Disclosure(t(ctx, "accounts.put"), ui.Attrs{"open": len(p.Wrong) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Disclosure(t(ctx, "accounts.put"), ui.Attrs{"open": said(ctx, p.Wrong, "tag")+said(ctx, p.Wrong, "reason")+said(ctx, p.Wrong, "until_on") != ""}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

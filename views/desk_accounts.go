@@ -25,12 +25,14 @@ type AccountsPage struct {
 // AccountPage is an organisation's file, with the forms of its account as far as was typed into them.
 type AccountPage struct {
 	overview.Account
-	Form  billing.TagForm
-	Check people.VATCheckForm
-	Wrong store.Invalid
-	Today time.Time
-	Zone  *time.Location
-	Acts  bool // its reader decides how the account is treated
+	Form    billing.TagForm
+	Check   people.VATCheckForm
+	Closure overview.ClosureForm
+	Wrong   store.Invalid
+	Today   time.Time
+	Zone    *time.Location
+	Now     time.Time
+	Acts    bool // its reader decides how the account is treated
 }
 
 // readers may open the file of any organisation.

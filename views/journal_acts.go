@@ -80,6 +80,10 @@ func giftAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.gift_code_stopped")
 	case "gift_period":
 		return t(ctx, "journal.act.gift_period")
+	case "organisation_closed":
+		return t(ctx, "journal.act.organisation_closed")
+	case "organisation_reopened":
+		return t(ctx, "journal.act.organisation_reopened")
 	case "change_sent":
 		return t(ctx, "journal.act.change_sent")
 	case "change_declined":

@@ -73,7 +73,7 @@ func keepsMoney(ctx context.Context) bool {
 func (p PledgeFormPage) forOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, m := range me(ctx).Memberships {
-		if m.May(people.Treasurer) && m.Organisation.Usable() && (p.Space.OrganisationID == nil || m.OrganisationID != *p.Space.OrganisationID || !p.invoiced()) {
+		if m.May(people.Treasurer) && m.Organisation.Acting() && (p.Space.OrganisationID == nil || m.OrganisationID != *p.Space.OrganisationID || !p.invoiced()) {
 			all = append(all, ui.Option{Value: m.Organisation.Ref, Text: m.Organisation.Name})
 		}
 	}

@@ -243,7 +243,7 @@ type ShareOfferPage struct {
 func (p ShareOfferPage) choices(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, m := range me(ctx).Memberships {
-		if m.May(people.Treasurer) && m.Organisation.Usable() && m.OrganisationID != p.Share.OrganisationID {
+		if m.May(people.Treasurer) && m.Organisation.Acting() && m.OrganisationID != p.Share.OrganisationID {
 			all = append(all, ui.Option{Value: m.Organisation.Ref, Text: m.Organisation.Name})
 		}
 	}

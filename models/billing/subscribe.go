@@ -121,7 +121,7 @@ func forWhom(ctx context.Context, tx *gorm.DB, by, person people.User, f Subscri
 		return people.NewOrganisation(ctx, tx, people.Organisation{Name: f.Organisation, Country: f.Country, Locale: f.Lang}, person)
 	}
 	for _, m := range by.Memberships {
-		if m.Organisation.Ref == f.For && m.May(roles...) && m.Organisation.Usable() {
+		if m.Organisation.Ref == f.For && m.May(roles...) && m.Organisation.Acting() {
 			return m.Organisation, nil
 		}
 	}

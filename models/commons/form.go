@@ -238,7 +238,7 @@ func upstreamID(ctx context.Context, tx *gorm.DB, ref string) (uint, error) {
 // behalf ties it to an organisation of the person; its owner's own word is the organisation's.
 func (c *Contribution) behalf(by people.User, ref string, bad store.Invalid) {
 	for _, m := range by.Memberships {
-		if m.Organisation.Ref == ref && m.UntilAt == nil && m.Organisation.Usable() {
+		if m.Organisation.Ref == ref && m.UntilAt == nil && m.Organisation.Acting() {
 			id := m.OrganisationID
 			c.OrganisationID = &id
 			if m.Role == people.Owner {

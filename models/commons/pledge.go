@@ -101,7 +101,7 @@ func (p Pledge) Theirs(u people.User) bool {
 		return u.SignedIn() && u.ID == p.UserID
 	}
 	m, in := u.In(*p.OrganisationID)
-	return in && m.May(people.Treasurer) && m.Organisation.Usable()
+	return in && m.May(people.Treasurer) && m.Organisation.Acting()
 }
 
 func pledges(db *gorm.DB) store.Rows[Pledge] {
@@ -131,7 +131,7 @@ func PledgeByRef(ctx context.Context, db *gorm.DB, ref string) (Pledge, error) {
 func PledgesBy(ctx context.Context, db *gorm.DB, u people.User) ([]Pledge, error) {
 	mine := []uint{0}
 	for _, m := range u.Memberships {
-		if m.May(people.Treasurer) && m.Organisation.Usable() {
+		if m.May(people.Treasurer) && m.Organisation.Acting() {
 			mine = append(mine, m.OrganisationID)
 		}
 	}

@@ -81,7 +81,9 @@ func StandingOf(ctx context.Context, db *gorm.DB, lang string, me people.User, o
 	if err := s.proposed(ctx, db, me); err != nil {
 		return s, err
 	}
-	s.Next = s.advise(me)
+	if s.Organisation.ClosedAt == nil {
+		s.Next = s.advise(me)
+	}
 	return s, nil
 }
 

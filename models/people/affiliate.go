@@ -142,7 +142,7 @@ func (a *Affiliation) TakeBack(ctx context.Context, tx *gorm.DB, by User) error 
 // Accept is the word of an owner: their organisation joins the network.
 func (a *Affiliation) Accept(ctx context.Context, db *gorm.DB, by User, o Organisation) error {
 	m, in := by.In(o.ID)
-	if !in || m.Role != Owner || !o.Usable() {
+	if !in || m.Role != Owner || !o.Acting() {
 		return store.Invalid{"organisation": {Key: "error.choose"}}
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error { return a.join(ctx, tx, by, o, "affiliation_accepted") })

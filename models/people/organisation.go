@@ -65,6 +65,9 @@ type Organisation struct {
 // Usable reports whether its owner's address was confirmed.
 func (o Organisation) Usable() bool { return o.UsableAt != nil }
 
+// Acting reports whether anything new may be done in its name: it is usable and was not closed.
+func (o Organisation) Acting() bool { return o.Usable() && o.ClosedAt == nil }
+
 // Registered reports whether the register of the Union knew its present VAT number (billing.md TAX3).
 func (o Organisation) Registered() bool { return o.VATNumber != "" && o.VATVerified == o.VATNumber }
 

@@ -41,6 +41,9 @@ func DeskAccount(lang string, o people.Organisation) string {
 	return DeskAccounts(lang) + "/" + o.Ref
 }
 
+// Closure is where an organisation is closed, and opened again.
+func Closure(lang string, o people.Organisation) string { return DeskAccount(lang, o) + "/closure" }
+
 // ControlTags are the tags of an organisation's account.
 func ControlTags(lang string, o people.Organisation) string { return DeskAccount(lang, o) + "/tags" }
 

@@ -1,0 +1,69 @@
+package overview_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"chatiere/models/billing"
+	"chatiere/models/overview"
+	"chatiere/models/people"
+	"chatiere/models/store"
+	"chatiere/models/store/storetest"
+
+	"gorm.io/gorm"
+)
+
+func TestAnOrganisationIsClosedWhenNothingOfItIsLeftAndOpenedAgainWithinItsGrace(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		ctx := context.Background()
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		ada, err := people.Meet(ctx, db, "ada@fee.example", "Ada", "fr")
+		must(err)
+		o, err := people.NewOrganisation(ctx, db, people.Organisation{Name: "Fée", Country: "FR", Locale: "fr"}, ada)
+		must(err)
+		must(db.Exec("update organisations set usable_at = ? where id = ?", store.Now(db), o.ID).Error)
+		ops := people.User{ID: ada.ID, Roles: "operator"}
+		why := overview.ClosureForm{Reason: "Dissoute en assemblée"}
+		refused := func(f overview.ClosureForm, key string) {
+			t.Helper()
+			if bad, _ := store.AsInvalid(overview.Close(ctx, db, ops, o, f)); bad["closure_reason"].Key != key {
+				t.Errorf("%v, want %s", bad, key)
+			}
+		}
+		if err := overview.Close(ctx, db, people.User{ID: ada.ID, Roles: "accountant"}, o, why); !errors.Is(err, store.ErrForbidden) {
+			t.Errorf("by an accountant: %v", err)
+		}
+		refused(overview.ClosureForm{Reason: " "}, "error.required")
+		must(billing.Wonder(ctx, db, billing.MoneyQuestion{Kind: billing.OtherAmount, Subject: "x", OrganisationID: &o.ID, Currency: "EUR"}))
+		refused(why, "error.close_waits")
+		must(db.Exec("delete from money_questions").Error)
+		must(overview.Close(ctx, db, ops, o, why))
+		if err := overview.Close(ctx, db, ops, o, why); !errors.Is(err, store.ErrConflict) {
+			t.Errorf("closed twice: %v", err)
+		}
+		u, err := people.LoadUser(ctx, db, ada.ID)
+		must(err)
+		if m := u.Memberships[0]; !m.Organisation.Usable() || m.Organisation.Acting() {
+			t.Errorf("its people read and do nothing new: %+v", m.Organisation)
+		}
+		storetest.SetClock(db, storetest.Noon.AddDate(0, 0, overview.GraceDays-1))
+		must(overview.Reopen(ctx, db, ops, o))
+		must(overview.Close(ctx, db, ops, o, why))
+		storetest.SetClock(db, storetest.Noon.AddDate(0, 0, 2*overview.GraceDays).Add(time.Hour))
+		if err := overview.Reopen(ctx, db, ops, o); !errors.Is(err, store.ErrConflict) {
+			t.Errorf("opened after its grace: %v", err)
+		}
+		var acts []string
+		must(db.Table("journal_entries").Where("verb like 'organisation_%' and subject_ref = ?", o.Ref).Order("id").Pluck("verb", &acts).Error)
+		if len(acts) < 3 || acts[len(acts)-1] != "organisation_closed" || acts[len(acts)-2] != "organisation_reopened" {
+			t.Errorf("%v", acts)
+		}
+	})
+}
