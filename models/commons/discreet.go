@@ -104,7 +104,7 @@ const mostWaiting = 1000
 func tellGiven(ctx context.Context, tx *gorm.DB, unit Unit, counted bool) error {
 	var waiting []DiscreetEntry
 	err := locked(tx.WithContext(ctx)).Where("unit = ? and counted = ? and told_as = ''", unit, counted).
-		Where("contribution_id not in (select id from contributions where withheld = ?)", true).Order("id").Limit(mostWaiting).Find(&waiting).Error
+		Where("not exists (select 1 from contributions c where c.id = discreet_entries.contribution_id and c.withheld = ?)", true).Order("id").Limit(mostWaiting).Find(&waiting).Error
 	if err != nil || len(waiting) == 0 {
 		return err
 	}
