@@ -115,19 +115,25 @@ func (s *sheet) buyerLines(b billing.Buyer) []string {
 	return all
 }
 
-// facts are label and value, side by side on a warm band.
+// facts are label and value, side by side on a warm band, which is as high as the longest value needs.
 func (s *sheet) facts(all [][2]string) {
-	top, w := s.GetY(), inner/float64(max(1, len(all)))
+	top, w, most := s.GetY(), inner/float64(max(1, len(all))), 1
+	s.face("B", 9.5, ink)
+	for _, f := range all {
+		most = max(most, len(s.lines(f[1], w-6)))
+	}
+	height := 10.1 + line*float64(most)
 	s.fill(band)
-	s.RoundedRect(margin, top, inner, 15, 2.5, "1234", "F")
+	s.RoundedRect(margin, top, inner, height, 2.5, "1234", "F")
 	for n, f := range all {
 		x := margin + 4 + float64(n)*w
 		s.face("", 8.5, soft)
 		s.put(x, top+2.5, w-4, "L", f[0])
 		s.face("B", 9.5, ink)
-		s.put(x, top+7.5, w-4, "L", f[1])
+		s.SetY(top + 7.5)
+		s.tell(x, w-6, f[1])
 	}
-	s.SetY(top + 20)
+	s.SetY(top + height + 5)
 }
 
 // foot says who and which document on every page, and which page of how many.

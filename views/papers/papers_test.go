@@ -154,3 +154,17 @@ func TestADocumentInAnotherScriptSpeaksEnglish(t *testing.T) {
 		t.Error(name)
 	}
 }
+
+func TestALongReasonStaysOnItsBand(t *testing.T) {
+	reason := "Service fermé toute l’année à la demande de la coopérative, qui a trouvé un toit chez une autre association"
+	i := invoice("fr", collective.VATRegistered, 1)
+	i.Kind, i.Reason = billing.CreditNote, reason
+	pdf, err := papers.Invoice(i, period.Year, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, "credit-note-reason.pdf", pdf)
+	if all := words(pdf); strings.Contains(all, reason) || !strings.Contains(strings.ReplaceAll(all, "\n", " "), reason) {
+		t.Errorf("the reason is one line that leaves the page, or is cut: %s", all)
+	}
+}
