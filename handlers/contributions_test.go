@@ -164,6 +164,9 @@ func TestWithHTMXOnlyThePartIsSent(t *testing.T) {
 	if strings.Contains(h.bob.page.body, "<html") || !strings.Contains(h.bob.page.body, `id="contribution"`) {
 		t.Error("not the part alone")
 	}
+	if !strings.Contains(h.bob.page.body, "page-head") {
+		t.Error("the state beside the title stays behind")
+	}
 	h.bob.htmx("POST", path+"/attestations", "contribution", url.Values{"verdict": {"confirm"}, "version": {"1"}}).status(422).sees("Vous avez déjà dit")
 	h.kim.htmx("GET", "/fr/contributions/mine?state=draft", "contributions-list", nil).status(200).sees("Rien trouvé").missing("Mes contributions")
 	h.kim.htmx("POST", path+"/withdrawal", "contribution", nil).status(200).sees("Retirée")

@@ -44,11 +44,13 @@ func (h SignUps) Create(c echo.Context) error {
 	if _, err := identity.AskAccount(ctx(c), h.site.DB, form, languageCodes()); err != nil {
 		return err
 	}
-	return redirect(c, paths.SignUpSent(lang(c)))
+	return redirect(c, paths.SignUpSent(lang(c), form.Next))
 }
 
 // Index says that a letter is on its way.
-func (h SignUps) Index(c echo.Context) error { return render(c, views.SignUpSent()) }
+func (h SignUps) Index(c echo.Context) error {
+	return render(c, views.SignUpSent(safeNext(c.QueryParam("next"), "")))
+}
 
 // OwnPages is the first page of a person: what they have under way, and what they can do here.
 type OwnPages struct{ site Site }

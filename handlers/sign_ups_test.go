@@ -46,7 +46,7 @@ func TestAVolunteerMakesAnAccountAndComesBackToTheTask(t *testing.T) {
 		p := s.visitor("fr").visit("/fr/contributions/tasks").sees("Une minute suffit, sans association").follow("Essayer le formulaire")
 		p.follow("Créer un compte").at("/fr/sign-up?next=").sees("Il ne faut ni association, ni mot de passe", "Vie privée", "tout est effacé le lendemain")
 		p.send("Recevoir mon lien", url.Values{"name": {"Lise"}, "email": {"lise@"}}).status(422).sees("Vérifiez ces réponses", "Cette adresse n'est pas complète")
-		p.send("Recevoir mon lien", url.Values{"email": {"Lise@Ailleurs.example"}}).status(200).at("/fr/sign-up/sent").sees("Regardez votre courrier", "dans les 30 minutes").missing("ailleurs.example")
+		p.send("Recevoir mon lien", url.Values{"email": {"Lise@Ailleurs.example"}}).status(200).at("/fr/sign-up/sent").sees("Regardez votre courrier", "dans les 30 minutes").missing("ailleurs.example").follow("Recommencer").at("/fr/sign-up?next=")
 		link := s.linkTo(t, lise)
 		if !strings.HasPrefix(s.subjectTo(t, lise), "Votre compte chez") {
 			t.Error(s.subjectTo(t, lise))
