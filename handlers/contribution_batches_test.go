@@ -31,7 +31,7 @@ func TestAListOfDraftsWarnsOfWhatCannotBeSentYetAndSoDoTheDrafts(t *testing.T) {
 	h := newSite(t).hamlet(t)
 	list := "date;genre;minutes;titre;preuve\n24/11/2026;Traduire;30;Une page;https://git.example/a\n24/11/2027;Traduire;30;Une ronde;\n"
 	h.kim.visit("/fr/contributions/batch").send("Regarder ce que cela donne", url.Values{"text": {list}, "then": {"draft"}}).status(200).
-		sees("2 lignes prêtes", "1 ligne devient un brouillon qui ne peut pas encore partir", "Gardé comme brouillon", "Cette date est dans le futur", "Montrez où cela se voit", "Tout est bon")
+		sees("2 lignes prêtes", "1 ligne devient un brouillon qui ne peut pas encore partir", "Peut être gardé comme brouillon", "Cette date est dans le futur", "Montrez où cela se voit", "Tout est bon")
 	if n := strings.Count(h.kim.page.body, "dans le futur"); n != 1 {
 		t.Errorf("the future is told %d times", n)
 	}
