@@ -149,8 +149,9 @@ func TestADraftIsSeenByItsAuthorAlone(t *testing.T) {
 				t.Errorf("%s: %d", p.user.Name, p.page.status)
 			}
 		}
-		h.chloe.visit(path).send("Envoyer", nil).status(422).sees("Montrez où cela se voit")
-		h.chloe.follow("Modifier").send("Envoyer", typedIn()).at(path).sees("À confirmer")
+		h.chloe.visit(path).sees("Ceci ne peut pas encore partir", "Montrez où cela se voit")
+		h.chloe.post(path+"/submission", nil).status(422).sees("Montrez où cela se voit")
+		h.chloe.visit(path).follow("Modifier").send("Envoyer", typedIn()).at(path).sees("À confirmer")
 		h.chloe.send("La retirer", nil).sees("Retirée")
 		h.bob.visit(path).status(404)
 	})

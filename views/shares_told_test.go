@@ -18,3 +18,17 @@ func TestASharedBillTellsNoPartBesideADiscreetOne(t *testing.T) {
 		}
 	}
 }
+
+func TestThatAllOfABillIsCarriedIsToldAmongThreeOrMore(t *testing.T) {
+	p := SharedPage{Sharing: billing.Sharing{OwnBP: 4000, Shares: []billing.Share{{State: billing.ShareAccepted, BasisPoints: 6000, Discreet: true}}}}
+	if p.whole() {
+		t.Error("two would know each other's parts")
+	}
+	p.Sharing.Shares = []billing.Share{{State: billing.ShareAccepted, BasisPoints: 3500}, {State: billing.ShareAccepted, BasisPoints: 2500, Discreet: true}}
+	if !p.whole() {
+		t.Error("three carry it")
+	}
+	if p.Sharing.OpenBP = 500; p.whole() {
+		t.Error("a part is open")
+	}
+}

@@ -250,6 +250,15 @@ func TestPartsThatAreSharedOutToTheCentAreNotToldBesideAHiddenOne(t *testing.T) 
 		if c := v.carried(s); c.OpenCents != 0 || c.Partly() || c.Sponsors[0].Told || c.Sponsors[1].Told {
 			t.Errorf("the goal less what is told is the hidden part: %+v", c)
 		}
+		if c := v.carried(s); !c.Reached || c.Whole {
+			t.Errorf("two carry all of the goal, and each would know the other's part: %+v", c)
+		}
+		v.pledges(s, v.eve, 10_000)
+		list, err := commons.PublicSpaces(ctx, v.db, storetest.Noon)
+		v.must(err)
+		if c := v.carried(s); !c.Reached || !c.Whole || len(list) != 1 || !list[0].Whole {
+			t.Errorf("that three carry all of it may be told: %+v", c)
+		}
 	})
 }
 
