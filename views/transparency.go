@@ -150,7 +150,7 @@ func MonthRows(ctx context.Context, f commons.Figures) [][]string {
 // ContributionRows are contributions as the rows of a file: amounts as whole numbers of their unit, one unit beside them.
 func ContributionRows(ctx context.Context, all []commons.Contribution) [][]string {
 	rows := [][]string{{
-		t(ctx, "commons.file.ref"), t(ctx, "commons.form.from_on"), t(ctx, "commons.form.to_on"), t(ctx, "commons.list.what"), t(ctx, "commons.show.what"), t(ctx, "commons.list.family"),
+		t(ctx, "commons.file.ref"), t(ctx, "commons.form.from_on"), t(ctx, "commons.form.to_on"), t(ctx, "commons.list.what"), t(ctx, "commons.form.kind"), t(ctx, "commons.list.family"),
 		t(ctx, "commons.show.amount"), t(ctx, "commons.file.unit"), t(ctx, "commons.show.who"), t(ctx, "commons.show.for"), t(ctx, "commons.list.state"), t(ctx, "commons.show.treatment"),
 	}}
 	for _, c := range all {
