@@ -13,6 +13,9 @@ import (
 	"gorm.io/gorm"
 )
 
+// longestReason is how much of a reason a credit note prints.
+const longestReason = 200
+
 // CreditForm is why and how far an invoice is corrected. Without an amount all that was not credited yet is.
 type CreditForm struct {
 	Amount string `form:"amount"` // before tax, as typed; the page reads it into Cents
@@ -45,6 +48,9 @@ func (i Invoice) Correct(ctx context.Context, db *gorm.DB, by people.User, f Cre
 	wrong := store.Invalid{}
 	if f.Reason = oneLine(f.Reason); f.Reason == "" {
 		wrong.Add("reason", "error.required")
+	}
+	if len([]rune(f.Reason)) > longestReason {
+		wrong.Add("reason", "error.too_long", "Max", longestReason)
 	}
 	if f.Amount != "" && f.Cents < 1 {
 		wrong.Add("amount", "error.money")

@@ -1,6 +1,7 @@
 package billing_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -84,6 +85,10 @@ func TestCRN1_CRN2_ACreditNoteCorrectsAndFreesWhatWasPaid(t *testing.T) {
 		}
 		if _, err := i.Correct(ctx, db, ops, billing.CreditForm{}); err == nil {
 			t.Error("without a reason")
+		}
+		_, err = i.Correct(ctx, db, ops, billing.CreditForm{Reason: strings.Repeat("é", 201)})
+		if wrong, ok := store.AsInvalid(err); !ok || wrong["reason"].Key != "error.too_long" {
+			t.Errorf("a reason longer than the paper: %v", err)
 		}
 		_, err = i.Correct(ctx, db, ops, billing.CreditForm{Reason: "all of it"})
 		must(t, err)
