@@ -25,3 +25,17 @@ func TestAWeakPasswordIsSaidAtOnce(t *testing.T) {
 		b.holds("the summary has the focus", `document.activeElement.id === "error-summary"`)
 	})
 }
+
+func TestOnAPhoneNoMenuOfTheHeadLeavesThePage(t *testing.T) {
+	s := newSite(t)
+	_, ada := s.fee(t)
+	withBrowser(t, s.server.URL, func(b *browser) {
+		b.as(ada).phone().visit("/fr/account")
+		b.holds("an open menu stays between the edges", `[...document.querySelectorAll(".site-header .menu")].every(menu => {
+			menu.open = true;
+			const list = menu.querySelector(":scope > :not(summary)").getBoundingClientRect();
+			menu.open = false;
+			return list.left >= 0 && list.right <= innerWidth;
+		})`)
+	})
+}
