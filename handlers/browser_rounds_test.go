@@ -144,7 +144,7 @@ func (y *shared) organisationsVote() {
 	ada.press(y.w("rounds.ballot.send")).sees(y.w("rounds.flash.ballot"))
 	bob.visit(y.public).press(y.w("rounds.vote_for", "Organisation", "Les Copeaux")).sees(y.w("rounds.ballot.own", "Project", "Projet gamma")).fill(y.points("Projet alpha"), "3").fill(y.points("Projet beta"), "4")
 	bob.fits().axe().press(y.w("rounds.ballot.send")).sees(y.w("rounds.flash.ballot"))
-	y.window("").visit(y.public).sees(y.w("rounds.rules.frozen")).sees(y.money(7400)).seesNot(y.money(3700)).fits().axe().shot("rounds/open-" + y.lang)
+	y.window("").visit(y.public).sees(y.w("rounds.rules.frozen")).sees(y.money(2000)).sees(y.w("rounds.pot.as_told", "Min", 3)).seesNot(y.money(3700)).fits().axe().shot("rounds/open-" + y.lang)
 }
 
 // alphasPart is how its share is explained.
