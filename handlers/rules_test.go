@@ -90,6 +90,10 @@ func TestTAX3_AnOperatorWritesDownWhatTheRegisterSaid(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		if err := s.db.Model(&people.Organisation{}).Where("id = ?", o.ID).Update("vat_number", "FR44732829320").Error; err != nil {
+			t.Fatal(err)
+		}
+		ops.visit(page).sees("FR44732829320").missing("VIES") // at home the register decides nothing
 		number("BE0403170701")
 		ops.visit(page).sees("BE0403170701", "pas vérifié", "Ouvrir VIES")
 		ops.send("Garder cette réponse", url.Values{"answer": {"valid"}, "checked_on": {"2026-11-24"}}).

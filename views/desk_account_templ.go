@@ -210,7 +210,7 @@ func DeskAccount(p AccountPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Organisation.VATNumber != "" {
+				if p.abroad(ctx) || len(p.Checks) > 0 {
 					templ_7745c5c3_Err = accountVAT(p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

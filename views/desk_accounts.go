@@ -35,6 +35,11 @@ type AccountPage struct {
 	Acts    bool // its reader decides how the account is treated
 }
 
+// abroad says that the European register decides how its sales are taxed: it has a VAT number of another country than ours.
+func (p AccountPage) abroad(ctx context.Context) bool {
+	return p.Organisation.VATNumber != "" && p.Organisation.Country != FrameOf(ctx).Host.Country
+}
+
 // readers may open the file of any organisation.
 var readers = []people.Role{people.Operator, people.Accountant, people.Agent}
 
