@@ -23,6 +23,8 @@ func TestPRV2_ATreasurerSendsAChangeAndAnOwnerConfirmsThatAmount(t *testing.T) {
 		jobstest.Drain(t, s.worker)
 		s.letterSays(t, "change_sent", "Théo propose", "240,00 €", page)
 		ada.visit("/fr/o/" + o.Ref + "/services").follow("Vos fichiers").sees("Un changement attend l’accord")
+		theo.visit("/fr/o/" + o.Ref).missing("Répondre à un changement")
+		ada.visit("/fr/o/"+o.Ref).sees("Rien ne change sans votre accord").follow("Répondre à un changement").at(page)
 		ada.visit(page).sees("Théo a envoyé ce changement", "Grand").send("Ne pas donner suite", nil).at(page).missing("Théo a envoyé")
 		jobstest.Drain(t, s.worker)
 		s.letterSays(t, "change_declined", "Grand", "Rien ne change")
@@ -34,6 +36,7 @@ func TestPRV2_ATreasurerSendsAChangeAndAnOwnerConfirmsThatAmount(t *testing.T) {
 		ada.visit(page).send("Voir ce que cela donne aujourd’hui", nil).status(200).sees("Cela a bougé depuis l’envoi de Théo", "c’était 200,00 € à payer tout de suite, c’est 240,00 €")
 		ada.send("Confirmer : 240,00 € à payer maintenant", nil).sees("Votre abonnement est changé.")
 		theo.visit(page).missing("attend l’accord")
+		ada.visit("/fr/o/" + o.Ref).missing("Répondre à un changement")
 		theo.post(page, url.Values{"plan": {"ensemble:standard"}}).status(403)
 	})
 }

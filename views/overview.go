@@ -54,6 +54,8 @@ func adviceOf(ctx context.Context, s overview.Standing, a overview.Advice) (what
 		return t(ctx, "organisation.advice.network"), t(ctx, "organisation.advice.network_why", "Head", s.Proposal.Head.Name), paths.Proposal(lang(ctx), s.Proposal)
 	case overview.AnswerHead:
 		return t(ctx, "organisation.advice.head"), t(ctx, "organisation.advice.head_why", "Head", s.Proposal.Head.Name, "Part", bp(ctx, *s.Proposal.AskedBP)), paths.Head(lang(ctx), o)
+	case overview.AnswerChange:
+		return t(ctx, "organisation.advice.change"), t(ctx, "organisation.advice.change_why"), paths.Change(lang(ctx), o, billing.Subscription{Ref: s.Owed.Wished})
 	case overview.PayLate:
 		return t(ctx, "organisation.advice.late"), t(ctx, "organisation.advice.late_why", "Amount", money(ctx, s.Owed.LateCents)), paths.Invoices(lang(ctx), o)
 	case overview.PayInvoice:

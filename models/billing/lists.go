@@ -113,6 +113,7 @@ type Owed struct {
 	CreditCents int64  // account credit: paid, and settling nothing yet
 	RepayCents  int64  // what is to be paid back: it settles nothing any more
 	Disagreed   string // ref of the request in which it told a disagreement that is still open: nothing is chased meanwhile
+	Wished      string // ref of the subscription of which a change waits for an owner
 }
 
 // OwedBy sums up what an organisation owes on a day (YYYY-MM-DD).
@@ -125,8 +126,9 @@ func OwedBy(ctx context.Context, db *gorm.DB, organisationID uint, today string)
 		(select cast(coalesce(sum(amount_cents - returned_cents - held_cents), 0) as bigint) from payments where organisation_id = ? and state = 'succeeded')
 			- (select cast(coalesce(sum(amount_cents), 0) as bigint) from allocations where organisation_id = ? and payment_id is not null) as credit_cents,
 		(select cast(coalesce(sum(left_cents), 0) as bigint) from repayments where organisation_id = ? and left_cents > 0) as repay_cents,
-		coalesce((select min(ticket_ref) from disagreements where organisation_id = ? and settled_at is null), '') as disagreed
-		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
+		coalesce((select min(ticket_ref) from disagreements where organisation_id = ? and settled_at is null), '') as disagreed,
+		coalesce((select min(ref) from subscriptions where organisation_id = ? and change_wish_id is not null), '') as wished
+		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
 	o.AskedCents = max(0, o.AskedCents-o.CreditCents)
 	o.NextDueOn = dayOnly(o.NextDueOn)
 	return o, err

@@ -41,6 +41,7 @@ type Advice string
 const (
 	AnswerOpening  Advice = "answer_opening"  // a network head opened a space
 	AnswerNetwork  Advice = "answer_network"  // a network asks it to join
+	AnswerChange   Advice = "answer_change"   // who keeps its money sent its owners a change of a subscription
 	AnswerHead     Advice = "answer_head"     // its network head offers to pay a part
 	VoteInRound    Advice = "vote_in_round"   // a redistribution round is open
 	ProposeProject Advice = "propose_project" // projects are proposed for its list first
@@ -171,6 +172,7 @@ func (s Standing) advise(me people.User) []Advice {
 	}
 	add(member && m.Role == people.Owner && s.Opened, AnswerOpening)
 	add(s.Proposal.State == people.AffiliationProposed, AnswerNetwork)
+	add(member && m.Role == people.Owner && s.Owed.Wished != "", AnswerChange)
 	add(money && s.Proposal.AskedBP != nil, AnswerHead)
 	add(money && s.Owed.LateCents > 0, PayLate)
 	add(money && s.Owed.DueCents > s.Owed.LateCents, PayInvoice)
