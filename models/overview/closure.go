@@ -111,6 +111,7 @@ func told(ctx context.Context, tx *gorm.DB, by people.User, o people.Organisatio
 func closable(ctx context.Context, tx *gorm.DB, o people.Organisation) error {
 	today := store.Now(tx).Format(time.DateOnly)
 	for _, one := range []struct{ key, condition string }{
+		{"error.close_ourselves", `organisations.registry_number <> '' and organisations.registry_number in (select c.registry_number from collectives c)`},
 		{"error.close_runs", `exists (select 1 from deployments d where d.organisation_id = organisations.id and d.state <> 'deleted')
 			or exists (select 1 from subscriptions s where s.organisation_id = organisations.id and s.state <> 'ended')`},
 		{"error.close_due", `exists (select 1 from invoice_dues d where d.organisation_id = organisations.id and d.due_cents > 0)`},

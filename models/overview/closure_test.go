@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chatiere/models/billing"
+	"chatiere/models/collective"
 	"chatiere/models/overview"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -44,6 +45,13 @@ func TestAnOrganisationIsClosedWhenNothingOfItIsLeftAndOpenedAgainWithinItsGrace
 		must(billing.Wonder(ctx, db, billing.MoneyQuestion{Kind: billing.OtherAmount, Subject: "x", OrganisationID: &o.ID, Currency: "EUR"}))
 		refused(why, "error.close_waits")
 		must(db.Exec("delete from money_questions").Error)
+		must(collective.Save(ctx, db, ada.Actor(), collective.Form{
+			Name: "Les Chats", Street: "1 rue", Postcode: "99999", City: "Ville", Country: "FR", RegistryNumber: "000000018", Email: "chats@example.org", Zone: "Europe/Paris",
+			Language: "fr", InvoicePrefix: "F", RenewalDays: 60, RenewalProDays: 60, PriceDays: 62, PriceProDays: 62,
+		}))
+		must(db.Exec("update organisations set registry_number = '000000018' where id = ?", o.ID).Error)
+		refused(why, "error.close_ourselves")
+		must(db.Exec("update organisations set registry_number = '' where id = ?", o.ID).Error)
 		must(overview.Close(ctx, db, ops, o, why))
 		if err := overview.Close(ctx, db, ops, o, why); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("closed twice: %v", err)
