@@ -37,7 +37,7 @@ lint:
 
 # suite: all tests; a skipped test is a failed one.
 suite:
-	go test -count=1 -p 2 -timeout 45m -json ./... | go -C tools run ./verdict
+	tools/suite.sh
 
 # css: builds static/css/app.css from its sources (needs npm, for development only).
 css:
