@@ -152,6 +152,9 @@ func (h Changes) show(c echo.Context, status int, p views.ChangePage, shown bill
 	if p.PaysFirst {
 		h.site.leadsOut(c)
 	}
+	if p.Carriers, err = billing.CarriersFrom(ctx(c), h.site.DB, p.Subscription, shown.NextFrom); err != nil {
+		return err
+	}
 	p.Form.Token = h.site.sealer().Token(identity.ForChange, shown.Digest(), store.Now(h.site.DB).Add(termsHold))
 	return renderStatus(c, status, views.ChangePreview(p))
 }

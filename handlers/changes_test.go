@@ -11,6 +11,7 @@ import (
 	"chatiere/models/catalogue"
 	"chatiere/models/people"
 	"chatiere/models/store"
+	"chatiere/views/paths"
 
 	"gorm.io/gorm"
 )
@@ -112,5 +113,19 @@ func TestChangingASubscriptionInChromium(t *testing.T) {
 		b.press("Confirmer : 240,00 € à payer maintenant")
 		b.sees("Votre abonnement est changé.")
 		b.visit("/en" + path).sees("Change the subscription").axe().fits()
+	})
+}
+
+func TestAChangeOfWhatSeveralPaySaysWhatItsAmountsCount(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		y := newSplitting(t, s, "fr")
+		twice := func() *person {
+			return y.ada.visit(paths.Change("fr", y.fee, y.form.Subscription)).send("Voir ce que cela change", url.Values{"quantity": {"2"}}).status(200)
+		}
+		twice().missing("porte une part", "ne comptent que ce que votre organisation paie elle-même")
+		s.collects(t)
+		y.proposes()
+		y.theSponsorAccepts()
+		twice().sees("Une autre organisation porte une part de cet abonnement.", "ne comptent que ce que votre organisation paie elle-même", "n’augmente jamais sans son accord")
 	})
 }

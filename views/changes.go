@@ -27,6 +27,7 @@ type ChangePage struct {
 	Form         billing.ChangeForm
 	Wrong        store.Invalid
 	Shown        billing.Changed
+	Carriers     int  // other organisations that pay a part of the next period
 	Outdated     bool // what was confirmed is not what it would be now
 }
 

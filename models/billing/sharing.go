@@ -93,6 +93,18 @@ func (p Sharing) Paying(s Share) bool {
 	return s.Pays(from)
 }
 
+// CarriersFrom counts the other organisations that pay a part of a subscription for the period that begins on a day; an empty day is the first one.
+func CarriersFrom(ctx context.Context, db *gorm.DB, s Subscription, from string) (int, error) {
+	shares, err := SharesOf(ctx, db, s)
+	n := 0
+	for _, share := range shares {
+		if share.Pays(from) {
+			n++
+		}
+	}
+	return n, err
+}
+
 // Supporters are those who pay a part now and are named, and how many are not.
 func (p Sharing) Supporters() (named []Share, discreet int) {
 	for _, s := range p.Shares {
