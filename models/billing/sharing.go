@@ -93,12 +93,12 @@ func (p Sharing) Paying(s Share) bool {
 	return s.Pays(from)
 }
 
-// CarriersFrom counts the other organisations that pay a part of a subscription for the period that begins on a day; an empty day is the first one.
-func CarriersFrom(ctx context.Context, db *gorm.DB, s Subscription, from string) (int, error) {
+// Carriers counts the other organisations that pay a part of a subscription, now or from a later period on.
+func Carriers(ctx context.Context, db *gorm.DB, s Subscription, today time.Time) (int, error) {
 	shares, err := SharesOf(ctx, db, s)
 	n := 0
 	for _, share := range shares {
-		if share.Pays(from) {
+		if share.State == ShareAccepted || share.Leaving(today.Format(time.DateOnly)) {
 			n++
 		}
 	}
