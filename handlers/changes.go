@@ -138,9 +138,6 @@ func (h Changes) page(c echo.Context) (views.ChangePage, error) {
 	if p.Choices, err = billing.ChoicesFor(ctx(c), h.site.DB, p.Subscription, lang(c)); err != nil {
 		return p, err
 	}
-	if p.Carriers, err = billing.Carriers(ctx(c), h.site.DB, p.Subscription, store.Today(h.site.DB, host(c).Location())); err != nil {
-		return p, err
-	}
 	p.Pricing, err = billing.PricingOf(ctx(c), h.site.DB, host(c))
 	return p, err
 }
@@ -154,6 +151,9 @@ func (h Changes) show(c echo.Context, status int, p views.ChangePage, shown bill
 	}
 	if p.PaysFirst {
 		h.site.leadsOut(c)
+	}
+	if p.Carriers, err = billing.Carriers(ctx(c), h.site.DB, p.Subscription, store.Today(h.site.DB, host(c).Location())); err != nil {
+		return err
 	}
 	p.Form.Token = h.site.sealer().Token(identity.ForChange, shown.Digest(), store.Now(h.site.DB).Add(termsHold))
 	return renderStatus(c, status, views.ChangePreview(p))

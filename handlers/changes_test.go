@@ -126,7 +126,6 @@ func TestAChangeOfWhatSeveralPaySaysWhatItsAmountsCount(t *testing.T) {
 		s.collects(t)
 		y.proposes()
 		y.theSponsorAccepts()
-		y.ada.visit(paths.Change("fr", y.fee, y.form.Subscription)).sees("Une autre organisation porte une part", "Les prix valent pour l’abonnement entier").missing("ceux que vous payez vraiment")
 		twice().sees("Une autre organisation porte une part de cet abonnement.", "ne comptent que ce que votre organisation paie elle-même", "n’augmente jamais sans son accord")
 	})
 }

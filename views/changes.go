@@ -77,7 +77,7 @@ func planName(ctx context.Context, o catalogue.Offer, tier catalogue.Tier) strin
 
 // plans are the answers to "what instead": each price of each offer with what it covers.
 func (p ChangePage) plans(ctx context.Context) ui.Choice {
-	q := ui.Choice{Name: "plan", Label: t(ctx, "changes.plan_label"), Hint: p.pricesAre(ctx), Value: p.Form.Plan, Error: said(ctx, p.Wrong, "plan")}
+	q := ui.Choice{Name: "plan", Label: t(ctx, "changes.plan_label"), Hint: t(ctx, "changes.plan_hint"), Value: p.Form.Plan, Error: said(ctx, p.Wrong, "plan")}
 	for n, o := range p.Choices {
 		tiers := catalogue.Tiers
 		if n == 0 && (o.Entry != catalogue.Direct || len(o.Prices) == 0 || p.Subscription.Tier == billing.OwnAmount) {
@@ -97,14 +97,6 @@ func (p ChangePage) plans(ctx context.Context) ui.Choice {
 		}
 	}
 	return q
-}
-
-// pricesAre says whose prices the choices show.
-func (p ChangePage) pricesAre(ctx context.Context) string {
-	if p.Carriers > 0 {
-		return t(ctx, "changes.plan_hint_carried")
-	}
-	return t(ctx, "changes.plan_hint")
 }
 
 // amounts are what a tier costs, for a month and for a year; what the subscription has keeps its own price.
