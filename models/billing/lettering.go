@@ -23,8 +23,10 @@ func (LetteringDue) Kind() string { return "lettering_due" }
 // LetterAll matches what can be matched for every customer (a credit note, or a promise that failed, is caught up so).
 func LetterAll(ctx context.Context, db *gorm.DB) error {
 	var ids []uint
-	err := db.WithContext(ctx).Raw(`select distinct a.owner_id from ledger_accounts a join ledger_transfers t on a.id in (t.debit_id, t.credit_id)
-		where a.path like 'receivable:party/%' and a.unit = ? and not exists (select 1 from ledger_letters l where l.transfer_id = t.id and l.account_id = a.id)`,
+	err := db.WithContext(ctx).Raw(`select a.owner_id from ledger_accounts a where a.path like 'receivable:party/%' and a.unit = ?
+		and (exists (select 1 from ledger_transfers t where t.debit_id = a.id and not exists (select 1 from ledger_letters l where l.transfer_id = t.id and l.account_id = a.id))
+		or exists (select 1 from ledger_transfers t where t.credit_id = a.id and not exists (select 1 from ledger_letters l where l.transfer_id = t.id and l.account_id = a.id)))
+		order by a.owner_id`,
 		euros).Scan(&ids).Error
 	for _, id := range ids {
 		err = errors.Join(err, Letter(ctx, db, id)) // one that fails does not keep the others
@@ -39,26 +41,35 @@ func Letter(ctx context.Context, db *gorm.DB, organisationID uint) error {
 	if err != nil {
 		return err
 	}
+	if groups, err := settledOf(ctx, db, organisationID); len(groups) == 0 || err != nil { // long books are read without keeping anybody waiting
+		return err
+	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := oneAtATime(tx, organisationID); err != nil {
 			return err
 		}
-		lines, err := ledger.LinesOn(tx.WithContext(ctx), receivable(organisationID), euros)
-		if err != nil {
-			return err
-		}
-		ties, err := tiesOf(ctx, tx, organisationID)
+		groups, err := settledOf(ctx, tx, organisationID)
 		if err != nil {
 			return err
 		}
 		day := ledger.Day(store.Today(tx, host.Location()))
-		for _, group := range settledGroups(lines, ties) {
+		for _, group := range groups {
 			if _, err := ledger.Letter(ctx, tx, receivable(organisationID), euros, day, group...); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// settledOf are the entries of a customer's account that cancel each other and are not matched yet, group by group.
+func settledOf(ctx context.Context, db *gorm.DB, organisationID uint) ([][]uint, error) {
+	lines, err := ledger.OpenLinesOn(db.WithContext(ctx), receivable(organisationID), euros)
+	if len(lines) == 0 || err != nil {
+		return nil, err
+	}
+	ties, err := tiesOf(ctx, db, organisationID)
+	return settledGroups(lines, ties), err
 }
 
 // tie is two things that belong together: invoice:3 and payment:5.
@@ -81,7 +92,7 @@ func tiesOf(ctx context.Context, tx *gorm.DB, organisationID uint) ([]tie, error
 	return ties, err
 }
 
-// settledGroups are the entries, not matched yet, of each group that sums to nought.
+// settledGroups are the entries of each group of open lines that sums to nought.
 func settledGroups(lines []ledger.Line, ties []tie) [][]uint {
 	leader := map[string]string{}
 	var find func(string) string
@@ -98,7 +109,7 @@ func settledGroups(lines []ledger.Line, ties []tie) [][]uint {
 	open, sums := map[string][]uint{}, map[string]int64{}
 	var order []string
 	for _, l := range lines {
-		if l.Letter != "" || l.Debit == l.Credit {
+		if l.Debit == l.Credit {
 			continue
 		}
 		group := find(aboutOf(l))

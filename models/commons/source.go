@@ -63,7 +63,8 @@ type Share struct {
 // Sent is what the project was paid and did not come back.
 func (s Share) Sent() int64 { return s.Given + s.Passed - s.Owed - s.InTransit }
 
-// SharesOfPot are what each project was given, the greatest first, in one statement that reads the entries of projects only.
+// SharesOfPot are what each project was given, the greatest first, in one statement that reads the entries of projects only: the plus keeps
+// SQLite from looking through all entries of the pot instead, which it cannot tell from those of a project by statistics.
 func SharesOfPot(ctx context.Context, db *gorm.DB) ([]Share, error) {
 	var all []Share
 	err := db.WithContext(ctx).Raw(sharesOfPot, map[string]any{"pot": unallocated, "projects": projectAccounts, "unit": string(Cents)}).Scan(&all).Error
@@ -71,8 +72,8 @@ func SharesOfPot(ctx context.Context, db *gorm.DB) ([]Share, error) {
 }
 
 const sharesOfPot = `select u.id as upstream_id, u.slug, u.name, u.site_url, c.balance as owed,
-		cast(coalesce((select sum(amount) from ledger_transfers where credit_id = a.id and debit_id = pot.id), 0)
-			- coalesce((select sum(amount) from ledger_transfers where debit_id = a.id and credit_id = pot.id), 0) as bigint) as given,
+		cast(coalesce((select sum(amount) from ledger_transfers where credit_id = a.id and +debit_id = pot.id), 0)
+			- coalesce((select sum(amount) from ledger_transfers where debit_id = a.id and +credit_id = pot.id), 0) as bigint) as given,
 		cast(coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts o on o.id = t.debit_id where t.credit_id = a.id and o.path like @projects), 0)
 			- coalesce((select sum(t.amount) from ledger_transfers t join ledger_accounts o on o.id = t.credit_id where t.debit_id = a.id and o.path like @projects), 0) as bigint) as passed,
 		cast(coalesce((select sum(p.cents) from upstream_payments p where p.upstream_id = u.id and p.state = 'sent'), 0) as bigint) as in_transit
@@ -102,7 +103,7 @@ func MovesOf(ctx context.Context, db *gorm.DB, upstreamID uint, after string) (s
 	var rows []PotMove
 	account := ledger.Project("liability:upstream", upstreamID)
 	q := db.WithContext(ctx).Table("ledger_transfers t").Joins("join ledger_entries e on e.id = t.entry_id").
-		Joins("join ledger_accounts a on a.id in (t.debit_id, t.credit_id) and a.path = ? and a.unit = ?", account, string(Cents)).
+		Joins("join ledger_accounts a on (a.id = t.debit_id or a.id = t.credit_id) and a.path = ? and a.unit = ?", account, string(Cents)).
 		Joins("join ledger_accounts o on o.id = case when t.debit_id = a.id then t.credit_id else t.debit_id end").
 		Select(`t.id, e.effective_on as "on", e.kind,
 			case when o.path = ? then case when t.credit_id = a.id then t.amount else -t.amount end else 0 end as given,

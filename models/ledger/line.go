@@ -42,10 +42,14 @@ func EachLine(db *gorm.DB, unit, first, last string, f func(Line) error) error {
 	return eachLine(db, db.Raw(linesQuery("a.unit = ? and e.effective_on between ? and ?"), unit, first, last), f)
 }
 
-// LinesOn returns the lines of one account, in the order they were written.
-func LinesOn(db *gorm.DB, path, unit string) ([]Line, error) {
+// OpenLinesOn returns the lines of one account that are not matched, in the order they were written.
+func OpenLinesOn(db *gorm.DB, path, unit string) ([]Line, error) {
+	var a Account
+	if err := db.Where("path = ? and unit = ?", path, unit).Limit(1).Find(&a).Error; err != nil || a.ID == 0 {
+		return nil, err
+	}
 	var all []Line
-	err := eachLine(db, db.Raw(linesQuery("a.path = ? and a.unit = ?"), path, unit), func(l Line) error {
+	err := eachLine(db, db.Raw(linesOf(debitSide+" where debit_id = ?", creditSide+" where credit_id = ?", "l.transfer_id is null"), a.ID, a.ID), func(l Line) error {
 		all = append(all, l)
 		return nil
 	})
@@ -82,15 +86,23 @@ func (l Line) netted() Line {
 	return l
 }
 
+// The two sides of a transfer, as movements of an account.
+const (
+	debitSide  = "select id, entry_id, debit_id as account_id, amount as debit, 0 as credit from ledger_transfers"
+	creditSide = "select id, entry_id, credit_id, 0, amount from ledger_transfers"
+)
+
 // linesQuery asks for the lines that satisfy a condition on the account a and the entry e.
-func linesQuery(condition string) string {
+func linesQuery(condition string) string { return linesOf(debitSide, creditSide, condition) }
+
+// linesOf asks for the lines of some movements, which the databases find along an index only where the condition stands on each side.
+func linesOf(debits, credits, condition string) string {
 	return `
 select e.id as entry_id, e.journal, e.year, e.seq, e.kind, e.idempotency_key, e.effective_on, e.recorded_at, e.piece_ref, e.piece_on, e.memo,
   e.subject_type, e.subject_id, a.path, a.unit, a.pcg_code as code, a.owner_type, a.owner_id,
   cast(sum(m.debit) as bigint) as debit, cast(sum(m.credit) as bigint) as credit,
   max(coalesce(l.code, '')) as letter, max(coalesce(l.lettered_on, '')) as lettered_on
-from (select id, entry_id, debit_id as account_id, amount as debit, 0 as credit from ledger_transfers
-  union all select id, entry_id, credit_id, 0, amount from ledger_transfers) m
+from (` + debits + ` union all ` + credits + `) m
 join ledger_entries e on e.id = m.entry_id
 join ledger_accounts a on a.id = m.account_id
 left join ledger_letters l on l.transfer_id = m.id and l.account_id = m.account_id

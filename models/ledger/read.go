@@ -26,7 +26,7 @@ func EntriesBetween(db *gorm.DB, first, last string) ([]Entry, error) {
 // EntriesOn returns the entries that touch one account, in the order they were written.
 func EntriesOn(db *gorm.DB, path, unit string) ([]Entry, error) {
 	return entriesWhere(db, `id in (select t.entry_id from ledger_transfers t
-		join ledger_accounts a on a.id in (t.debit_id, t.credit_id) where a.path = ? and a.unit = ?)`, path, unit)
+		join ledger_accounts a on a.id = t.debit_id or a.id = t.credit_id where a.path = ? and a.unit = ?)`, path, unit)
 }
 
 func entryWhere(db *gorm.DB, condition string, args ...any) (Entry, bool, error) {
