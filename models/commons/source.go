@@ -98,17 +98,19 @@ type PotMove struct {
 	Sent   int64  // below nought when the bank returned it
 }
 
-// MovesOf returns a page of what happened to a project's part, newest first.
+// MovesOf returns a page of what happened to a project's part, newest first. Each side of the account is asked for itself: along its index, however
+// long the books are.
 func MovesOf(ctx context.Context, db *gorm.DB, upstreamID uint, after string) (store.Page[PotMove], error) {
 	var rows []PotMove
 	account := ledger.Project("liability:upstream", upstreamID)
-	q := db.WithContext(ctx).Table("ledger_transfers t").Joins("join ledger_entries e on e.id = t.entry_id").
-		Joins("join ledger_accounts a on (a.id = t.debit_id or a.id = t.credit_id) and a.path = ? and a.unit = ?", account, string(Cents)).
-		Joins("join ledger_accounts o on o.id = case when t.debit_id = a.id then t.credit_id else t.debit_id end").
+	q := db.WithContext(ctx).Table(`(select m.*, a.id as own_id from ledger_accounts a join ledger_transfers m on m.debit_id = a.id where a.path = @path and a.unit = @unit
+		union all select m.*, a.id from ledger_accounts a join ledger_transfers m on m.credit_id = a.id where a.path = @path and a.unit = @unit) t`,
+		map[string]any{"path": account, "unit": string(Cents)}).Joins("join ledger_entries e on e.id = t.entry_id").
+		Joins("join ledger_accounts o on o.id = case when t.debit_id = t.own_id then t.credit_id else t.debit_id end").
 		Select(`t.id, e.effective_on as "on", e.kind,
-			case when o.path = ? then case when t.credit_id = a.id then t.amount else -t.amount end else 0 end as given,
-			case when o.path like ? then case when t.credit_id = a.id then t.amount else -t.amount end else 0 end as passed,
-			case when o.path <> ? and o.path not like ? then case when t.debit_id = a.id then t.amount else -t.amount end else 0 end as sent`,
+			case when o.path = ? then case when t.credit_id = t.own_id then t.amount else -t.amount end else 0 end as given,
+			case when o.path like ? then case when t.credit_id = t.own_id then t.amount else -t.amount end else 0 end as passed,
+			case when o.path <> ? and o.path not like ? then case when t.debit_id = t.own_id then t.amount else -t.amount end else 0 end as sent`,
 			unallocated, projectAccounts, unallocated, projectAccounts)
 	if id := store.FromKey(after); id > 0 {
 		q = q.Where("t.id < ?", id)

@@ -34,6 +34,31 @@ func TestMatchedEntriesShareALetterThatSumsToZero(t *testing.T) {
 	})
 }
 
+func TestOpenLinesAreThoseThatNothingMatches(t *testing.T) {
+	each(t, func(t *testing.T, db *gorm.DB) {
+		all := cycle(t, db)
+		before, err := ledger.OpenLinesOn(db, receivable, "EUR")
+		if err != nil || len(before) < 4 || before[0].EntryID != all[0].ID || before[0].Debit != 12000 || before[0].Path != receivable {
+			t.Fatalf("%+v (%v)", before, err)
+		}
+		if _, err := letter(db, all[0].ID, all[2].ID, all[3].ID); err != nil {
+			t.Fatal(err)
+		}
+		after, err := ledger.OpenLinesOn(db, receivable, "EUR")
+		if err != nil || len(after) != len(before)-3 {
+			t.Errorf("%+v (%v)", after, err)
+		}
+		for _, l := range after {
+			if l.Letter != "" || l.EntryID == all[0].ID {
+				t.Errorf("%+v is matched", l)
+			}
+		}
+		if none, err := ledger.OpenLinesOn(db, "receivable:party/999999", "EUR"); len(none) != 0 || err != nil {
+			t.Errorf("%+v (%v)", none, err)
+		}
+	})
+}
+
 func TestLinesMergeTheTransfersOfAnEntryByAccount(t *testing.T) {
 	each(t, func(t *testing.T, db *gorm.DB) {
 		all := cycle(t, db)
