@@ -103,9 +103,9 @@ type PotMove struct {
 func MovesOf(ctx context.Context, db *gorm.DB, upstreamID uint, after string) (store.Page[PotMove], error) {
 	var rows []PotMove
 	account := ledger.Project("liability:upstream", upstreamID)
-	q := db.WithContext(ctx).Table(`(select m.*, a.id as own_id from ledger_accounts a join ledger_transfers m on m.debit_id = a.id where a.path = @path and a.unit = @unit
-		union all select m.*, a.id from ledger_accounts a join ledger_transfers m on m.credit_id = a.id where a.path = @path and a.unit = @unit) t`,
-		map[string]any{"path": account, "unit": string(Cents)}).Joins("join ledger_entries e on e.id = t.entry_id").
+	q := db.WithContext(ctx).Table(`(select m.*, a.id as own_id from ledger_accounts a join ledger_transfers m on m.debit_id = a.id where a.path = ? and a.unit = ?
+		union all select m.*, a.id from ledger_accounts a join ledger_transfers m on m.credit_id = a.id where a.path = ? and a.unit = ?) t`,
+		account, string(Cents), account, string(Cents)).Joins("join ledger_entries e on e.id = t.entry_id").
 		Joins("join ledger_accounts o on o.id = case when t.debit_id = t.own_id then t.credit_id else t.debit_id end").
 		Select(`t.id, e.effective_on as "on", e.kind,
 			case when o.path = ? then case when t.credit_id = t.own_id then t.amount else -t.amount end else 0 end as given,
