@@ -81,3 +81,19 @@ func TestDiscreetTimeOfASpaceIsNotInItsSums(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoPromisesForAnOrganisationIsOnePartyWithIt(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space()
+		v.pledges(s, v.bob, 30_000, discreetly(commons.AmountHidden))
+		v.pledges(s, v.bob, 25_000, discreetly(commons.AmountHidden), func(f *commons.PledgeForm) { f.For = v.copeaux.Ref })
+		v.pledges(s, v.lou, 20_000, discreetly(commons.AmountHidden))
+		if c := v.carried(s); c.Roughly() || c.Hidden != 3 {
+			t.Errorf("bob finds lou's: %+v", c)
+		}
+		v.pledges(s, v.eve, 25_000, discreetly(commons.AmountHidden))
+		if c := v.carried(s); !c.Roughly() {
+			t.Errorf("three parties: %+v", c)
+		}
+	})
+}

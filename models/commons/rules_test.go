@@ -253,3 +253,12 @@ func TestSecretsAreSeenAndPlainWordsAreNot(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyPutsMoreHoursThanTheDaysHaveInThePlaceOfWhatWasTold(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		c := v.confirm(v.log(v.kim), v.bob)
+		refusal(t, c.Attest(ctx, v.db, v.eve, commons.AttestForm{Verdict: commons.Adjust, Hours: "25"}), "hours", "error.more_than_the_days")
+		refusal(t, c.Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Adjusted, Hours: "25", Reason: "Plus."}), "hours", "error.more_than_the_days")
+		v.must(c.Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Adjusted, Hours: "24", Reason: "Tout le jour."}))
+	})
+}

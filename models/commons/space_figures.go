@@ -45,7 +45,8 @@ type Carried struct {
 	GivenMinutes  int64 // of time promised, what was given, accepted and may be read
 	HiddenGiven   int   // how many gave time and do not say how much
 
-	hidden []discretion.Entry
+	hidden  []discretion.Entry
+	circles discretion.Circles // who promised for an organisation knows what it promised, and is one party with it
 }
 
 // Tellable reports whether sums may be told to the cent.
@@ -73,7 +74,7 @@ func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time)
 		return c, err
 	}
 	err = db.WithContext(ctx).Raw(`select `+givenTime+` from contributions
-		join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id = ? and `+counting, Public, false, Public, false, s.ID).
+		join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id = ? and contributions.unit = 'MIN' and `+counting, Public, false, Public, false, s.ID).
 		Row().Scan(&c.GivenMinutes, &c.HiddenGiven)
 	return c, err
 }
@@ -84,6 +85,9 @@ const givenTime = `cast(coalesce(sum(case when contributions.visibility = ? and 
 
 // settle says what follows from the promises that were counted, and how much of it may be told.
 func (c *Carried) settle(s SharedSpace) {
+	for n := range c.hidden {
+		c.hidden[n].Party = c.circles.Of(c.hidden[n].Party)
+	}
 	c.Level = discretion.LevelOf(c.hidden)
 	c.stand(s)
 	c.Quarters = carrying.Quarters(c.PledgedCents, s.GoalCents)
@@ -178,7 +182,10 @@ func (c *Carried) hide(p Pledge, each int64, n int) {
 	c.Hidden += n
 	party := named("person", p.UserID)
 	if p.OrganisationID != nil {
-		party = named("organisation", *p.OrganisationID)
+		if c.circles == nil {
+			c.circles = discretion.Circles{}
+		}
+		c.circles.Join(party, named("organisation", *p.OrganisationID))
 	}
 	c.hidden = append(c.hidden, discretion.Entry{ID: p.ID, Party: party, Amount: each})
 }

@@ -78,7 +78,7 @@ func spaceSums(ctx context.Context, db *gorm.DB, ids []uint) ([]spaceSum, error)
 			cast(sum(case when d.state = 'received' then d.cents else 0 end) as bigint)
 			from donations d join shared_spaces s on s.id = d.space_id and s.subscription_id is null where s.id in @ids group by d.space_id, d.period_on
 		union all select p.space_id, 'time', '', `+strings.NewReplacer("visibility = ?", "visibility = @public", "withheld = ?", "withheld = @no").Replace(givenTime)+` from contributions
-			join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id in @ids and `+counting+` group by p.space_id`,
+			join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id in @ids and contributions.unit = 'MIN' and `+counting+` group by p.space_id`,
 		map[string]any{"ids": ids, "public": Public, "no": false}).Scan(&all).Error
 	for n := range all {
 		all[n].On = dayOf(all[n].On)
