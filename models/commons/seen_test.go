@@ -8,6 +8,7 @@ import (
 	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
+	"chatiere/models/store/storetest"
 
 	"gorm.io/gorm"
 )
@@ -275,6 +276,10 @@ func TestWhoCameTodayReadsNobodysHiddenAmount(t *testing.T) {
 		is(t, err, store.ErrNotFound)
 		if wait, err = commons.ToConfirm(ctx, v.db, v.bob); err != nil || len(wait) != 2 {
 			t.Errorf("bob finds %d (%v)", len(wait), err)
+		}
+		v.must(v.db.Exec("update users set created_at = ? where name = 'La first'", storetest.Noon.AddDate(0, 0, -9)).Error)
+		if wait, err = commons.ToConfirm(ctx, v.db, v.newt); err != nil || len(wait) != 2 || v.reads(v.newt, hidden).AmountHidden() {
+			t.Errorf("who founded it with others finds %d (%v)", len(wait), err)
 		}
 		v.accept(v.confirm(hidden, v.bob), v.samia)
 		if c := v.reads(v.newt, hidden); !c.AmountHidden() {
