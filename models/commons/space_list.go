@@ -29,7 +29,7 @@ func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFig
 	for n, s := range rows {
 		all[n].SharedSpace, ids[n] = s, s.ID
 	}
-	promised, err := pledges(db).Where("pledges.space_id in ? and pledges.state in ('open','fulfilled','cancelled')", ids).Order("pledges.id").Limit(latestSpaces * mostPledges).Find(ctx)
+	promised, err := pledges(db).Where("pledges.space_id in ? and "+stillCounted, ids, longAgo(today)).Order("pledges.id").Limit(latestSpaces * mostPledges).Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -39,6 +39,12 @@ func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFig
 	}
 	return all, err
 }
+
+// stillCounted is the condition on a promise that it may count in a period that holds a day: what was over long ago (longAgo) never does.
+const stillCounted = "(pledges.state = 'open' or pledges.state in ('fulfilled','cancelled') and pledges.ended_at >= ?)"
+
+// longAgo is before every period that a space may look back to from a day: a year, and the year before it (looksBack).
+func longAgo(today time.Time) time.Time { return today.AddDate(-2, 0, -2) }
 
 // gather adds up what belongs to the space, in the period that began on a day; none has begun where it is empty.
 func (f *SpaceFigure) gather(promised []Pledge, sums []spaceSum, since string) {
@@ -119,7 +125,7 @@ func PublicSpaces(ctx context.Context, db *gorm.DB, today time.Time) ([]Listed, 
 		N int
 	}
 	err = db.WithContext(ctx).Raw(`select space_id, every, visibility, unit, quantity, state, ended_at, count(*) as n from pledges
-		where space_id in ? and state in ('open','fulfilled','cancelled') group by space_id, every, visibility, unit, quantity, state, ended_at`, ids).Scan(&alike).Error
+		where space_id in ? and `+stillCounted+` group by space_id, every, visibility, unit, quantity, state, ended_at`, ids, longAgo(today)).Scan(&alike).Error
 	for n := range list {
 		var c Carried
 		since := list[n].PeriodOn(today)
