@@ -17,7 +17,7 @@ type SpaceFigure struct {
 // latestSpaces is how many spaces are told in a line each.
 const latestSpaces = 20
 
-// SpaceFigures are the spaces that gather and those that run on a day, with the sums of the period under way, in three statements. Where a sum
+// SpaceFigures are the spaces that gather and those that run on a day, with the sums of the period under way, in four statements. Where a sum
 // would betray one of those who carry a space, it is not told (Level).
 func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFigure, error) {
 	rows, err := spaces(db).Where("shared_spaces.state in ('open','funded','running')").
@@ -33,8 +33,13 @@ func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFig
 	if err != nil {
 		return nil, err
 	}
+	keepers, err := keepersOf(ctx, db, promised)
+	if err != nil {
+		return nil, err
+	}
 	sums, err := spaceSums(ctx, db, ids)
 	for n := range all {
+		all[n].keepers = keepers
 		all[n].gather(promised, sums, all[n].PeriodOn(today))
 	}
 	return all, err
