@@ -34,6 +34,10 @@ func TestPRV2_ATreasurerSendsAChangeAndAnOwnerConfirmsThatAmount(t *testing.T) {
 			t.Fatal(err)
 		}
 		ada.visit(page).send("Voir ce que cela donne aujourd’hui", nil).status(200).sees("Cela a bougé depuis l’envoi de Théo", "c’était 200,00 € à payer tout de suite, c’est 240,00 €")
+		if err := s.db.Exec("update change_wishes set due_cents = 24000, unit_cents = 15000").Error; err != nil { // as if the list of prices had changed
+			t.Fatal(err)
+		}
+		ada.visit(page).send("Voir ce que cela donne aujourd’hui", nil).status(200).missing("exactement ce que").sees("Son prix a changé depuis l’envoi de Théo", "c’était 180 € par an, c’est 360 € par an")
 		ada.send("Confirmer : 240,00 € à payer maintenant", nil).sees("Votre abonnement est changé.")
 		theo.visit(page).missing("attend l’accord")
 		ada.visit("/fr/o/" + o.Ref).missing("Répondre à un changement")

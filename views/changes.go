@@ -54,9 +54,14 @@ func (p ChangePage) offer(id uint) (catalogue.Offer, bool) {
 	return catalogue.Offer{}, false
 }
 
+// cost is what a plan costs each period, tax included.
+func (p ChangePage) cost(ctx context.Context, plan billing.Plan) string {
+	return p.price(ctx, plan.Cents()) + " " + per(ctx, catalogue.Period(plan.Period))
+}
+
 // plan says what a plan is and costs, tax included.
 func (p ChangePage) plan(ctx context.Context, plan billing.Plan) string {
-	cost := p.price(ctx, plan.Cents()) + " " + per(ctx, catalogue.Period(plan.Period))
+	cost := p.cost(ctx, plan)
 	o, known := p.offer(plan.OfferID)
 	switch name := planName(ctx, o, plan.Tier); {
 	case !known:
@@ -221,8 +226,11 @@ func (p ChangePage) sends(ctx context.Context) string {
 // wished says, beside what a change brings now, what it brought when it was sent.
 func (p ChangePage) wished(ctx context.Context) string {
 	then := cents(ctx, p.Wish.DueCents, p.Subscription.Currency)
-	if p.Wish.Moved(p.Shown.Terms) {
+	switch {
+	case p.Wish.Moved(p.Shown.Terms):
 		return t(ctx, "changes.wish_moved", "Name", p.Wish.By.Called(), "Date", moment(ctx, p.Wish.CreatedAt), "Then", then, "Now", cents(ctx, p.Shown.DueCents, p.Subscription.Currency))
+	case p.Wish.Repriced(p.Shown.Terms):
+		return t(ctx, "changes.wish_repriced", "Name", p.Wish.By.Called(), "Date", moment(ctx, p.Wish.CreatedAt), "Then", p.cost(ctx, p.Wish.To), "Now", p.cost(ctx, p.Shown.To))
 	}
 	return t(ctx, "changes.wish_same", "Name", p.Wish.By.Called(), "Date", moment(ctx, p.Wish.CreatedAt), "Then", then)
 }

@@ -63,6 +63,7 @@ func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents in
 		_, err := i.Part.credit(ctx, tx, a.by, cents, a.why, CreditForm{Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), span: i.spanFrom(a.today), releases: true})
 		return err
 	}
+	days := i.spanFrom(a.today) // an invoice of before the delivery knows them only as one of its subscription
 	i, err := LoadInvoice(ctx, tx, i.ID)
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func (a *amendment) credit(ctx context.Context, tx *gorm.DB, i Invoice, cents in
 	}
 	for cents = min(cents, left); cents > 0 && cents <= left; cents++ {
 		note, err := i.correct(ctx, tx, a.by, CreditForm{
-			Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), span: i.spanFrom(a.today), releases: true,
+			Reason: a.why(i.Locale), Cents: cents, Key: fmt.Sprintf("change:%s:%d:%s", a.s.Ref, a.done.Version, i.Ref), span: days, releases: true,
 		})
 		if _, rounding := store.AsInvalid(err); rounding {
 			continue

@@ -10,6 +10,7 @@ import (
 	"chatiere/models/billing/period"
 	"chatiere/models/catalogue"
 	"chatiere/models/collective"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
 
@@ -162,6 +163,50 @@ func TestNEG3_AnySequenceOfChangesKeepsTheSums(t *testing.T) {
 		must(t, db.Raw(`select count(*) from invoices i where i.kind = 'invoice' and i.net_cents < (select coalesce(sum(c.net_cents), 0) from invoices c where c.corrects_id = i.id)`).Scan(&over).Error)
 		if over > 0 {
 			t.Errorf("%d invoices credited beyond themselves", over)
+		}
+	})
+}
+
+func TestACreditNoteOnAnInvoiceOfBeforeTheDeliveryNamesTheDaysThatItCredits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		offer(t, db, "douze", catalogue.Direct, 1200, 12000)
+		offer(t, db, "trente", catalogue.Direct, 3000, 30000)
+		f := form("ada@fee.example")
+		f.Offer, f.Period = "douze", period.Month
+		p := subscribe(t, db, f)
+		u := confirmed(t, db, p)
+		must(t, people.WithMemberships(ctx, db, &u))
+		completed(t, db, p.OrganisationID)
+		first := issued(t, db, p)
+		paid(t, db, operator(t, db), first.Ref, first.TotalCents)
+		must(t, billing.Delivered(ctx, at(db, "2027-04-01"), u.Actor(), p.SubscriptionID, day(t, "2027-04-01")))
+		if first = reloaded(t, db, first); first.ServiceTo != "" {
+			t.Fatalf("its days were known: %+v", first)
+		}
+		done := changed(t, at(db, "2027-04-11"), u, p.SubscriptionID, wished("trente", "standard", period.Month, "1"))
+		all := invoicesOf(t, db, p.OrganisationID)
+		if n := all[len(all)-2]; len(done.Credits) != 1 || n.Kind != billing.CreditNote || n.TotalCents != 960 || n.ServiceFrom != "2027-04-11" || n.ServiceTo != "2027-05-01" {
+			t.Errorf("%+v", n)
+		}
+	})
+}
+
+func TestWhatIsGivenBackOfAnInvoiceOfBeforeTheDeliveryNamesItsDays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		f := form("ada@fee.example")
+		f.EarlyStart = true
+		p := subscribe(t, db, f)
+		u := confirmed(t, db, p)
+		completed(t, db, p.OrganisationID)
+		issued(t, db, p)
+		must(t, billing.Delivered(ctx, db, u.Actor(), p.SubscriptionID, day(t, "2026-11-25")))
+		then := store.AtTime(db, noon("2026-11-30"))
+		n := declared(t, then, visitor, noticeForm(billing.Withdrawal, "ada@fee.example", p.PaymentReference))
+		must(t, n.Confirm(ctx, then, because))
+		if n := invoicesOf(t, db, p.OrganisationID)[0]; n.Kind != billing.CreditNote || n.ServiceFrom != "2026-12-01" || n.ServiceTo != "2027-11-25" {
+			t.Errorf("%+v", n)
 		}
 	})
 }

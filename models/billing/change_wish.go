@@ -51,8 +51,11 @@ func (w ChangeWish) Brings(t Terms) bool {
 	return w.ID != 0 && w.To.OfferID == t.To.OfferID && w.To.Tier == t.To.Tier && w.To.Period == t.To.Period && w.To.Quantity == t.To.Quantity
 }
 
-// Moved reports whether terms cost something else than when the wish was sent.
+// Moved reports whether terms cost something else at once than when the wish was sent.
 func (w ChangeWish) Moved(t Terms) bool { return w.DueCents != t.DueCents }
+
+// Repriced reports whether the plan has another price than when the wish was sent: one that waits for its term costs nothing at once.
+func (w ChangeWish) Repriced(t Terms) bool { return w.To.UnitCents != t.To.UnitCents }
 
 // SendChange sends to an organisation's owners a change that the person was shown: the digest is that of its terms. ErrOutdated with the
 // terms of now, and nothing sent, when they are others. One waits at a time: another one takes its place.

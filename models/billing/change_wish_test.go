@@ -79,3 +79,31 @@ func TestPRV2_ATreasurerSendsAChangeToTheOwnersWhoSeeWhetherItMoved(t *testing.T
 		sound(t, db)
 	})
 }
+
+func TestAChangeThatWaitsIsNoLongerShownOnceNothingCanBeChanged(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		s, _, ada := monthly(t, db, 1, 1200)
+		then, f := at(db, "2027-04-11"), wished("trente", "standard", period.Month, "1")
+		shown, err := billing.PreviewChange(ctx, then, ada, s, f, because)
+		must(t, err)
+		_, err = s.SendChange(ctx, then, ada, f, shown.Digest(), because)
+		must(t, err)
+		waits := func() string {
+			t.Helper()
+			o, err := billing.OwedBy(ctx, db, s.OrganisationID, "2027-04-11")
+			must(t, err)
+			return o.Wished
+		}
+		if waits() != s.Ref {
+			t.Errorf("nothing waits: %q", waits())
+		}
+		must(t, db.Exec("update subscriptions set cancel_on = '2027-05-01' where id = ?", s.ID).Error)
+		if waits() != "" {
+			t.Error("it waits though the contract was cancelled")
+		}
+		must(t, s.Revive(ctx, then, ada))
+		if waits() != s.Ref {
+			t.Error("taken back, it does not wait again")
+		}
+	})
+}

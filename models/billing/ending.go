@@ -212,9 +212,9 @@ func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User
 	}
 	until := day(s.DeliveredOn).AddDate(0, 0, used)
 	for _, i := range live {
-		from, to := i.ServiceFrom, i.ServiceTo
+		from, to, unused := i.ServiceFrom, i.ServiceTo, i.spanFrom(until)
 		if i.Part != nil {
-			if err := i.Part.giveBackUnused(ctx, tx, by, usedOf(i.NetCents, from, to, until), i.spanFrom(until), why); err != nil {
+			if err := i.Part.giveBackUnused(ctx, tx, by, usedOf(i.NetCents, from, to, until), unused, why); err != nil {
 				return err
 			}
 			continue
@@ -226,7 +226,7 @@ func (s *Subscription) giveBack(ctx context.Context, tx *gorm.DB, by people.User
 		if err != nil {
 			return err
 		}
-		note, err := i.creditAbout(ctx, tx, by, left-min(left, usedOf(i.NetCents, from, to, until)), left, i.spanFrom(until), why)
+		note, err := i.creditAbout(ctx, tx, by, left-min(left, usedOf(i.NetCents, from, to, until)), left, unused, why)
 		if err != nil {
 			return err
 		}

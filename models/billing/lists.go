@@ -127,7 +127,8 @@ func OwedBy(ctx context.Context, db *gorm.DB, organisationID uint, today string)
 			- (select cast(coalesce(sum(amount_cents), 0) as bigint) from allocations where organisation_id = ? and payment_id is not null) as credit_cents,
 		(select cast(coalesce(sum(left_cents), 0) as bigint) from repayments where organisation_id = ? and left_cents > 0) as repay_cents,
 		coalesce((select min(ticket_ref) from disagreements where organisation_id = ? and settled_at is null), '') as disagreed,
-		coalesce((select min(ref) from subscriptions where organisation_id = ? and change_wish_id is not null), '') as wished
+		coalesce((select min(ref) from subscriptions where organisation_id = ? and change_wish_id is not null
+			and state in ('accepted','running') and cancel_on = ''), '') as wished
 		from invoice_dues where organisation_id = ? and due_cents > 0`, today, organisationID, organisationID, organisationID, organisationID, organisationID, organisationID, organisationID).Scan(&o).Error
 	o.AskedCents = max(0, o.AskedCents-o.CreditCents)
 	o.NextDueOn = dayOnly(o.NextDueOn)

@@ -75,6 +75,29 @@ func TestCAN1_WhatAHeadPaidAheadForASpaceThatEndsIsCreditedByItsLine(t *testing.
 	})
 }
 
+func TestWhatIsCreditedOfALineIsNotedToTheCentAlsoWhereTheTaxRoundsItUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		lina, head := purse(t, db, billing.PoolForm{Percent: "100"})
+		opens(t, db, lina, head, threeSpaces)
+		ana, ete := member(t, db, "ana@ete.example")
+		consolidated(t, db)
+		renewed(t, db, "2027-11-12")
+		consolidated(t, at(db, "2027-11-12"))
+		changed(t, at(db, "2027-11-14"), ana, ete.ID, billing.ChangeForm{Plan: "ensemble:standard", Period: "month", Quantity: "1"})
+		consolidated(t, at(db, "2027-11-14"))
+		_, err := billing.ApplyChanges(ctx, at(db, "2027-11-25"))
+		must(t, err)
+		changed(t, at(db, "2027-12-10"), ana, ete.ID, billing.ChangeForm{Plan: "ensemble:standard", Period: "year", Quantity: "1"})
+		all := bills(t, db, head.ID)
+		note := all[len(all)-1]
+		var noted int64
+		must(t, db.Raw("select credited_cents from pool_parts where cents = 833").Scan(&noted).Error)
+		if note.Kind != billing.CreditNote || note.NetCents != 418 || noted != note.NetCents {
+			t.Errorf("%d noted, %+v", noted, note)
+		}
+	})
+}
+
 func TestMON2_TenThousandInvoicesForManySpacesAddUp(t *testing.T) {
 	dice := rand.New(rand.NewPCG(11, 12))
 	treatments := []tax.Treatment{tax.Of(tax.Sale{Regime: tax.Franchise}), tax.Of(tax.Sale{Regime: tax.NotSubject})}

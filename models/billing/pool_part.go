@@ -120,7 +120,7 @@ func (k PoolPart) credit(ctx context.Context, tx *gorm.DB, by people.User, cents
 	return cents, tx.WithContext(ctx).Model(&k).Select("cents", "credited_cents", "released", "updated_at").Updates(&k).Error
 }
 
-// creditLine writes the credit note on the invoice that the part is a line of.
+// creditLine writes the credit note on the invoice that the part is a line of, and says how much before tax it is.
 func (k PoolPart) creditLine(ctx context.Context, tx *gorm.DB, by people.User, cents int64, why Because, f CreditForm) (int64, error) {
 	i, err := LoadInvoice(ctx, tx, *k.InvoiceID)
 	if err != nil {
@@ -139,7 +139,7 @@ func (k PoolPart) creditLine(ctx context.Context, tx *gorm.DB, by people.User, c
 		for f.Cents = cents; f.Cents > 0 && f.Cents <= left; f.Cents++ {
 			_, err = i.correct(ctx, tx, by, f)
 			if _, rounding := store.AsInvalid(err); !rounding {
-				return cents, err
+				return f.Cents, err
 			}
 		}
 		return 0, err

@@ -63,6 +63,9 @@ func (f AttestForm) other(c Contribution, bad store.Invalid) int64 {
 	if unit != c.Unit {
 		bad.Add("pieces", "error.number")
 	}
+	if len(bad) == 0 && unit == Minutes && n > 24*60*c.Days() {
+		bad.Add("hours", "error.more_than_the_days")
+	}
 	if len(bad) == 0 && n == c.Quantity {
 		bad.Add("hours", "error.same_quantity")
 	}

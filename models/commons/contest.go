@@ -152,6 +152,9 @@ func (c *Contribution) again(ctx context.Context, tx *gorm.DB, by people.User) e
 	if err := e.file(ctx, tx, n, shown); err != nil {
 		return err
 	}
+	if err := c.keepsPromise(ctx, tx, n); err != nil {
+		return err
+	}
 	return n.resume(ctx, tx, *c)
 }
 

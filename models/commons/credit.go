@@ -117,6 +117,8 @@ func (a Agreement) mayGrant(ctx context.Context, tx *gorm.DB, c Credit) error {
 	switch {
 	case a.LegalBasis != Rebate:
 		bad.Add("credit_amount", "error.agreement_gives_none")
+	case a.CapBP == 0 && a.CapCents == 0: // filed as it was signed on paper, without one
+		bad.Add("credit_amount", "error.cap_needed")
 	case !a.Runs(c.OnDay):
 		bad.Add("credit_amount", "error.agreement_over")
 	case c.Cents < 1 || c.Cents > 100_000_000:

@@ -88,7 +88,7 @@ func (c *Contribution) adjust(ctx context.Context, tx *gorm.DB, f DecisionForm) 
 	kind, quantity := c.KindKey, c.Quantity
 	if f.KindKey != "" && f.KindKey != c.KindKey {
 		k, err := kindOf(ctx, tx, f.KindKey)
-		if err != nil || !k.Active || !k.Counts(c.Unit) {
+		if err != nil || !k.Active || !k.Counts(c.Unit) || k.Attester == "treasurer" && c.Kind.Attester != "treasurer" { // no treasurer confirmed it
 			bad.Add("kind", "error.choose")
 		}
 		kind = f.KindKey
@@ -156,26 +156,40 @@ func (c *Contribution) reject(ctx context.Context, tx *gorm.DB, by people.User, 
 	return store.Enqueue(tx, ContributionDecided{StepID: c.lastStep})
 }
 
-// supersede takes back what the contribution that this one corrects did.
+// supersede takes back what the contribution that this one corrects did. Where that was itself a correction, rejected at first, what that one
+// corrects counts still, and goes too.
 func (c *Contribution) supersede(ctx context.Context, tx *gorm.DB, by people.User) error {
-	if c.CorrectsID == nil {
-		return nil
+	for id := c.CorrectsID; id != nil; {
+		old, err := take(ctx, tx, *id)
+		if err != nil {
+			return err
+		}
+		if err := old.giveWay(ctx, tx, by, *c); err != nil {
+			return err
+		}
+		if id = nil; old.Decision == Rejected {
+			id = old.CorrectsID
+		}
 	}
-	old, err := take(ctx, tx, *c.CorrectsID)
-	if err != nil {
-		return err
-	}
-	if old.SupersededByID != nil || old.State == Contested {
+	return nil
+}
+
+// giveWay takes back what a contribution did, as another one stands for it.
+func (c *Contribution) giveWay(ctx context.Context, tx *gorm.DB, by people.User, to Contribution) error {
+	if c.SupersededByID != nil || c.State == Contested {
 		return ErrMoved
 	}
-	if old.Counts() {
-		if err := old.tally(ctx, tx, -1); err != nil {
+	if c.Counts() {
+		if err := c.tally(ctx, tx, -1); err != nil {
 			return err
 		}
 	}
-	old.SupersededByID = &c.ID
-	if err := old.save(ctx, tx, "SupersededByID"); err != nil {
+	c.SupersededByID = &to.ID
+	if err := c.save(ctx, tx, "SupersededByID"); err != nil {
 		return err
 	}
-	return old.undo(ctx, tx, by, "corrected by contribution "+c.Ref)
+	if err := c.keepsPromise(ctx, tx, to); err != nil {
+		return err
+	}
+	return c.undo(ctx, tx, by, "corrected by contribution "+to.Ref)
 }

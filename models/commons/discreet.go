@@ -158,7 +158,7 @@ func discretionOf(ctx context.Context, tx *gorm.DB, waiting []DiscreetEntry) ([]
 	if err != nil {
 		return nil, err
 	}
-	circles, families, organisations := discretion.Circles{}, map[uint]string{}, []uint{}
+	circles, families, organisations, sessions := discretion.Circles{}, map[uint]string{}, []uint{}, []string{}
 	for _, f := range facts {
 		families[f.ID] = f.Family
 		circles.Join(named("given", f.ID), named("person", f.ContributorID))
@@ -167,10 +167,13 @@ func discretionOf(ctx context.Context, tx *gorm.DB, waiting []DiscreetEntry) ([]
 			circles.Join(named("person", f.ContributorID), named("organisation", *f.OrganisationID))
 		}
 		if f.SessionID != "" {
-			circles.Join(named("person", f.ContributorID), "session:"+f.SessionID)
+			sessions = append(sessions, f.SessionID)
 		}
 	}
 	if err := joinMembers(ctx, tx, circles, organisations); err != nil {
+		return nil, err
+	}
+	if err := joinSessions(ctx, tx, circles, sessions); err != nil {
 		return nil, err
 	}
 	all := make([]discretion.Entry, len(waiting))
@@ -194,6 +197,22 @@ func joinMembers(ctx context.Context, tx *gorm.DB, circles discretion.Circles, o
 		if !Council(people.User{ID: m.UserID, Roles: m.Roles}) {
 			circles.Join(named("person", m.UserID), named("organisation", m.OrganisationID))
 		}
+	}
+	return err
+}
+
+// joinSessions joins those who did something together, also where what one of them gave does not wait itself.
+func joinSessions(ctx context.Context, tx *gorm.DB, circles discretion.Circles, sessions []string) error {
+	if len(sessions) == 0 {
+		return nil
+	}
+	var mates []struct {
+		ContributorID uint
+		SessionID     string
+	}
+	err := tx.WithContext(ctx).Raw("select distinct contributor_id, session_id from contributions where session_id in ?", sessions).Scan(&mates).Error
+	for _, m := range mates {
+		circles.Join(named("person", m.ContributorID), "session:"+m.SessionID)
 	}
 	return err
 }

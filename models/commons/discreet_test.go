@@ -188,3 +188,32 @@ func TestHiddenAmountsOfBeforeAreToldByTheDailyWork(t *testing.T) {
 		v.sums("told once", commons.Minutes, 105+165+105, 3, 0)
 	})
 }
+
+func TestWhoDidItWithSomebodyWhoseOwnIsToldIsOnePartyWithThem(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		together := func(c commons.Contribution) {
+			v.must(v.db.Exec("update contributions set session_id = 'one afternoon' where id = ?", c.ID).Error)
+			v.accept(v.confirm(v.load(c), v.bob, v.eve), v.samia)
+		}
+		together(v.log(v.kim))
+		together(v.log(v.lou, hides, hours("2")))
+		v.accepted(v.kim, hides, quarters)
+		v.accepted(v.newt, hides, quarters)
+		v.sums("kim knows what lou gave, and her own", commons.Minutes, 60, 1, 3)
+		v.accepted(v.chloe, hides, quarters)
+		v.sums("with a third party", commons.Minutes, 60+120+3*105, 5, 0)
+	})
+}
+
+func TestASumOfNothingHasDrifted(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		v.accepted(v.kim)
+		v.must(v.db.Exec("insert into contribution_sums (kind, unit, counted, total, entries) values ('doc', 'MIN', ?, 60, 1)", false).Error)
+		v.must(v.db.Exec("insert into together_sums (family, unit, counted, total, entries) values ('', 'MIN', ?, 60, 1)", false).Error)
+		if n, err := commons.Drifted(ctx, v.db); err != nil || n != 2 {
+			t.Errorf("%d drifted (%v)", n, err)
+		}
+		v.must(commons.Rebuild(ctx, v.db))
+		v.sums("rebuilt", commons.Minutes, 60, 1, 0)
+	})
+}

@@ -81,7 +81,8 @@ func PublicContributions(ctx context.Context, db *gorm.DB, f Filter) (store.Page
 // ToConfirm returns what waits for a second person and that u may confirm as far as their organisations tell, the longest first.
 func ToConfirm(ctx context.Context, db *gorm.DB, u people.User) ([]Contribution, error) {
 	mine := append(u.OrganisationIDs(), 0)
-	rows, err := listed(db).Where("contributions.state = ? and contributions.withheld = ? and contributions.contributor_id <> ?", Submitted, false, u.ID).
+	open, since := openTo(db, u)
+	rows, err := listed(db).Where("contributions.state = ? and contributions.withheld = ? and contributions.contributor_id <> ?", Submitted, false, u.ID).Where(open, since...).
 		Where("(contributions.organisation_id is null or contributions.organisation_id not in ?)", mine).
 		Where("contributions.contributor_id not in (select user_id from memberships where until_at is null and organisation_id in ?)", mine).
 		Where("not exists (select 1 from attestations a where a.contribution_id = contributions.id and a.version = contributions.version and a.attester_id = ?)", u.ID).

@@ -293,3 +293,12 @@ func TestTheLastCreditIsSpentOnceHoweverManyAskAtOnce(t *testing.T) {
 }
 
 func partyPath(prefix string, o people.Organisation) string { return ledger.Party(prefix, o.ID) }
+
+func TestNoCreditIsGivenUnderAnAgreementWithoutACap(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreement(v.copeaux, commons.Rebate, "2026-01-05")
+		_, err := a.Grant(ctx, v.db, v.colette, commons.CreditForm{Cents: 2000, Reason: "Premier semestre"})
+		refusal(t, err, "credit_amount", "error.cap_needed")
+		v.holds("EUR", map[string]int64{"expense:reciprocity": 0})
+	})
+}

@@ -221,8 +221,14 @@ func (p Pledge) Progress(ctx context.Context, db *gorm.DB, by people.User, refs 
 func (p Pledge) given(ctx context.Context, db *gorm.DB) (done, waiting int64, err error) {
 	err = db.WithContext(ctx).Raw(`select cast(coalesce(sum(case when `+counting+` then contributions.decided_quantity else 0 end), 0) as bigint),
 		cast(coalesce(sum(case when contributions.state in ('submitted','needs_info','attested') then contributions.quantity else 0 end), 0) as bigint)
-		from contributions join pledge_contributions l on l.contribution_id = contributions.id where l.pledge_id = ?`, p.ID).Row().Scan(&done, &waiting)
+		from contributions join pledge_contributions l on l.contribution_id = contributions.id where l.pledge_id = ? and contributions.unit = 'MIN'`, p.ID).Row().Scan(&done, &waiting)
 	return done, waiting, err
+}
+
+// keepsPromise lets another contribution that stands for this one count for the promise that this one counted for.
+func (c Contribution) keepsPromise(ctx context.Context, tx *gorm.DB, other Contribution) error {
+	return tx.WithContext(ctx).Exec(`update pledge_contributions set contribution_id = ? where contribution_id = ?
+		and not exists (select 1 from pledge_contributions l where l.contribution_id = ?)`, other.ID, c.ID, other.ID).Error
 }
 
 // fulfil ends a promise of time that was kept.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"chatiere/models/commons"
+	"chatiere/models/people"
 	"chatiere/models/store/storetest"
 )
 
@@ -78,6 +79,44 @@ func TestDiscreetTimeOfASpaceIsNotInItsSums(t *testing.T) {
 		v.accept(v.confirm(done, v.bob), v.samia)
 		if c := v.carried(s); c.GivenMinutes != 0 || c.HiddenGiven != 1 {
 			t.Errorf("%+v", c)
+		}
+	})
+}
+
+func TestWhoPromisesForAnOrganisationIsOnePartyWithIt(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space()
+		v.pledges(s, v.bob, 30_000, discreetly(commons.AmountHidden))
+		v.pledges(s, v.bob, 25_000, discreetly(commons.AmountHidden), func(f *commons.PledgeForm) { f.For = v.copeaux.Ref })
+		v.pledges(s, v.lou, 20_000, discreetly(commons.AmountHidden))
+		v.must(v.db.Exec("update memberships set role = 'member' where user_id = ?", v.bob.ID).Error) // he does not forget what he promised
+		if c := v.carried(s); c.Roughly() || c.Hidden != 3 {
+			t.Errorf("bob finds lou's: %+v", c)
+		}
+		v.pledges(s, v.eve, 25_000, discreetly(commons.AmountHidden))
+		if c := v.carried(s); !c.Roughly() {
+			t.Errorf("three parties: %+v", c)
+		}
+	})
+}
+
+func TestWhoKeepsTheMoneyOfAnOrganisationIsOnePartyWithIt(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space()
+		v.pledges(s, v.bob, 30_000, discreetly(commons.AmountHidden), func(f *commons.PledgeForm) { f.For = v.copeaux.Ref })
+		v.pledges(s, v.kim, 25_000, discreetly(commons.AmountHidden))
+		v.pledges(s, v.lou, 20_000, discreetly(commons.AmountHidden))
+		if c := v.carried(s); !c.Roughly() {
+			t.Errorf("three parties: %+v", c)
+		}
+		_, err := people.Join(ctx, v.db, v.kim.ID, v.copeaux.ID, people.Member)
+		v.must(err)
+		if c := v.carried(s); !c.Roughly() {
+			t.Errorf("a member does not read what their organisation promised: %+v", c)
+		}
+		v.must(v.db.Exec("update memberships set role = 'treasurer' where user_id = ?", v.kim.ID).Error)
+		if c := v.carried(s); c.Roughly() || c.Hidden != 3 {
+			t.Errorf("kim finds lou's: %+v", c)
 		}
 	})
 }

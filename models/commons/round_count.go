@@ -195,21 +195,27 @@ func (r Round) inputs(ctx context.Context, db *gorm.DB) (formula.Inputs, toldInp
 		in.Base, in.Accrued = one.Base.Cents, 0
 	}
 	if one.Base.Kind == formula.InvoicedHT {
-		in.Base, err = invoiced(ctx, db, one.Period)
+		in.Base, row.Subscribers, err = invoiced(ctx, db, one.Period)
 	}
 	return in, told, row.Subscribers, err
 }
 
-// invoiced is what was invoiced before tax in a period, credit notes taken off.
-func invoiced(ctx context.Context, db *gorm.DB, p formula.Period) (int64, error) {
+// invoiced is what was invoiced before tax in a period, credit notes taken off, and to how many organisations some of it.
+func invoiced(ctx context.Context, db *gorm.DB, p formula.Period) (sum int64, organisations int, err error) {
 	flows, err := ledger.Flows(db.WithContext(ctx), string(Cents), p.From, p.To, ledger.ByYear)
-	var sum int64
+	if err != nil {
+		return 0, 0, err
+	}
 	for _, f := range flows {
 		if f.Path == formula.Subscriptions {
 			sum += f.Credits - f.Debits
 		}
 	}
-	return sum, err
+	err = db.WithContext(ctx).Raw(`select count(*) from (select b.owner_id from ledger_transfers t join ledger_entries e on e.id = t.entry_id
+		join ledger_accounts a on a.id in (t.debit_id, t.credit_id) and a.path = ? join ledger_accounts b on b.id in (t.debit_id, t.credit_id) and b.owner_type = 'party'
+		where t.unit = ? and e.effective_on between ? and ? group by b.owner_id having sum(case when t.credit_id = a.id then t.amount else -t.amount end) > 0) o`,
+		formula.Subscriptions, string(Cents), p.From, p.To).Scan(&organisations).Error
+	return sum, organisations, err
 }
 
 // Projects returns the projects of a round by name, with their allocations once there are some.

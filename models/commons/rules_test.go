@@ -111,6 +111,9 @@ func TestHardRule8TheAttesterHasTheRoleTheKindAsksFor(t *testing.T) {
 		help := v.log(v.kim, func(f *commons.Form) { f.Choice, f.KindKey, f.Evidence = commons.Help, "", "" })
 		refusal(t, help.Attest(ctx, v.db, v.bob, commons.AttestForm{Verdict: commons.Confirm}), "present", "error.attest_present")
 		v.is(v.confirm(help, v.bob), commons.Attested)
+		pages := v.confirm(v.log(v.kim, func(f *commons.Form) { f.Hours, f.Pieces = "", "20" }), v.bob)
+		goods := commons.DecisionForm{Decision: commons.Adjusted, KindKey: "x_goods", Reason: "Ce sont des choses."}
+		refusal(t, pages.Decide(ctx, v.db, v.samia, goods), "kind", "error.choose") // no treasurer saw them
 	})
 }
 
@@ -252,4 +255,13 @@ func TestSecretsAreSeenAndPlainWordsAreNot(t *testing.T) {
 			t.Errorf("%q is taken for a secret", text)
 		}
 	}
+}
+
+func TestNobodyPutsMoreHoursThanTheDaysHaveInThePlaceOfWhatWasTold(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		c := v.confirm(v.log(v.kim), v.bob)
+		refusal(t, c.Attest(ctx, v.db, v.eve, commons.AttestForm{Verdict: commons.Adjust, Hours: "25"}), "hours", "error.more_than_the_days")
+		refusal(t, c.Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Adjusted, Hours: "25", Reason: "Plus."}), "hours", "error.more_than_the_days")
+		v.must(c.Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Adjusted, Hours: "24", Reason: "Tout le jour."}))
+	})
 }

@@ -1,6 +1,7 @@
 package commons
 
 import (
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -41,21 +42,34 @@ func listed(db *gorm.DB) store.Rows[Contribution] {
 var accepted = strings.Replace(counting, "contributions.decision in", "coalesce(contributions.decision, '') in", 1)
 
 // seenBy is the condition that u may read a contribution: their own, their organisations', what was accepted (everybody), what waits for
-// a second person (whoever signed in), a rejection while it can be contested. The council reads all but drafts; a fault that is not
-// mended yet is for the council only.
+// a second person (whoever signed in; one that hides something, whoever may confirm it), a rejection while it can be contested. The council
+// reads all but drafts; a fault that is not mended yet is for the council only.
 func seenBy(db *gorm.DB, u people.User) (string, []any) {
 	condition := "(contributions.withheld = ? and " + accepted + ")"
 	args := []any{false}
 	if !u.SignedIn() {
 		return condition, args
 	}
-	condition += ` or contributions.contributor_id = ? or contributions.organisation_id in ? and contributions.state <> 'draft' or contributions.withheld = ? and
+	open, since := openTo(db, u)
+	condition += ` or contributions.contributor_id = ? or contributions.organisation_id in ? and contributions.state <> 'draft' or contributions.withheld = ? and ` + open + ` and
 		(contributions.state in ('submitted','needs_info','attested','contested','accepted','adjusted','upheld','reversed') or contributions.state = 'rejected' and contributions.decided_at > ?)`
-	args = append(args, u.ID, append(u.OrganisationIDs(), 0), false, store.Now(db).Add(-contestable))
+	args = append(append(args, u.ID, append(u.OrganisationIDs(), 0), false), append(since, store.Now(db).Add(-contestable))...)
 	if Council(u) {
 		condition += " or contributions.state <> 'draft'"
 	}
 	return "(" + condition + ")", args
+}
+
+// openTo is the condition that a contribution hides nothing from u before it is accepted: it is public, or u has been here long enough to
+// confirm or contest it (HARD3). Whoever made an account today reads nobody's hidden amounts.
+func openTo(db *gorm.DB, u people.User) (string, []any) {
+	switch now := store.Now(db); {
+	case Council(u) || u.ConfirmedAt != nil && now.Sub(*u.ConfirmedAt) >= tenure:
+		return "(1 = 1)", nil
+	case u.ConfirmedAt == nil:
+		return "contributions.visibility = ?", []any{Public}
+	}
+	return "(contributions.visibility = ? or (select created_at from users order by id limit 1) >= ?)", []any{Public, u.CreatedAt.Add(-foundersCame)}
 }
 
 // as is the contribution as u may read it: names, amounts and evidence they may not know are taken out of the value itself, so that no
@@ -68,6 +82,9 @@ func (c Contribution) as(u people.User) Contribution {
 	}
 	if c.redacted.Amount {
 		c.Quantity, c.DecidedQuantity = 0, nil
+	}
+	if c.redacted.words() {
+		c.Reason = ""
 	}
 	if c.redacted.Proof {
 		c.Body, c.Evidence = "", Evidence{}
@@ -85,10 +102,18 @@ func (c Contribution) hiddenFrom(u people.User) redaction {
 		return redaction{}
 	}
 	h := redaction{Name: c.Visibility == Anonymous || c.Contributor.ErasedAt != nil, Amount: c.Visibility != Public, Proof: c.Visibility != Public}
-	if u.SignedIn() && c.Decision != Accepted && c.Decision != Adjusted { // who may still be asked to confirm it must see what there is to confirm
+	if u.SignedIn() && c.asksMembers() { // who may still be asked about it must see what there is
 		h.Amount, h.Proof = false, false
 	}
 	return h
+}
+
+// words reports whether what others said of it may not be read either: it may hold a name or an amount.
+func (r redaction) words() bool { return r.Name || r.Amount }
+
+// asksMembers reports whether members may still confirm it, or contest its rejection. Of money and things the council alone may.
+func (c Contribution) asksMembers() bool {
+	return c.Kind.Attester != "treasurer" && slices.Contains([]State{Submitted, NeedsInfo, Attested, Rejected}, c.State)
 }
 
 // insider reports whether u reads everything: the contributor, the people of the organisation, the council.

@@ -8,6 +8,7 @@ import (
 	"chatiere/models/commons"
 	"chatiere/models/people"
 	"chatiere/models/store"
+	"chatiere/models/store/storetest"
 
 	"gorm.io/gorm"
 )
@@ -204,5 +205,104 @@ func TestAPersonWhoLeavesTakesTheirWordsAlongAndTheSumsStay(t *testing.T) {
 			t.Errorf("%d words are left: %+v", left, shown)
 		}
 		v.holds("MIN", map[string]int64{"time:received:collective": 60})
+	})
+}
+
+// everything is all of a contribution and of its story that somebody may read.
+func (v village) everything(u people.User, c commons.Contribution) string {
+	v.t.Helper()
+	found, err := commons.FindContribution(ctx, v.db, u, c.Ref)
+	v.must(err)
+	s, err := commons.StoryOf(ctx, v.db, u, found)
+	v.must(err)
+	text, err := json.Marshal([]any{found, s})
+	v.must(err)
+	return string(text)
+}
+
+func TestAHiddenAmountIsNotReadOnARejectionThatIsOver(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		c := v.confirm(v.log(v.kim, hides, quarters), v.bob)
+		v.must(c.Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Rejected, Reason: "Pas pour nous."}))
+		if !strings.Contains(v.everything(v.eve, c), `"Quantity":105`) {
+			t.Error("who may contest it does not see what was rejected")
+		}
+		v.must(c.Contest(ctx, v.db, v.kim, "Si."))
+		for _, u := range []people.User{v.omar, v.colette} {
+			v.must(c.Review(ctx, v.db, u, commons.Reversed, "En effet."))
+		}
+		v.is(c, commons.Reversed)
+		if text := v.everything(v.eve, c); strings.Contains(text, `"Quantity":105`) || strings.Contains(text, "abc123") {
+			t.Error("the amount of what is decided anew is told: " + text)
+		}
+		if !strings.Contains(v.everything(v.kim, c), `"Quantity":105`) {
+			t.Error("its own is hidden from its author")
+		}
+	})
+}
+
+func TestAHiddenAmountOfMoneyIsForTheCouncilWhoAloneConfirmsIt(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		for _, o := range []commons.Visibility{commons.AmountHidden, commons.Anonymous} {
+			c := v.log(v.kim, func(f *commons.Form) {
+				f.Choice, f.KindKey, f.Hours, f.Amount, f.Cents, f.Visibility = commons.Gifts, "financial", "", "300", 30_000, o
+			})
+			if text := v.everything(v.bob, c); strings.Contains(text, "30000") || strings.Contains(text, "abc123") {
+				t.Error("a member who cannot confirm it reads the amount: " + text)
+			}
+			if !strings.Contains(v.everything(v.colette, c), "30000") {
+				t.Error("the treasurer does not see what to confirm")
+			}
+		}
+	})
+}
+
+func TestWhoCameTodayReadsNobodysHiddenAmount(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		hidden, open := v.log(v.kim, hides), v.log(v.kim)
+		_, err := commons.FindContribution(ctx, v.db, v.newt, hidden.Ref)
+		is(t, err, store.ErrNotFound)
+		_, err = commons.FindContribution(ctx, v.db, v.newt, open.Ref)
+		v.must(err)
+		wait, err := commons.ToConfirm(ctx, v.db, v.newt)
+		v.must(err)
+		if len(wait) != 1 || wait[0].Ref != open.Ref {
+			t.Errorf("newt finds %d", len(wait))
+		}
+		v.must(v.db.Exec("update users set confirmed_at = null where id = ?", v.lou.ID).Error)
+		lou, err := people.LoadUser(ctx, v.db, v.lou.ID)
+		v.must(err)
+		_, err = commons.FindContribution(ctx, v.db, lou, hidden.Ref)
+		is(t, err, store.ErrNotFound)
+		if wait, err = commons.ToConfirm(ctx, v.db, v.bob); err != nil || len(wait) != 2 {
+			t.Errorf("bob finds %d (%v)", len(wait), err)
+		}
+		v.must(v.db.Exec("update users set created_at = ? where name = 'La first'", storetest.Noon.AddDate(0, 0, -9)).Error)
+		if wait, err = commons.ToConfirm(ctx, v.db, v.newt); err != nil || len(wait) != 2 || v.reads(v.newt, hidden).AmountHidden() {
+			t.Errorf("who founded it with others finds %d (%v)", len(wait), err)
+		}
+		v.accept(v.confirm(hidden, v.bob), v.samia)
+		if c := v.reads(v.newt, hidden); !c.AmountHidden() {
+			t.Error("accepted, it is read with its amount")
+		}
+	})
+}
+
+func TestWordsAboutAHiddenAmountDoNotTellIt(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		c := v.log(v.kim, hides, hours("2"))
+		v.must(c.Attest(ctx, v.db, v.eve, commons.AttestForm{Verdict: commons.Ask, Reason: "Vraiment 120 minutes ?"}))
+		v.must(c.Send(ctx, v.db, v.kim, "Oui, 120 minutes."))
+		v.must(v.confirm(c, v.bob).Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Adjusted, Hours: "1", Reason: "120 minutes, la moitié était déjà faite."}))
+		for name, u := range map[string]people.User{"a visitor": {}, "a member": v.ada} {
+			if text := v.everything(u, c); strings.Contains(text, "120") || strings.Contains(text, "moitié") {
+				t.Errorf("%s reads it: %s", name, text)
+			}
+		}
+		for name, u := range map[string]people.User{"kim": v.kim, "samia": v.samia} {
+			if text := v.everything(u, c); !strings.Contains(text, "moitié") {
+				t.Errorf("%s does not read it", name)
+			}
+		}
 	})
 }

@@ -2,12 +2,14 @@ package commons
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"chatiere/models/billing"
 	"chatiere/models/billing/period"
 	"chatiere/models/commons/carrying"
 	"chatiere/models/commons/discretion"
+	"chatiere/models/people"
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
@@ -45,7 +47,46 @@ type Carried struct {
 	GivenMinutes  int64 // of time promised, what was given, accepted and may be read
 	HiddenGiven   int   // how many gave time and do not say how much
 
-	hidden []discretion.Entry
+	hidden            []discretion.Entry
+	promised, keepers []knows
+}
+
+// knows is that a person knows what an organisation promised: they promised it, or keep its money.
+type knows struct {
+	UserID, OrganisationID uint
+	Roles                  string
+}
+
+// keepersOf are those who keep the money of the organisations that hide what they promised. The council reads everything anyhow.
+func keepersOf(ctx context.Context, db *gorm.DB, promised []Pledge) (all []knows, err error) {
+	var organisations []uint
+	for _, p := range promised {
+		if p.OrganisationID != nil && p.Money() && p.Visibility != Public {
+			organisations = append(organisations, *p.OrganisationID)
+		}
+	}
+	if len(organisations) == 0 {
+		return nil, nil
+	}
+	err = db.WithContext(ctx).Raw(`select m.user_id, m.organisation_id, u.roles from memberships m join users u on u.id = m.user_id
+		where m.until_at is null and m.role in ? and m.organisation_id in ?`, []people.MemberRole{people.Owner, people.Treasurer}, organisations).Scan(&all).Error
+	return slices.DeleteFunc(all, func(k knows) bool { return Council(people.User{ID: k.UserID, Roles: k.Roles}) }), err
+}
+
+// parties makes one party of an organisation, who promised for it, and those who keep its money: each of them knows the part of the others.
+func (c *Carried) parties() {
+	circles, theirs := discretion.Circles{}, map[uint]bool{}
+	for _, k := range c.promised {
+		theirs[k.OrganisationID] = true
+	}
+	for _, k := range slices.Concat(c.promised, c.keepers) {
+		if theirs[k.OrganisationID] {
+			circles.Join(named("person", k.UserID), named("organisation", k.OrganisationID))
+		}
+	}
+	for n := range c.hidden {
+		c.hidden[n].Party = circles.Of(c.hidden[n].Party)
+	}
 }
 
 // Tellable reports whether sums may be told to the cent.
@@ -65,6 +106,9 @@ func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time)
 		return Carried{}, err
 	}
 	c := Carried{}
+	if c.keepers, err = keepersOf(ctx, db, all); err != nil {
+		return c, err
+	}
 	for _, p := range all {
 		c.count(p, s, since)
 	}
@@ -73,7 +117,7 @@ func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time)
 		return c, err
 	}
 	err = db.WithContext(ctx).Raw(`select `+givenTime+` from contributions
-		join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id = ? and `+counting, Public, false, Public, false, s.ID).
+		join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id = ? and contributions.unit = 'MIN' and `+counting, Public, false, Public, false, s.ID).
 		Row().Scan(&c.GivenMinutes, &c.HiddenGiven)
 	return c, err
 }
@@ -84,6 +128,7 @@ const givenTime = `cast(coalesce(sum(case when contributions.visibility = ? and 
 
 // settle says what follows from the promises that were counted, and how much of it may be told.
 func (c *Carried) settle(s SharedSpace) {
+	c.parties()
 	c.Level = discretion.LevelOf(c.hidden)
 	c.stand(s)
 	c.Quarters = carrying.Quarters(c.PledgedCents, s.GoalCents)
@@ -178,6 +223,7 @@ func (c *Carried) hide(p Pledge, each int64, n int) {
 	c.Hidden += n
 	party := named("person", p.UserID)
 	if p.OrganisationID != nil {
+		c.promised = append(c.promised, knows{UserID: p.UserID, OrganisationID: *p.OrganisationID})
 		party = named("organisation", *p.OrganisationID)
 	}
 	c.hidden = append(c.hidden, discretion.Entry{ID: p.ID, Party: party, Amount: each})

@@ -17,7 +17,7 @@ type SpaceFigure struct {
 // latestSpaces is how many spaces are told in a line each.
 const latestSpaces = 20
 
-// SpaceFigures are the spaces that gather and those that run on a day, with the sums of the period under way, in three statements. Where a sum
+// SpaceFigures are the spaces that gather and those that run on a day, with the sums of the period under way, in four statements. Where a sum
 // would betray one of those who carry a space, it is not told (Level).
 func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFigure, error) {
 	rows, err := spaces(db).Where("shared_spaces.state in ('open','funded','running')").
@@ -29,16 +29,27 @@ func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFig
 	for n, s := range rows {
 		all[n].SharedSpace, ids[n] = s, s.ID
 	}
-	promised, err := pledges(db).Where("pledges.space_id in ? and pledges.state in ('open','fulfilled','cancelled')", ids).Order("pledges.id").Limit(latestSpaces * mostPledges).Find(ctx)
+	promised, err := pledges(db).Where("pledges.space_id in ? and "+stillCounted, ids, longAgo(today)).Order("pledges.id").Limit(latestSpaces * mostPledges).Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keepers, err := keepersOf(ctx, db, promised)
 	if err != nil {
 		return nil, err
 	}
 	sums, err := spaceSums(ctx, db, ids)
 	for n := range all {
+		all[n].keepers = keepers
 		all[n].gather(promised, sums, all[n].PeriodOn(today))
 	}
 	return all, err
 }
+
+// stillCounted is the condition on a promise that it may count in a period that holds a day: what was over long ago (longAgo) never does.
+const stillCounted = "(pledges.state = 'open' or pledges.state in ('fulfilled','cancelled') and pledges.ended_at >= ?)"
+
+// longAgo is before every period that a space may look back to from a day: a year, and the year before it (looksBack).
+func longAgo(today time.Time) time.Time { return today.AddDate(-2, 0, -2) }
 
 // gather adds up what belongs to the space, in the period that began on a day; none has begun where it is empty.
 func (f *SpaceFigure) gather(promised []Pledge, sums []spaceSum, since string) {
@@ -78,7 +89,7 @@ func spaceSums(ctx context.Context, db *gorm.DB, ids []uint) ([]spaceSum, error)
 			cast(sum(case when d.state = 'received' then d.cents else 0 end) as bigint)
 			from donations d join shared_spaces s on s.id = d.space_id and s.subscription_id is null where s.id in @ids group by d.space_id, d.period_on
 		union all select p.space_id, 'time', '', `+strings.NewReplacer("visibility = ?", "visibility = @public", "withheld = ?", "withheld = @no").Replace(givenTime)+` from contributions
-			join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id in @ids and `+counting+` group by p.space_id`,
+			join pledge_contributions l on l.contribution_id = contributions.id join pledges p on p.id = l.pledge_id where p.space_id in @ids and contributions.unit = 'MIN' and `+counting+` group by p.space_id`,
 		map[string]any{"ids": ids, "public": Public, "no": false}).Scan(&all).Error
 	for n := range all {
 		all[n].On = dayOf(all[n].On)
@@ -119,7 +130,7 @@ func PublicSpaces(ctx context.Context, db *gorm.DB, today time.Time) ([]Listed, 
 		N int
 	}
 	err = db.WithContext(ctx).Raw(`select space_id, every, visibility, unit, quantity, state, ended_at, count(*) as n from pledges
-		where space_id in ? and state in ('open','fulfilled','cancelled') group by space_id, every, visibility, unit, quantity, state, ended_at`, ids).Scan(&alike).Error
+		where space_id in ? and `+stillCounted+` group by space_id, every, visibility, unit, quantity, state, ended_at`, ids, longAgo(today)).Scan(&alike).Error
 	for n := range list {
 		var c Carried
 		since := list[n].PeriodOn(today)

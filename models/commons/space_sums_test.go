@@ -123,3 +123,21 @@ func TestAGiftOfEachQuarterIsAskedForFourTimesAYear(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatEndedLongAgoKeepsNoPromiseOutOfTheList(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space()
+		long := storetest.Noon.AddDate(-5, 0, 0)
+		v.must(v.db.Exec(`insert into pledges (ref, space_id, user_id, unit, every, promised, quantity, visibility, state, ended_at, created_at, updated_at)
+			with recursive n(i) as (select 1 union all select i + 1 from n where i < 10001)
+			select substr('aaaaaaaaaaaaaaaa', 1, 16 - length(cast(i as text))) || cast(i as text), ?, ?, 'EUR', 'year', 100, 100, 'public', 'cancelled', ?, ?, ? from n`,
+			s.ID, v.lou.ID, long, long, long).Error)
+		v.pledges(s, v.kim, 40_000)
+		v.carried(s)
+		all, err := commons.SpaceFigures(ctx, v.db, storetest.Noon)
+		v.must(err)
+		if len(all) != 1 || all[0].PledgedCents != 40_000 {
+			t.Errorf("%+v", all)
+		}
+	})
+}

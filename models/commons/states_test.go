@@ -270,3 +270,24 @@ func TestStatesACorrectionIsANewContributionThatTakesTheOldOneBack(t *testing.T)
 		}
 	})
 }
+
+func TestStatesACorrectionThatWasRejectedAtFirstTakesTheOldOneBackAllTheSame(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		old := v.accepted(v.kim, hours("2"))
+		c := v.confirm(v.log(v.kim, func(f *commons.Form) { f.Corrects = old.Ref }), v.bob)
+		v.must(c.Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Rejected, Reason: "Deux heures étaient justes."}))
+		v.must(c.Contest(ctx, v.db, v.kim, "Non, une."))
+		for _, u := range []people.User{v.omar, v.colette} {
+			v.must(c.Review(ctx, v.db, u, commons.Reversed, "En effet."))
+		}
+		v.holds("MIN", map[string]int64{"time:received:collective": 120})
+		mine, err := commons.ContributionsBy(ctx, v.db, v.kim, commons.Filter{})
+		v.must(err)
+		v.accept(mine.Items[0], v.omar)
+		v.holds("MIN", map[string]int64{"time:received:collective": 60})
+		v.sums("only the correction counts", commons.Minutes, 60, 1, 0)
+		if v.load(old).Counts() {
+			t.Error("both count")
+		}
+	})
+}

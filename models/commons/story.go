@@ -94,7 +94,7 @@ func (e Event) as(u people.User, c Contribution) Event {
 		e.ByID, e.ByName = 0, ""
 	}
 	e.ClosedByName = ""
-	if !own && (!u.SignedIn() || c.redacted.Name) { // words may hold a name
+	if !own && (!u.SignedIn() || c.redacted.words()) {
 		e.Note, e.ClosedNote = "", ""
 	}
 	if c.redacted.Amount {

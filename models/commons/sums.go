@@ -94,7 +94,7 @@ const payerTruth = `select distinct a.organisation_id, coalesce(s.offer_id, 0) a
 const monthTruth = `select substr(received_on, 1, 7) as month, cast(sum(net_cents) as bigint) as received_cents, cast(sum(part_cents) as bigint) as set_aside_cents
 	from redistribution_accruals group by 1`
 
-// Drifted counts the kept sums of what was given and set aside that are not what their rows add up to.
+// Drifted counts the kept sums of what was given and set aside that are not what their rows add up to, and those of nothing that was given.
 func Drifted(ctx context.Context, db *gorm.DB) (int64, error) {
 	var n int64
 	err := db.WithContext(ctx).Raw(`select
@@ -102,6 +102,10 @@ func Drifted(ctx context.Context, db *gorm.DB) (int64, error) {
 			where s.kind = t.kind and s.unit = t.unit and s.counted = t.counted and s.total = t.total and s.entries = t.entries))
 		+ (select count(*) from (` + togetherTruth + `) t where not exists (select 1 from together_sums s
 			where s.family = t.family and s.unit = t.unit and s.counted = t.counted and s.total = t.total and s.entries = t.entries))
+		+ (select count(*) from contribution_sums s where (s.total <> 0 or s.entries <> 0) and not exists (select 1 from (` + kindTruth + `) t
+			where s.kind = t.kind and s.unit = t.unit and s.counted = t.counted))
+		+ (select count(*) from together_sums s where (s.total <> 0 or s.entries <> 0) and not exists (select 1 from (` + togetherTruth + `) t
+			where s.family = t.family and s.unit = t.unit and s.counted = t.counted))
 		+ (select count(*) from (` + sourceTruth + `) t where not exists (select 1 from redistribution_sources s
 			where s.offer_id = t.offer_id and s.received_cents = t.received_cents and s.set_aside_cents = t.set_aside_cents))
 		+ (select count(*) from (` + payerTruth + `) t where not exists (select 1 from redistribution_payers p
