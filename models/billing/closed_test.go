@@ -32,10 +32,6 @@ func TestNothingBeginsInTheNameOfAnOrganisationThatWasClosedMeanwhile(t *testing
 			"a part of a bill": func() error {
 				return share.Accept(ctx, db, maud, marraine, billing.ShareAnswer{Terms: true, Cents: offer.YearlyCents})
 			},
-			"looking at what it is asked for": func() error {
-				_, err := billing.PayerForm{For: marraine.Ref}.Organisation(ctx, db, maud, "fr")
-				return err
-			},
 			"a subscription": func() error {
 				_, err := billing.Subscribe(ctx, db, maud, subscription)
 				return err

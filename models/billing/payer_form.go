@@ -42,11 +42,11 @@ func (f *PayerForm) Check(by people.User) store.Invalid {
 	return wrong
 }
 
-// Organisation finds the one that was chosen, or files the new one with the person as its owner; one that was closed is store.ErrConflict.
+// Organisation finds the one that was chosen, or files the new one with the person as its owner.
 func (f PayerForm) Organisation(ctx context.Context, tx *gorm.DB, by people.User, lang string) (people.Organisation, error) {
 	for _, m := range by.Memberships {
 		if f.For != "" && m.Organisation.Ref == f.For && keeps(by, m.OrganisationID) {
-			return people.ActingNow(ctx, tx, m.OrganisationID)
+			return m.Organisation, nil
 		}
 	}
 	if f.For != "" {
