@@ -119,9 +119,11 @@ func told(ctx context.Context, tx *gorm.DB, by people.User, o people.Organisatio
 
 // closable says what still runs, is due or waits.
 func closable(ctx context.Context, tx *gorm.DB, o people.Organisation) error {
-	today := store.Now(tx).Format(time.DateOnly)
+	now := store.Now(tx)
+	about := map[string]any{"id": o.ID, "now": now, "today": now.Format(time.DateOnly)}
 	for _, one := range []struct{ key, condition string }{
-		{"error.close_ourselves", `organisations.registry_number <> '' and organisations.registry_number in (select c.registry_number from collectives c)`},
+		{"error.close_ourselves", `organisations.registry_number <> '' and exists (select 1 from collectives c
+			where replace(c.registry_number, ' ', '') in (organisations.registry_number, substr(organisations.registry_number, 1, 9)))`},
 		{"error.close_runs", `exists (select 1 from deployments d where d.organisation_id = organisations.id and d.state <> 'deleted')
 			or exists (select 1 from subscriptions s where s.organisation_id = organisations.id and s.state <> 'ended')`},
 		{"error.close_due", `exists (select 1 from invoice_dues d where d.organisation_id = organisations.id and d.due_cents > 0)`},
@@ -129,12 +131,12 @@ func closable(ctx context.Context, tx *gorm.DB, o people.Organisation) error {
 			or (select coalesce(sum(p.amount_cents - p.returned_cents - p.held_cents), 0) from payments p where p.organisation_id = organisations.id and p.state = 'succeeded')
 				> (select coalesce(sum(a.amount_cents), 0) from allocations a where a.organisation_id = organisations.id and a.payment_id is not null)`},
 		{"error.close_waits", waiting},
-		{"error.close_promised", `exists (select 1 from shares h where h.payer_id = organisations.id and h.state in ('proposed','accepted'))
+		{"error.close_promised", `exists (select 1 from shares h where h.payer_id = organisations.id and (h.state = 'accepted' or h.state = 'proposed' and h.expires_at > @now))
 			or exists (select 1 from pledges p where p.organisation_id = organisations.id and p.state = 'open')
-			or exists (select 1 from agreements a where a.organisation_id = organisations.id and (a.ends_on = '' or a.ends_on > '` + today + `' or a.ended_at is null and a.ends_on = '` + today + `'))
+			or exists (select 1 from agreements a where a.organisation_id = organisations.id and (a.ends_on = '' or a.ends_on > @today or a.ended_at is null and a.ends_on = @today))
 			or exists (select 1 from affiliations f where f.head_id = organisations.id and f.state in ('proposed','active'))`},
 	} {
-		n, err := store.From[people.Organisation](tx).Where("organisations.id = ? and ("+one.condition+")", o.ID).Count(ctx, "organisations.id")
+		n, err := store.From[people.Organisation](tx).Where("organisations.id = @id and ("+one.condition+")", about).Count(ctx, "organisations.id")
 		if err != nil {
 			return err
 		}
