@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"chatiere/models/people"
+	"chatiere/models/store"
 )
 
 // networkOf makes somebody the owner of a network head with a quota.
@@ -104,4 +105,17 @@ func TestOnlyAHeadHasANetwork(t *testing.T) {
 	}
 	ada.post("/fr/o/"+fee.Ref+"/network/openings", url.Values{"lines": {"A;B;c@d.example;fr;x;\n"}}).status(404)
 	ada.post("/fr/o/"+fee.Ref+"/network/proposals", url.Values{"email": {"c@d.example"}}).status(404)
+}
+
+func TestAClosedHeadReadsItsNetworkAndAsksNobody(t *testing.T) {
+	s := newSite(t)
+	s.inhabited(t)
+	lina, head := s.networkOf(t, "lina@ateliers.example", "3")
+	base := "/fr/o/" + head.Ref + "/network"
+	lina.visit(base).sees("Ouvrir des espaces")
+	if err := s.db.Exec("update organisations set closed_at = ? where id = ?", store.Now(s.db), head.ID).Error; err != nil {
+		t.Fatal(err)
+	}
+	lina.visit(base).status(200).missing("Ouvrir des espaces")
+	lina.post(base+"/proposals", url.Values{"email": {"zoe@pres.example"}}).status(http.StatusForbidden)
 }

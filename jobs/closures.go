@@ -14,9 +14,13 @@ func (w Worker) organisationClosed(ctx context.Context, news overview.Organisati
 	if err != nil {
 		return err
 	}
+	reason, err := news.Reason(ctx, w.DB, o)
+	if err != nil {
+		return err
+	}
 	members, err := people.MembersOf(ctx, w.DB, o.ID)
 	for _, m := range members {
-		if err := w.post(ctx, m.User, emails.OrganisationClosed(news, o, m.User)); err != nil {
+		if err := w.post(ctx, m.User, emails.OrganisationClosed(news, reason, o, m.User)); err != nil {
 			return err
 		}
 	}

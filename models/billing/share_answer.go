@@ -107,6 +107,9 @@ func (s Share) Accept(ctx context.Context, db *gorm.DB, by people.User, payer pe
 		if err := allAtOnce(tx, s.OrganisationID, &payer.ID); err != nil {
 			return err
 		}
+		if _, err := people.ActingNow(ctx, tx, payer.ID); err != nil {
+			return err
+		}
 		share, subscription, err := takeShare(ctx, tx, s.ID)
 		if err != nil {
 			return err

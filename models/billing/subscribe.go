@@ -111,8 +111,8 @@ func met(ctx context.Context, tx *gorm.DB, f SubscribeForm) (u people.User, err 
 	return u, err
 }
 
-// forWhom is the organisation the person owns and chose, or a new one. A visitor's is unusable until the address confirms, even if
-// its owner is an old acquaintance.
+// forWhom is the organisation the person owns and chose, which nobody closes meanwhile, or a new one. A visitor's is unusable until the address
+// confirms, even if its owner is an old acquaintance.
 func forWhom(ctx context.Context, tx *gorm.DB, by, person people.User, f SubscribeForm, roles ...people.MemberRole) (people.Organisation, error) {
 	if f.For == "" {
 		if !by.SignedIn() {
@@ -122,7 +122,10 @@ func forWhom(ctx context.Context, tx *gorm.DB, by, person people.User, f Subscri
 	}
 	for _, m := range by.Memberships {
 		if m.Organisation.Ref == f.For && m.May(roles...) && m.Organisation.Acting() {
-			return m.Organisation, nil
+			if err := oneAtATime(tx, m.OrganisationID); err != nil {
+				return people.Organisation{}, err
+			}
+			return people.ActingNow(ctx, tx, m.OrganisationID)
 		}
 	}
 	return people.Organisation{}, store.ErrNotFound

@@ -35,7 +35,7 @@ type ProjectProposalForm struct {
 // on it, for the list of the next.
 func (r Round) ProposeProject(ctx context.Context, db *gorm.DB, by people.User, organisationID uint, f ProjectProposalForm) (ProjectProposal, error) {
 	p := ProjectProposal{Ref: store.NewRef(), OrganisationID: organisationID, ByID: &by.ID, State: ProjectWaiting, Version: 1}
-	if _, in := by.In(organisationID); !in {
+	if m, in := by.In(organisationID); !in || m.Organisation.ClosedAt != nil {
 		return p, store.ErrForbidden
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {

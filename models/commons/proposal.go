@@ -204,8 +204,17 @@ func (p Proposal) Accept(ctx context.Context, db *gorm.DB, by people.User, side 
 	})
 }
 
-// sign makes it an agreement of this day.
+// sign makes it an agreement of this day. An organisation that was closed meanwhile signs nothing any more.
 func (p *Proposal) sign(ctx context.Context, tx *gorm.DB, by people.User) error {
+	if p.OrganisationID != nil {
+		o, err := people.LoadOrganisation(ctx, tx, *p.OrganisationID)
+		if err != nil {
+			return err
+		}
+		if o.ClosedAt != nil {
+			return ErrMoved
+		}
+	}
 	day, err := today(ctx, tx)
 	if err != nil {
 		return err

@@ -59,10 +59,11 @@ func (b RoundBallot) Form() BallotForm {
 	return f
 }
 
-// MayVote reports whether a person casts the ballot of an organisation: its owners and treasurers, and nobody of the staff for them.
+// MayVote reports whether a person casts the ballot of an organisation: its owners and treasurers, and nobody of the staff for them; once it is
+// closed, nobody.
 func MayVote(u people.User, organisationID uint) bool {
 	m, in := u.In(organisationID)
-	return in && m.May(people.Treasurer)
+	return in && m.May(people.Treasurer) && m.Organisation.ClosedAt == nil
 }
 
 // BallotOf returns an organisation's ballot; store.ErrNotFound where the organisation does not vote in the round, an empty one before it did.

@@ -213,6 +213,24 @@ func TestAWrongFolderLoadsNothing(t *testing.T) {
 	})
 }
 
+func TestAFactThatTheFilesForChatonsDoNotKnowIsToldWithItsLine(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		c := told(t)
+		c.Profile.Chatons["organisation.type"], c.Profile.Chatons["organization.startdate"] = "ASSOCIATION", "hier"
+		_, err := demo.Import(ctx, db, c, demo.Options{Files: files.FS})
+		want := "collective.toml:84: collective: organisation.type is not a key that is known here\n" +
+			"collective.toml:86: collective: organization.startdate is no date"
+		if err == nil || err.Error() != want {
+			t.Fatal(err)
+		}
+		c = told(t)
+		c.Services[0].Chatons["organization.type"] = "ASSOCIATION"
+		if _, err := demo.Import(ctx, db, c, demo.Options{}); err == nil || !strings.Contains(err.Error(), "organization.type is not a key that is known here") {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestAnotherFolderIsLoadedWhole(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		c, err := folder.Read(os.DirFS("folder/testdata/small"))

@@ -2,6 +2,8 @@ package demo
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"chatiere/models/collective"
@@ -42,17 +44,27 @@ func (im *importer) host() error {
 	return im.processors(p.Processors)
 }
 
-// facts loads what only the files for CHATONS say: of a service, or of the collective when it is none.
+// facts loads what only the files for CHATONS say: of a service, or of the collective when it is none. A key that is asked for nowhere is
+// a mistake.
 func (im *importer) facts(name, file string, serviceID uint, said map[string]string) error {
 	if len(said) == 0 {
 		return nil
 	}
-	table, id := "host_facts", uint(1)
+	table, id, keys := "host_facts", uint(1), overview.HostKeys
 	if serviceID != 0 {
-		table, id = "(select service_id as id, version from service_facts) as kept", serviceID
+		table, id, keys = "(select service_id as id, version from service_facts) as kept", serviceID, overview.ServiceKeys
+	}
+	for _, key := range slices.Sorted(maps.Keys(said)) {
+		if !slices.Contains(keys, key) {
+			m := folder.Mistake{File: file, Key: folder.UnknownKey, Reason: name + ": " + key + " is not a key that is known here"}
+			if im.options.Files != nil {
+				m.Line = folder.LineOf(im.options.Files, file, "chatons."+key)
+			}
+			im.mistakes = append(im.mistakes, m)
+		}
 	}
 	_, err := im.load(thing{
-		kind: "facts", name: name, file: file, says: said, table: table, where: "id = ?", args: []any{id},
+		kind: "facts", name: name, file: file, at: "chatons", says: said, table: table, where: "id = ?", args: []any{id},
 		make: func(tx *gorm.DB) (uint, error) {
 			return id, overview.ImportFacts(im.ctx, tx, serviceID, said, im.options.Public)
 		},

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,9 +42,13 @@ func (f *AccountForm) Check(spoken []string) error {
 	return wrong.Err()
 }
 
+// domain is a word that mail programs make a link of by themselves, as riche.example: no letter of a name is left out after such a full stop
+// (M. Dupont, J.R.R. Tolkien).
+var domain = regexp.MustCompile(`[\p{L}\p{N}-]{2,}[.\x{3002}\x{FF0E}\x{FF61}]\p{L}{2,}`)
+
 // advertises reports whether a name leads somewhere: the letter that greets by it goes to whoever was named, and carries no stranger's address.
 func advertises(name string) bool {
-	return strings.ContainsAny(name, "/@<>") || strings.Contains(strings.ToLower(name), "www.")
+	return strings.ContainsAny(name, "/@<>") || domain.MatchString(name)
 }
 
 // AskAccount files the link that makes an account, or that lets in whoever has one: nobody is told which. Where the collective invites

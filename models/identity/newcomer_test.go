@@ -191,3 +191,15 @@ func TestWhatIsWrongWithAnAccount(t *testing.T) {
 		}
 	}
 }
+
+func TestANameLeadsNowhere(t *testing.T) {
+	for name, fine := range map[string]bool{
+		"Gagnez sur riche.example": false, "RICHE.example !": false, "кот.рф": false, "riche。example": false, "a/b": false, "<b>Lise</b>": false,
+		"M. Dupont": true, "J.R.R. Tolkien": true, "Anne-Marie St. Clair": true, "Ada L.": true, "D. Иванов, trésorière": true,
+	} {
+		f := identity.AccountForm{Name: name, Email: "a@fee.example", Locale: "fr"}
+		if wrong, _ := store.AsInvalid(f.Check(spoken)); (wrong["name"].Key == "") != fine {
+			t.Errorf("%q: %v", name, wrong)
+		}
+	}
+}

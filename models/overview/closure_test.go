@@ -3,6 +3,7 @@ package overview_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,9 +50,15 @@ func TestAnOrganisationIsClosedWhenNothingOfItIsLeftAndOpenedAgainWithinItsGrace
 			Name: "Les Chats", Street: "1 rue", Postcode: "99999", City: "Ville", Country: "FR", RegistryNumber: "000000018", Email: "chats@example.org", Zone: "Europe/Paris",
 			Language: "fr", InvoicePrefix: "F", RenewalDays: 60, RenewalProDays: 60, PriceDays: 62, PriceProDays: 62,
 		}))
-		must(db.Exec("update organisations set registry_number = '000000018' where id = ?", o.ID).Error)
-		refused(why, "error.close_ourselves")
+		for _, number := range []string{"000000018", "00000001800012"} { // of the company, or of one of its places
+			must(db.Exec("update organisations set registry_number = ? where id = ?", number, o.ID).Error)
+			refused(why, "error.close_ourselves")
+		}
 		must(db.Exec("update organisations set registry_number = '' where id = ?", o.ID).Error)
+		must(db.Exec(`insert into agreements (ref, party_type, organisation_id, legal_basis, title, terms, terms_sha256, accepted_on, starts_on, ends_on, ended_at, created_at)
+			values ('a', 'organisation', ?, 'solidarity_price', 'Entraide', 'Des retours.', ?, '2026-01-01', '2026-01-01', '2027-01-31', ?, ?)`, o.ID, strings.Repeat("0", 64), store.Now(db), store.Now(db)).Error)
+		refused(why, "error.close_promised") // it was said when it ends, and until then it runs
+		must(db.Exec("update agreements set ends_on = '2026-11-25'").Error)
 		must(overview.Close(ctx, db, ops, o, why))
 		if err := overview.Close(ctx, db, ops, o, why); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("closed twice: %v", err)
@@ -63,7 +70,18 @@ func TestAnOrganisationIsClosedWhenNothingOfItIsLeftAndOpenedAgainWithinItsGrace
 		}
 		storetest.SetClock(db, storetest.Noon.AddDate(0, 0, overview.GraceDays-1))
 		must(overview.Reopen(ctx, db, ops, o))
-		must(overview.Close(ctx, db, ops, o, why))
+		must(overview.Close(ctx, db, ops, o, overview.ClosureForm{Reason: "Partie ailleurs"}))
+		for days, reason := range map[int]string{0: why.Reason, overview.GraceDays - 1: "Partie ailleurs"} {
+			news := overview.OrganisationClosed{OrganisationID: o.ID, At: storetest.Noon.AddDate(0, 0, days).Unix()}
+			if said, err := news.Reason(ctx, db, o); err != nil || said != reason {
+				t.Errorf("%q, want %q (%v)", said, reason, err)
+			}
+		}
+		var promised []string
+		must(db.Table("river_job").Where("kind = 'organisation_closed'").Select("cast(args as text)").Scan(&promised).Error)
+		if len(promised) != 3 || strings.Contains(strings.Join(promised, ""), "Dissoute") {
+			t.Errorf("a promise holds words of people: %s", promised)
+		}
 		storetest.SetClock(db, storetest.Noon.AddDate(0, 0, 2*overview.GraceDays).Add(time.Hour))
 		if err := overview.Reopen(ctx, db, ops, o); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("opened after its grace: %v", err)
@@ -73,5 +91,22 @@ func TestAnOrganisationIsClosedWhenNothingOfItIsLeftAndOpenedAgainWithinItsGrace
 		if len(acts) < 3 || acts[len(acts)-1] != "organisation_closed" || acts[len(acts)-2] != "organisation_reopened" {
 			t.Errorf("%v", acts)
 		}
+	})
+}
+
+func TestAnOrganisationIsClosedThoughItNeverAnsweredWhatItWasAskedToPay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		shop(t, db)
+		fee, ada := named(t, db, people.Organisation{Name: "Fée"})
+		owing(t, db, fee, ada)
+		o, _ := named(t, db, people.Organisation{Name: "Marraine"})
+		must(t, db.Exec(`insert into shares (ref, subscription_id, organisation_id, payer_id, basis_points, state, locale, proposed_by_id, proposed_at, expires_at)
+			select 's', id, organisation_id, ?, 3500, 'proposed', 'fr', requested_by_id, ?, ? from subscriptions`, o.ID, store.Now(db), store.Now(db).AddDate(0, 0, 14)).Error)
+		why := overview.ClosureForm{Reason: "Dissoute"}
+		if bad, _ := store.AsInvalid(overview.Close(ctx, db, ops, o, why)); bad["closure_reason"].Key != "error.close_promised" {
+			t.Errorf("while it may answer: %v", bad)
+		}
+		storetest.SetClock(db, storetest.Noon.AddDate(0, 0, 14))
+		must(t, overview.Close(ctx, db, ops, o, why))
 	})
 }

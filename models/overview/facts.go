@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"chatiere/models/catalogue"
+	"chatiere/models/collective"
 	"chatiere/models/collective/chatonsinfos"
 	"chatiere/models/journal"
 	"chatiere/models/people"
@@ -118,13 +120,29 @@ func (f *FactsForm) check(keys []string) store.Invalid {
 	if provider, server := said["host.provider.type"], said["host.server.type"]; provider != "" && server != "" && !chatonsinfos.Pairs(provider, server) {
 		wrong.Add("host.server.type", "error.machine_pair")
 	}
-	for _, of := range []string{"organization", "organization.memberof.chatons"} {
+	for _, of := range lives {
 		if begins, ends := said[of+".startdate"], said[of+".enddate"]; begins != "" && ends != "" && ends < begins {
 			wrong.Add(of+".enddate", "error.date_order")
 		}
 	}
 	f.Said = said
 	return wrong
+}
+
+// lives are what begins and may end: the collective, and its place in CHATONS.
+var lives = []string{"organization", "organization.memberof.chatons"}
+
+// begun says what the collective gives a day still to come for, though it runs: with that its file could not be published (rule V9).
+func (f FactsForm) begun(ctx context.Context, tx *gorm.DB, wrong store.Invalid) error {
+	host, err := collective.Find(ctx, tx)
+	today := store.Today(tx, host.Location()).Format(time.DateOnly)
+	for _, of := range lives {
+		begins := f.Said[of+".startdate"]
+		if chatonsinfos.Fits("DATE", begins) && begins > today && cmp.Or(f.Said[of+".status.level"], "ACTIVE") == "ACTIVE" {
+			wrong.Add(of+".startdate", "error.date_future")
+		}
+	}
+	return err
 }
 
 // complaintOf says what is wrong with a value; empty: nothing.
@@ -208,7 +226,7 @@ func SaveHostFacts(ctx context.Context, db *gorm.DB, by people.User, at Addresse
 		if err != nil {
 			return err
 		}
-		if err := f.take(form); err != nil {
+		if err := f.take(ctx, tx, form); err != nil {
 			return err
 		}
 		f.ID, f.Version, f.UpdatedAt = 1, f.Version+1, store.Now(tx)
@@ -222,8 +240,11 @@ func SaveHostFacts(ctx context.Context, db *gorm.DB, by people.User, at Addresse
 	})
 }
 
-func (f *HostFacts) take(form FactsForm) error {
+func (f *HostFacts) take(ctx context.Context, tx *gorm.DB, form FactsForm) error {
 	wrong := form.check(HostKeys)
+	if err := form.begun(ctx, tx, wrong); err != nil {
+		return err
+	}
 	for _, key := range neededKeys {
 		if f.Published && form.Said[key] == "" {
 			wrong.Add(key, "error.needed_while_published")
@@ -278,15 +299,11 @@ func keepFacts(ctx context.Context, tx *gorm.DB, row any, was int, which string,
 // ImportFacts keeps what a folder says, inside the importer's transaction: of a service, or of the collective when it is none. Published
 // files are written in the next turn (FilesDue).
 func ImportFacts(ctx context.Context, tx *gorm.DB, serviceID uint, said Facts, published bool) error {
-	form, keys := FactsForm{Said: maps.Clone(said)}, HostKeys
+	form, now := FactsForm{Said: maps.Clone(said)}, store.Now(tx)
 	if serviceID != 0 {
-		keys = ServiceKeys
-	}
-	if err := form.check(keys).Err(); err != nil {
-		return err
-	}
-	now := store.Now(tx)
-	if serviceID != 0 {
+		if err := form.check(ServiceKeys).Err(); err != nil {
+			return err
+		}
 		f, err := FindServiceFacts(ctx, tx, catalogue.Service{ID: serviceID})
 		if err != nil {
 			return err
@@ -295,6 +312,13 @@ func ImportFacts(ctx context.Context, tx *gorm.DB, serviceID uint, said Facts, p
 	}
 	f, err := FindHostFacts(ctx, tx)
 	if err != nil {
+		return err
+	}
+	wrong := form.check(HostKeys)
+	if err := form.begun(ctx, tx, wrong); err != nil {
+		return err
+	}
+	if err := wrong.Err(); err != nil {
 		return err
 	}
 	f.ID, f.Said, f.Published, f.Version, f.UpdatedAt = 1, form.Said, f.Published || published, f.Version+1, now

@@ -119,7 +119,7 @@ var PersonalData = []Keeping{
 	{"gift_returns", "gift_payment_id in (select id from gift_payments where pledge_id in (select id from pledges where user_id = ?))", []string{"ref", "kind", "state", "cents", "reason", "created_at"}, Kept, accounts},
 	{"gift_eligibilities", "declared_by_id = ?", []string{"declared_name", "declared_role", "declared_on", "ended_on"}, Kept, "who declared the collective eligible for gift receipts, as long as receipts are kept"},
 	{"gift_receipt_series", "", nil, NotPersonal, accounts},
-	{"gift_receipts", "user_id = ?", []string{"number", "form", "issued_on", "donor_name", "street", "postcode", "city", "country", "cents", "received_on", "method", "voided_at"}, Kept, "copies of receipts are kept six years (livre des procédures fiscales L14 A and L102 B)"},
+	{"gift_receipts", "user_id = ?", []string{"number", "form", "issued_on", "donor_name", "street", "postcode", "city", "country", "legal_form", "siren", "thing", "cents", "received_on", "method", "voided_at"}, Kept, "copies of receipts are kept six years (livre des procédures fiscales L14 A and L102 B)"},
 	{"share_gaps", "", nil, NotPersonal, accounts},
 	{"pools", "", nil, NotPersonal, ""},
 	{"budgets", "", nil, NotPersonal, ""},

@@ -77,7 +77,7 @@ func (d DraftFile) Text() string {
 // Answers reports whether the file is kept for everybody, as it was last written; while the portal is closed nobody reads it.
 func (d DraftFile) Answers() bool { return d.kept.Body != "" }
 
-// FindFiles puts the files together from what the portal knows, and checks them: in five statements.
+// FindFiles puts the files together from what the portal knows, and checks them: in six statements.
 func FindFiles(ctx context.Context, db *gorm.DB, host collective.Collective, at Addresses) (Files, error) {
 	b := builder{host: host, at: at, now: store.Now(db), said: map[uint]Facts{}, kept: map[string]PublicFile{}}
 	var f Files

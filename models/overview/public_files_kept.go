@@ -12,6 +12,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // FilesDue is the turn in which the files follow the catalogue.
@@ -27,9 +28,12 @@ type FilesLookedAt struct{}
 func (FilesLookedAt) Kind() string { return "public_files_looked_at" }
 
 // RefreshFiles writes the files that say something else than before, takes away those that may not be published, inside the caller's
-// transaction or in one of its own. Safe to do twice.
+// transaction or in one of its own. Safe to do twice, and one at a time: nobody puts older words in the place of newer ones.
 func RefreshFiles(ctx context.Context, db *gorm.DB, at Addresses) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := store.From[HostFacts](tx, clause.Locking{Strength: "UPDATE"}).Find(ctx); err != nil {
+			return err
+		}
 		host, err := collective.Find(ctx, tx)
 		if err != nil {
 			return err

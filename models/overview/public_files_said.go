@@ -30,7 +30,7 @@ func (b builder) organization(subs map[string]string) map[string]string {
 	if said[SeatKey] != "" {
 		said[SeatKey] = h.AddressLine()
 	}
-	for _, of := range []string{"organization", "organization.memberof.chatons"} {
+	for _, of := range lives {
 		if said[of+".status.level"] != "IDLE" {
 			delete(said, of+".status.description")
 		}

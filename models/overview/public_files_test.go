@@ -2,7 +2,9 @@ package overview_test
 
 import (
 	"errors"
+	"maps"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -261,48 +263,6 @@ func TestAServiceWhoseFileIsWrongStaysOutAndTheOthersStayIn(t *testing.T) {
 	})
 }
 
-func TestFactsAreCheckedAndOvertakenOnesRefused(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
-		p := newPaquerette(t, db)
-		p.says()
-		p.must(overview.PublishFiles(ctx, db, ops, at))
-		f, err := overview.FindHostFacts(ctx, db)
-		p.must(err)
-		good := overview.FactsForm{Version: f.Version, Said: f.Said}
-		if err := overview.SaveHostFacts(ctx, db, ops, at, overview.FactsForm{Said: f.Said}); !errors.Is(err, store.ErrConflict) {
-			t.Error("an overtaken form:", err)
-		}
-		if err := overview.SaveHostFacts(ctx, db, people.User{}, at, good); !errors.Is(err, store.ErrForbidden) {
-			t.Error(err)
-		}
-		for key, is := range map[string][2]string{
-			"organization.type": {"", "error.needed_while_published"}, "organization.website": {"paquerette", "error.address"}, "organization.startdate": {"hier", "error.date"},
-			"organization.geolocation.latitude": {"91", "error.degrees"}, "organization.geolocation.longitude": {"est", "error.degrees"}, "host.server.type": {"NANO ", ""},
-			"host.provider.type": {"CAVE", "error.choose"}, "host.description": {"Écrire à ada@exemple.example", "error.no_address_here"},
-			"organization.enddate": {"2010-01-01", "error.date_order"}, "host.provider.hypervisor": {strings.Repeat("x", 301), "error.too_long"},
-		} {
-			form := overview.FactsForm{Version: f.Version, Said: overview.Facts{}}
-			for k, v := range f.Said {
-				form.Said[k] = v
-			}
-			form.Said[key] = is[0]
-			wrong, _ := store.AsInvalid(overview.SaveHostFacts(ctx, db, ops, at, form))
-			if wrong[key].Key != is[1] {
-				t.Errorf("%s: %+v", key, wrong)
-			}
-			if is[1] == "" {
-				if f, err = overview.FindHostFacts(ctx, db); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-		form := overview.FactsForm{Version: f.Version, Said: overview.Facts{"organization.type": "ASSOCIATION", "organization.memberof.chatons.startdate": "2019-01-20", "host.provider.type": "OUTSOURCED", "host.server.type": "PHYSICAL"}}
-		if wrong, _ := store.AsInvalid(overview.SaveHostFacts(ctx, db, ops, at, form)); wrong["host.server.type"].Key != "error.machine_pair" {
-			t.Errorf("%+v", wrong)
-		}
-	})
-}
-
 func TestTheFilesAreReadFromOutsideAndWhatIsFoundIsKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		p := newPaquerette(t, db)
@@ -327,5 +287,40 @@ func TestTheFilesAreReadFromOutsideAndWhatIsFoundIsKept(t *testing.T) {
 		if asked != 3 || f.LookedAt == nil || len(f.Looked) != 1 || f.Looked[0].Case != chatonsinfos.Unreachable || f.Looked[0].Path != "subs.nuage" || !f.Published || f.Said["organization.type"] == "" {
 			t.Errorf("%d asked, %+v", asked, f)
 		}
+	})
+}
+
+// TestOlderWordsNeverTakeThePlaceOfNewerOnes lets an operator save while the turn, which has something to write, is in the middle of its own reading.
+func TestOlderWordsNeverTakeThePlaceOfNewerOnes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		p := newPaquerette(t, db)
+		p.says()
+		p.must(overview.PublishFiles(ctx, db, ops, at))
+		s, err := catalogue.FindService(ctx, db, ops, "", "nuage")
+		p.must(err)
+		p.must(s.Unpublish(ctx, db, ops))
+		f, err := overview.FindHostFacts(ctx, db)
+		p.must(err)
+		newer := overview.FactsForm{Said: maps.Clone(f.Said), Version: f.Version}
+		newer.Said["organization.startdate"] = "2017-01-01"
+		saved, slow := make(chan error, 1), at
+		var once sync.Once
+		slow.Country = func(code string) string {
+			once.Do(func() {
+				done := make(chan struct{})
+				go func() {
+					saved <- overview.SaveHostFacts(ctx, db, ops, at, newer)
+					close(done)
+				}()
+				select {
+				case <-done:
+				case <-time.After(300 * time.Millisecond): // it waits for the turn
+				}
+			})
+			return at.Country(code)
+		}
+		p.must(overview.RefreshFiles(ctx, db, slow))
+		p.must(<-saved)
+		p.has(p.reads("organization.properties"), "organization.startdate = 2017-01-01")
 	})
 }

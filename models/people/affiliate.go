@@ -68,7 +68,7 @@ func Propose(ctx context.Context, db *gorm.DB, by User, head Organisation, f Pro
 	return a, err
 }
 
-// roomFor keeps a head for this transaction and refuses more members than its quota has room for.
+// roomFor keeps a head for this transaction and refuses more members than its quota has room for; to one that was closed, any.
 func roomFor(ctx context.Context, tx *gorm.DB, head Organisation, more int, field string) error {
 	if err := lockOrganisation(ctx, tx, head.ID); err != nil {
 		return err
@@ -76,6 +76,9 @@ func roomFor(ctx context.Context, tx *gorm.DB, head Organisation, more int, fiel
 	fresh, err := LoadOrganisation(ctx, tx, head.ID)
 	if err != nil {
 		return err
+	}
+	if fresh.ClosedAt != nil {
+		return store.ErrForbidden
 	}
 	n, err := MemberCount(ctx, tx, head)
 	if err == nil && n+more > fresh.MemberQuota {
@@ -152,7 +155,7 @@ func (a *Affiliation) Accept(ctx context.Context, db *gorm.DB, by User, o Organi
 	return err
 }
 
-// join makes the proposal an affiliation of an organisation that has no head and is none.
+// join makes the proposal an affiliation of an organisation that is open, has no head and is none.
 func (a *Affiliation) join(ctx context.Context, tx *gorm.DB, by User, o Organisation, verb string) error {
 	if err := lockOrganisation(ctx, tx, o.ID); err != nil {
 		return err
@@ -164,7 +167,7 @@ func (a *Affiliation) join(ctx context.Context, tx *gorm.DB, by User, o Organisa
 	if fresh.Heads() || o.ID == a.HeadID {
 		return store.Invalid{"organisation": {Key: "error.is_head"}}
 	}
-	if fresh.NetworkID != nil || a.MemberID != nil && *a.MemberID != o.ID {
+	if fresh.NetworkID != nil || fresh.ClosedAt != nil || a.MemberID != nil && *a.MemberID != o.ID {
 		return store.ErrConflict
 	}
 	a.State, a.MemberID, a.Member, a.DecidedByID, a.DecidedAt, a.Email = AffiliationActive, &o.ID, o, &by.ID, now(tx), ""

@@ -160,3 +160,30 @@ func TestAnOrganisationHasOneHeadAndAHeadHasNone(t *testing.T) {
 		}
 	})
 }
+
+// closes closes an organisation; whoever holds it from before sees it as it was.
+func (n network) closes(t *testing.T, o people.Organisation) {
+	t.Helper()
+	if err := n.db.Model(&people.Organisation{}).Where("id = ?", o.ID).Update("closed_at", store.Now(n.db)).Error; err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAClosedHeadAsksNobodyAndAClosedOrganisationJoinsNoNetwork(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		n := newNetwork(t, db)
+		asked := n.asks(t, "ada@fee.example")
+		n.closes(t, n.fee)
+		if err := asked.Accept(n.background, db, n.ada, n.fee); err == nil || n.again(t).fee.NetworkID != nil {
+			t.Error("a closed organisation joined:", err)
+		}
+		n.closes(t, n.head)
+		if _, err := people.Propose(n.background, db, n.lina, n.head, people.ProposalForm{Email: "b@b.example"}); !errors.Is(err, store.ErrForbidden) {
+			t.Error("a closed head asks:", err)
+		}
+		err := store.InTx(n.background, db, func(tx *gorm.DB) error { return people.OpenMembers(n.background, tx, n.lina, n.head, 0) })
+		if !errors.Is(err, store.ErrForbidden) {
+			t.Error("a closed head opens spaces:", err)
+		}
+	})
+}

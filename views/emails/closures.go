@@ -10,7 +10,7 @@ import (
 )
 
 // OrganisationClosed tells a member that their organisation was closed, or opened again, and what that means for them.
-func OrganisationClosed(news overview.OrganisationClosed, o people.Organisation, to people.User) Letter {
+func OrganisationClosed(news overview.OrganisationClosed, reason string, o people.Organisation, to people.User) Letter {
 	lang := spoken(to.Locale)
 	l := Letter{
 		Kind: "organisation_closed", Once: "organisation_closed:" + o.Ref + ":" + strconv.FormatInt(news.At, 10) + ":" + to.Ref, Lang: lang, OrganisationID: o.ID,
@@ -21,7 +21,7 @@ func OrganisationClosed(news overview.OrganisationClosed, o people.Organisation,
 		l.Subject, l.Lines = locales.T(lang, "emails.closed.open_subject", "Organisation", o.Name), []string{locales.T(lang, "emails.closed.open", "Organisation", o.Name)}
 		return l
 	}
-	l.Subject, l.Quote = locales.T(lang, "emails.closed.subject", "Organisation", o.Name), news.Reason
+	l.Subject, l.Quote = locales.T(lang, "emails.closed.subject", "Organisation", o.Name), reason
 	l.Lines = []string{locales.T(lang, "emails.closed.text", "Organisation", o.Name)}
 	l.After = []string{locales.N(lang, "emails.closed.grace", overview.GraceDays), locales.T(lang, "closures.kept")}
 	return l
