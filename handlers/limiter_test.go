@@ -88,6 +88,7 @@ func TestARefusalBeforeAnybodyIsIntroducedSpeaksToItsReader(t *testing.T) {
 	r := p.request(http.MethodPost, "/en/sign-in", strings.NewReader(asks.Encode()))
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	reads(p.do(r).status(http.StatusForbidden), "en", "This is not open to you")
+	p.sees("did not come from a page of the portal").missing("You are signed in")
 
 	s.reopen(func(settings *Site) { settings.PageLimit = 10000 })
 	reads(s.visitor("en").visit(publicFolder+"nothing.properties").status(http.StatusNotFound), "en", "We did not find this page")
