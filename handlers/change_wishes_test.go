@@ -24,6 +24,7 @@ func TestPRV2_ATreasurerSendsAChangeAndAnOwnerConfirmsThatAmount(t *testing.T) {
 		s.letterSays(t, "change_sent", "Théo propose", "240,00 €", page)
 		ada.visit("/fr/o/" + o.Ref + "/services").follow("Vos fichiers").sees("Un changement attend l’accord")
 		theo.visit("/fr/o/" + o.Ref).missing("Répondre à un changement")
+		s.staffed(t, people.Operator).visit(page).sees("Théo a envoyé ce changement").lacks("Ne pas donner suite") // that is the organisation's own word
 		ada.visit("/fr/o/" + o.Ref).sees("Rien ne change sans votre accord").follow("Répondre à un changement").at(page)
 		ada.visit(page).sees("Théo a envoyé ce changement", "Grand").send("Ne pas donner suite", nil).at(page).missing("Théo a envoyé")
 		jobstest.Drain(t, s.worker)

@@ -3,8 +3,10 @@ package handlers
 import (
 	"net/url"
 	"testing"
+	"time"
 
 	"chatiere/jobs/jobstest"
+	"chatiere/models/overview"
 	"chatiere/models/people"
 )
 
@@ -31,11 +33,16 @@ func TestAnOperatorClosesAnOrganisationThatOwesNothingAndMayOpenItAgain(t *testi
 		s.letterSays(t, "organisation_closed", "est fermée ici", "Dissoute", "30 jours", "dix ans")
 		ada.visit(own).status(200).sees("Fermée le", "elle peut être rouverte").missing("À faire ensuite")
 		ada.visit(own + "/invoices").status(200)
-		ada.visit("/fr/offers/ensemble/subscribe").missing(o.Name + "</option>")
+		if ada.visit("/fr/offers/ensemble/subscribe").status(200); ada.holds("for", o.Ref) {
+			t.Error("a closed organisation subscribes")
+		}
 		ops.visit("/fr/desk/journal").sees("Organisation fermée", "Dissoute")
 		ops.visit(page).send("La rouvrir", nil).at(page).missing("Fermée le").sees("Fermer cette organisation")
 		jobstest.Drain(t, s.worker)
 		s.letterSays(t, "organisation_reopened", "est rouverte")
 		ada.visit(own).missing("Fermée le")
+		ops.send("Fermer cette organisation", url.Values{"closure_reason": {"Dissoute"}})
+		s.pass((overview.GraceDays + 1) * 24 * time.Hour)
+		s.enters(t, ada.user).visit(own).sees("Fermée le", "Vous pouvez toujours tout lire").missing("rouverte")
 	})
 }

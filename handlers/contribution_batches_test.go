@@ -35,7 +35,7 @@ func TestAListOfDraftsWarnsOfWhatCannotBeSentYetAndSoDoTheDrafts(t *testing.T) {
 	if n := strings.Count(h.kim.page.body, "dans le futur"); n != 1 {
 		t.Errorf("the future is told %d times", n)
 	}
-	h.kim.send("Faire entrer 2 lignes", nil).at("/fr/contributions/mine").follow("Une ronde").sees("Ceci ne peut pas encore partir", "Cette date est dans le futur", "Montrez où cela se voit").missing(">Envoyer")
+	h.kim.send("Faire entrer 2 lignes", nil).at("/fr/contributions/mine").follow("Une ronde").sees("Ceci ne peut pas encore partir", "Cette date est dans le futur", "Montrez où cela se voit").lacks("Envoyer")
 	h.kim.visit("/fr/contributions/mine").follow("Une page").missing("Ceci ne peut pas encore partir").send("Envoyer", nil).sees("À confirmer")
 }
 

@@ -49,11 +49,7 @@ func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
 		if bare(c.Path()) {
 			return next(c)
 		}
-		spoken := strings.SplitN(strings.TrimPrefix(c.Request().URL.Path, "/"), "/", 2)[0]
-		unknown := !locales.Known(spoken)
-		if unknown {
-			spoken = locales.Best(c.Request().Header.Get("Accept-Language"))
-		}
+		spoken, named := spokenIn(c)
 		who := &current{}
 		c.Set(currentKey, who)
 		x := locales.WithLang(journal.WithRequest(ctx(c), requestIDOf(c)), spoken)
@@ -70,7 +66,7 @@ func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		s.frame(c, x, words)
-		if unknown && c.Param("lang") != "" {
+		if !named && c.Param("lang") != "" {
 			return store.ErrNotFound
 		}
 		if !who.host.Public && !s.Development && !open(c.Path()) && !who.me.Staff() && !who.withheld {
@@ -78,6 +74,32 @@ func (s Site) introduced(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// spokenIn is the language to answer in: the one that the address names, else the one that the browser asks for.
+func spokenIn(c echo.Context) (spoken string, named bool) {
+	spoken = strings.SplitN(strings.TrimPrefix(c.Request().URL.Path, "/"), "/", 2)[0]
+	if locales.Known(spoken) {
+		return spoken, true
+	}
+	return locales.Best(c.Request().Header.Get("Accept-Language")), false
+}
+
+// unintroduced prepares the frame for what is refused before anybody is introduced: it speaks the language of the request and names the
+// collective, mostly from memory. Where the database does not answer, the page goes without what it cannot know.
+func (s Site) unintroduced(c echo.Context) {
+	spoken, _ := spokenIn(c)
+	x := locales.WithLang(ctx(c), spoken)
+	host, err := s.hosts.remembered(x, s.DB)
+	if err != nil {
+		host = collective.Collective{Language: locales.Default}
+	}
+	words, err := s.hosts.words(x, s.DB, spoken)
+	if err != nil {
+		words = content.Host{}
+	}
+	c.Set(currentKey, &current{host: host})
+	s.frame(c, x, words)
 }
 
 // frame puts what every page shows round its content into the request's context.

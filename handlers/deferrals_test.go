@@ -58,7 +58,7 @@ func TestTAG1_AnOperatorTreatsAnAccountApart(t *testing.T) {
 	ops.visit("/fr/desk/accounts/"+o.Ref).status(200).sees("Compte d’Amis de", "En retard", "traité comme tous les autres")
 	ops.send("Traiter à part", url.Values{"tag": {"do_not_chase"}, "reason": {"Incendie"}}).refused("until_on", "Ce champ est nécessaire.", map[string]string{"reason": "Incendie"})
 	ops.send("Traiter à part", url.Values{"until_on": {store.Now(s.db).AddDate(0, 2, 0).Format(time.DateOnly)}}).status(200).sees("Ni rappel ni fermeture", "Incendie")
-	books.visit("/fr/desk/accounts/" + o.Ref).status(200).sees("Incendie").missing("Traiter à part</button>")
+	books.visit("/fr/desk/accounts/" + o.Ref).status(200).sees("Incendie").lacks("Traiter à part")
 	ops.send("Retirer", nil).status(200).sees("traité comme tous les autres")
 }
 

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"chatiere/models/collective"
-	"chatiere/models/content"
 	"chatiere/models/store"
 	"chatiere/views"
 
@@ -47,9 +45,8 @@ func (s Site) answerError(err error, c echo.Context) {
 	case errors.Is(err, store.ErrBusy):
 		c.Response().Header().Set("Retry-After", "5")
 	}
-	if c.Get(currentKey) == nil { // the fault came before anybody was introduced
-		c.Set(currentKey, &current{host: collective.Collective{Language: "fr"}})
-		s.frame(c, ctx(c), content.Host{})
+	if !views.Framed(ctx(c)) { // the fault came before anybody was introduced
+		s.unintroduced(c)
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	c.Response().Header().Del("ETag")

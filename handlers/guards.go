@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"chatiere/models/store"
+	"chatiere/views/paths"
 
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
@@ -115,7 +116,7 @@ func (s Site) forged() echo.MiddlewareFunc {
 	}
 }
 
-// limited slows down an address that asks too fast; static files are free. What it remembers is made here, once: Echo puts the
+// limited slows down an address that asks too fast; static files and what machines of the house ask are free. What it remembers is made here, once: Echo puts the
 // handlers of every request together anew.
 func (s Site) limited() echo.MiddlewareFunc {
 	perSecond := s.PageLimit
@@ -125,7 +126,8 @@ func (s Site) limited() echo.MiddlewareFunc {
 	limit := newLimiter(perSecond, int(3*perSecond))
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if !bare(c.Path()) && !limit.allows(neighbourhood(c.RealIP()), store.Clock()) {
+			free := bare(c.Path()) && !strings.HasPrefix(c.Path(), paths.PublicFolder) // those files are read from the database
+			if !free && !limit.allows(neighbourhood(c.RealIP()), store.Clock()) {
 				return tooMany{time.Second}
 			}
 			return next(c)

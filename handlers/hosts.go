@@ -41,6 +41,15 @@ func (h *hosts) now(ctx context.Context, db *gorm.DB) (collective.Collective, in
 	return host, edition, err
 }
 
+// remembered returns the collective as it was read last, and reads it only when it never was.
+func (h *hosts) remembered(ctx context.Context, db *gorm.DB) (collective.Collective, error) {
+	if known := h.last.Load(); known != nil {
+		return known.host, nil
+	}
+	host, _, err := h.now(ctx, db)
+	return host, err
+}
+
 // words returns what the collective says of itself in a language, as it was in that edition.
 func (h *hosts) words(ctx context.Context, db *gorm.DB, lang string) (content.Host, error) {
 	known := h.last.Load()

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 
 	"chatiere/locales"
@@ -40,7 +41,7 @@ type InfosPublications struct{ site Site }
 // Create gives them; while the collective's own has a mistake the page says what misses.
 func (h InfosPublications) Create(c echo.Context) error {
 	err := overview.PublishFiles(ctx(c), h.site.DB, me(c), h.site.publicFiles(c))
-	if err == store.ErrConflict {
+	if errors.Is(err, store.ErrConflict) {
 		return Infos(h).draw(c, http.StatusConflict)
 	}
 	return h.site.done(c, err, "files_published", paths.Infos(lang(c)))

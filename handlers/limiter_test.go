@@ -3,6 +3,8 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 	"unsafe"
@@ -60,4 +62,34 @@ func TestWhoAsksTooFastIsToldToWait(t *testing.T) {
 	if refused == 0 {
 		t.Error("120 pages in a moment, none refused")
 	}
+}
+
+// TestARefusalBeforeAnybodyIsIntroducedSpeaksToItsReader: too fast, or sent from another site.
+func TestARefusalBeforeAnybodyIsIntroducedSpeaksToItsReader(t *testing.T) {
+	s := newSite(t)
+	s.sells(t)
+	s.reopen(func(settings *Site) { settings.PageLimit = 0.001 }) // every page is too many
+	reads := func(p *person, lang, title string) {
+		t.Helper()
+		p.sees(title)
+		if p.page.header.Get("Content-Language") != lang || !strings.Contains(p.page.body, "<title>"+title+" · Indie.Host</title>") {
+			t.Errorf("%s: in %s\n%s", p.page.path, p.page.header.Get("Content-Language"), p.page.body)
+		}
+	}
+	asks := url.Values{"email": {"ada@fee.example"}}
+	reads(s.visitor("fr").post("/en/sign-in", asks).status(http.StatusTooManyRequests), "en", "A little slower, please")
+	reads(s.visitor("en").post("/fr/sign-in", asks).status(http.StatusTooManyRequests), "fr", "Un peu moins vite")
+	reads(s.visitor("en").visit("/").status(http.StatusTooManyRequests), "en", "A little slower, please")
+
+	reads(s.visitor("en").visit(publicFolder+"organization.properties").status(http.StatusTooManyRequests), "en", "A little slower, please")
+	s.visitor("en").visit("/healthz").status(http.StatusOK)
+
+	p := s.visitor("fr")
+	r := p.request(http.MethodPost, "/en/sign-in", strings.NewReader(asks.Encode()))
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	reads(p.do(r).status(http.StatusForbidden), "en", "This is not open to you")
+	p.sees("did not come from a page of the portal").missing("You are signed in")
+
+	s.reopen(func(settings *Site) { settings.PageLimit = 10000 })
+	reads(s.visitor("en").visit(publicFolder+"nothing.properties").status(http.StatusNotFound), "en", "We did not find this page")
 }

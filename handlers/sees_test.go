@@ -27,10 +27,13 @@ func (p *person) sees(texts ...string) *person {
 	return p
 }
 
-// missing demands that a text is not on the page.
+// missing demands that a text is not on the page. What has tags in it is on no page that is read: it would never be found.
 func (p *person) missing(texts ...string) *person {
 	p.s.t.Helper()
 	for _, text := range texts {
+		if strings.ContainsAny(text, "<>") {
+			p.s.t.Fatalf("%q is not what a person reads", text)
+		}
 		if strings.Contains(p.text(), plain(text)) {
 			p.s.t.Fatalf("%s shows %q", p.page.path, text)
 		}
@@ -142,6 +145,17 @@ func buttonOf(form *html.Node, text string) (found *html.Node) {
 		}
 	}
 	return found
+}
+
+// lacks demands that no form has a button with that text.
+func (p *person) lacks(button string) *person {
+	p.s.t.Helper()
+	for _, form := range p.all("form", nil) {
+		if buttonOf(form, button) != nil {
+			p.s.t.Fatalf("%s has a button %q", p.page.path, button)
+		}
+	}
+	return p
 }
 
 func (p *person) sendForm(form, pressed *html.Node, values url.Values) *person {

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"chatiere/models/collective"
 	"chatiere/models/commons"
+	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/post"
 	"chatiere/models/store"
@@ -44,7 +46,7 @@ func TestAVolunteerMakesAnAccountAndComesBackToTheTask(t *testing.T) {
 		h := s.hamlet(t)
 		path := h.writesTask()
 		p := s.visitor("fr").visit("/fr/contributions/tasks").sees("Une minute suffit, sans association").follow("Essayer le formulaire")
-		p.follow("Créer un compte").at("/fr/sign-up?next=").sees("Il ne faut ni association, ni mot de passe", "Vie privée", "tout est effacé le lendemain")
+		p.follow("Créer un compte").at("/fr/sign-up?next=").sees("Il ne faut ni association, ni mot de passe", "Vie privée", "tout est effacé au bout d’un jour")
 		p.send("Recevoir mon lien", url.Values{"name": {"Lise"}, "email": {"lise@"}}).status(422).sees("Vérifiez ces réponses", "Cette adresse n'est pas complète")
 		p.send("Recevoir mon lien", url.Values{"email": {"Lise@Ailleurs.example"}}).status(200).at("/fr/sign-up/sent").sees("Regardez votre courrier", "dans les 30 minutes").missing("ailleurs.example").follow("Recommencer").at("/fr/sign-up?next=")
 		link := s.linkTo(t, lise)
@@ -59,7 +61,7 @@ func TestAVolunteerMakesAnAccountAndComesBackToTheTask(t *testing.T) {
 		scanner.visit(link).status(http.StatusGone).sees("Ce lien a fait son temps").follow("Créer un compte").at("/fr/sign-up")
 		p.send("Je la prends", nil).sees("Vous avez pris cette tâche").visit("/fr/mine").sees("Bonjour Lise", "Essayer le formulaire", "Racontez-la quand c'est fait")
 		p.visit(path).follow("C'est fait, je le raconte").send("Envoyer", url.Values{"evidence": {"https://git.example/issues/7"}}).at("/fr/contributions/").sees("C'est envoyé", "15 min")
-		p.visit("/fr/mine").sees("En cours", "15 min", "À confirmer").missing("Racontez-la quand c'est fait")
+		p.visit("/fr/mine").sees("Où vous en êtes", "15 min", "À confirmer").missing("Racontez-la quand c'est fait")
 		p.send("Se déconnecter", nil).visit("/fr/sign-up").asksAgain(t).at("/fr/mine").sees("Bonjour Lise").missing("Votre compte est ouvert")
 	})
 }
@@ -143,13 +145,27 @@ func TestACollectiveThatInvitesSaysWhomToWriteTo(t *testing.T) {
 	})
 }
 
+func TestNobodyIsAskedInBeforeThePortalIsOpen(t *testing.T) {
+	s := newSite(t)
+	s.sells(t)
+	s.visitor("fr").visit("/fr/sign-in").sees("Première visite ?").visit("/fr/sign-in/password").sees("Créer un compte")
+	if err := collective.Open(context.Background(), s.db, journal.Actor{}, false); err != nil {
+		t.Fatal(err)
+	}
+	s.reopen(func(settings *Site) { settings.Development = false })
+	for _, page := range []string{"/fr/sign-in", "/fr/sign-in/password", "/fr/sign-in/links"} {
+		s.visitor("fr").visit(page).status(200).missing("Première visite ?", "Créer un compte")
+	}
+	s.visitor("fr").visit("/fr/sign-up").status(http.StatusServiceUnavailable)
+}
+
 // TestAPersonWithoutAnAssociationMeetsNoDeadEnd follows every link of every page that somebody alone is led to.
 func TestAPersonWithoutAnAssociationMeetsNoDeadEnd(t *testing.T) {
 	s := newSite(t)
 	s.inhabited(t)
 	p := s.visitor("fr").visit("/fr/sign-up").makesAccount(t, "Lise", lise).at("/fr/mine").sees("Ce que vous pouvez faire", "Et voter", "rejoint ce compte")
 	p.visit("/fr/tickets/new").send("Envoyer la demande", url.Values{"subject": {"Comment aider ?"}, "body": {"J'aimerais relire des pages."}}).at("/fr/tickets/").sees("Comment aider")
-	p.visit("/fr/mine").sees("En cours", "Comment aider")
+	p.visit("/fr/mine").sees("Où vous en êtes", "Comment aider")
 	seen, next := map[string]bool{}, []string{"/fr/mine", "/fr/contributions", "/fr/account/export"}
 	for range 3 {
 		var further []string

@@ -154,7 +154,7 @@ func (y *splitting) threeInvoices(fred *person, fondation people.Organisation) {
 func (y *splitting) theSharedPageKeepsDiscretion() {
 	y.Helper()
 	y.s.visitor(y.lang).visit(paths.Shared(y.lang, y.form.Subscription)).status(200).
-		sees(y.fee.Name, "Association Marraine", plain(locales.N(y.lang, "shares.discreet_more", 1)), y.money(10000), y.w("pledges.untellable")).missing("Fondation Exemple", y.money(2500), y.money(3500), "fred@")
+		sees(y.fee.Name, "Association Marraine", plain(locales.N(y.lang, "shares.discreet_more", 1)), y.money(10000), y.w("shares.untellable")).missing("Fondation Exemple", y.money(2500), y.money(3500), "fred@")
 	y.maud.visit(y.payers()).status(404)
 	y.ada.visit(y.payers()).sees("Fondation Exemple", y.money(2500))
 }

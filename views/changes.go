@@ -235,5 +235,8 @@ func (p ChangePage) wished(ctx context.Context) string {
 	return t(ctx, "changes.wish_same", "Name", p.Wish.By.Called(), "Date", moment(ctx, p.Wish.CreatedAt), "Then", then)
 }
 
-// takesBack reports whether the reader sent what waits, and may think better of it.
-func (p ChangePage) takesBack(ctx context.Context) bool { return p.Wish.ByID == me(ctx).ID }
+// drops reports whether the reader may put aside what waits: an owner says no, or whoever sent it thinks better of it.
+func (p ChangePage) drops(ctx context.Context) bool {
+	m, in := me(ctx).In(p.Organisation.ID)
+	return in && (m.May(people.Owner) || p.Wish.ByID == me(ctx).ID)
+}

@@ -34,6 +34,9 @@ func failureText(ctx context.Context, status int) string {
 	case http.StatusUnauthorized:
 		return t(ctx, "failure.sign_in")
 	case http.StatusForbidden:
+		if !me(ctx).SignedIn() { // as of what another site sends: nobody was introduced
+			return t(ctx, "failure.refused")
+		}
 		return t(ctx, "failure.forbidden")
 	case http.StatusNotFound:
 		return t(ctx, "failure.not_found")

@@ -48,6 +48,12 @@ func FrameOf(ctx context.Context) *Frame {
 	return &Frame{}
 }
 
+// Framed reports whether ctx has the frame of a page.
+func Framed(ctx context.Context) bool {
+	_, ok := ctx.Value(frameKey{}).(*Frame)
+	return ok
+}
+
 // In is the address of this page in another language.
 func (f Frame) In(code string) string {
 	parts := strings.SplitN(f.Path, "/", 3)

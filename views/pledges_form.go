@@ -67,7 +67,7 @@ func (p PledgeFormPage) FirstFor(ctx context.Context) string {
 
 // keepsMoney reports whether the reader may promise money for an organisation they belong to.
 func keepsMoney(ctx context.Context) bool {
-	return slices.ContainsFunc(me(ctx).Memberships, func(m people.Membership) bool { return m.May(people.Treasurer) && m.Organisation.Usable() })
+	return slices.ContainsFunc(me(ctx).Memberships, func(m people.Membership) bool { return m.May(people.Treasurer) && m.Organisation.Acting() })
 }
 
 func (p PledgeFormPage) forOptions(ctx context.Context) []ui.Option {

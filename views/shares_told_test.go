@@ -1,8 +1,11 @@
 package views
 
 import (
+	"context"
+	"strings"
 	"testing"
 
+	"chatiere/locales"
 	"chatiere/models/billing"
 )
 
@@ -30,5 +33,31 @@ func TestThatAllOfABillIsCarriedIsToldAmongThreeOrMore(t *testing.T) {
 	}
 	if p.Sharing.OpenBP = 500; p.whole() {
 		t.Error("a part is open")
+	}
+}
+
+// TestASharedBillSaysOnlyWhatItDoes: its page tells no quarters, and of what nobody carries only while that may be.
+func TestASharedBillSaysOnlyWhatItDoes(t *testing.T) {
+	ctx := locales.WithLang(context.Background(), "fr")
+	reads := func(open int) string {
+		var page strings.Builder
+		p := SharedPage{Sharing: billing.Sharing{OwnBP: 4000 - open, OpenBP: open, YearlyCents: 100_00, Shares: []billing.Share{
+			{State: billing.ShareAccepted, BasisPoints: 3500}, {State: billing.ShareAccepted, BasisPoints: 2500, Discreet: true},
+		}}}
+		p.Sharing.Subscription.Currency = "EUR"
+		p.Sharing.Shares[0].Payer = &p.Sharing.Subscription.Organisation
+		if err := Shared(p).Render(ctx, &page); err != nil {
+			t.Fatal(err)
+		}
+		return page.String()
+	}
+	for open, gap := range map[int]bool{0: false, 500: true} {
+		page := reads(open)
+		if strings.Contains(page, "par quarts") || !strings.Contains(page, locales.T("fr", "shares.untellable")) {
+			t.Error("it promises what another page tells")
+		}
+		if strings.Contains(page, "n’est portée par personne") != gap {
+			t.Errorf("%d open: of what nobody carries", open)
+		}
 	}
 }

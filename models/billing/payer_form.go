@@ -45,7 +45,7 @@ func (f *PayerForm) Check(by people.User) store.Invalid {
 // Organisation finds the one that was chosen, or files the new one with the person as its owner.
 func (f PayerForm) Organisation(ctx context.Context, tx *gorm.DB, by people.User, lang string) (people.Organisation, error) {
 	for _, m := range by.Memberships {
-		if f.For != "" && m.Organisation.Ref == f.For && keeps(by, m.OrganisationID) {
+		if f.For != "" && m.Organisation.Ref == f.For && keeps(by, m.OrganisationID) && m.Organisation.Acting() {
 			return m.Organisation, nil
 		}
 	}

@@ -203,6 +203,20 @@ func TestASplitMustBeEverythingAndNameWhoIsAsked(t *testing.T) {
 	})
 }
 
+func TestNoPartIsTakenInTheNameOfAClosedOrganisation(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		o, maud := sponsor(t, db, "Marraine", "fr", people.NotSubject)
+		f := billing.PayerForm{For: o.Ref}
+		_, err := f.Organisation(ctx, db, maud, "fr")
+		must(t, err)
+		must(t, db.Model(&people.Organisation{}).Where("id = ?", o.ID).Update("closed_at", store.Now(db)).Error)
+		must(t, people.WithMemberships(ctx, db, &maud))
+		if _, err := f.Organisation(ctx, db, maud, "fr"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a closed one pays: %v", err)
+		}
+	})
+}
+
 func TestWhatNobodyAcceptedStaysWithTheOrganisationOrStaysOpenAsItSaid(t *testing.T) {
 	for name, open := range map[string]bool{"the organisation pays": false, "it is open": true} {
 		t.Run(name, func(t *testing.T) {
