@@ -2,6 +2,7 @@ package billing_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -18,14 +19,21 @@ func TestMatchingWaitsForNobodyWhereNothingIsToBeMatched(t *testing.T) {
 		world(t, db, collective.VATRegistered)
 		i := issued(t, db, ready(t, db, "part@fee.example"))
 		paid(t, db, operator(t, db), i.Ref, 5000)
-		must(t, store.InTx(ctx, db, func(tx *gorm.DB) error { // somebody writes meanwhile, about the same organisation
-			if err := tx.Exec("update organisations set version = version + 1 where id = ?", i.OrganisationID).Error; err != nil {
+		held, matched, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+		go func() {
+			done <- store.InTx(ctx, db, func(tx *gorm.DB) error { // somebody writes meanwhile, about the same organisation
+				err := tx.Exec("update organisations set version = version + 1 where id = ?", i.OrganisationID).Error
+				close(held)
+				<-matched
 				return err
-			}
-			soon, cancel := context.WithTimeout(ctx, 3*time.Second)
-			defer cancel()
-			return billing.LetterAll(soon, db)
-		}))
+			})
+		}()
+		<-held
+		soon, cancel := context.WithTimeout(ctx, 3*time.Second)
+		defer cancel()
+		err := billing.LetterAll(soon, db)
+		close(matched)
+		must(t, errors.Join(err, <-done))
 		paid(t, db, operator(t, db), i.Ref, 7000)
 		must(t, billing.LetterAll(ctx, db))
 		var open int64
