@@ -92,7 +92,7 @@ func (h Contributions) Update(c echo.Context) error {
 		return h.draw(c, http.StatusUnprocessableEntity, views.ContributionFormPage{Form: form, Wrong: wrong, Editing: &old})
 	}
 	if errors.Is(err, store.ErrConflict) && !errors.Is(err, commons.ErrFixed) {
-		form.Version = old.Version
+		form.Version, form.Seen = old.Version, old.Written()
 		return h.draw(c, http.StatusConflict, views.ContributionFormPage{Form: form, Editing: &old, Stale: true})
 	}
 	if err != nil {

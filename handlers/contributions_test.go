@@ -157,6 +157,20 @@ func TestADraftIsSeenByItsAuthorAlone(t *testing.T) {
 	})
 }
 
+func TestADraftOpenInTwoWindowsIsNotOverwrittenUnseen(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		h.chloe.visit("/fr/contributions/new?choice=words").send("Garder en brouillon", typedIn()).sees("Votre brouillon est gardé")
+		path := h.chloe.page.path
+		other := s.enters(t, h.chloe.user)
+		other.visit(path).follow("Modifier")
+		h.chloe.visit(path).follow("Modifier").send("Garder en brouillon", url.Values{"title": {"Le mot de la première fenêtre"}}).status(200).sees("Le mot de la première fenêtre")
+		other.send("Garder en brouillon", url.Values{"title": {"Le mot de la seconde"}}).status(409).sees("l’a modifiée entre-temps", "Vos mots sont toujours là")
+		h.chloe.visit(path).sees("Le mot de la première fenêtre").missing("Le mot de la seconde")
+		other.send("Garder en brouillon", nil).status(200).sees("Le mot de la seconde")
+	})
+}
+
 func TestWithHTMXOnlyThePartIsSent(t *testing.T) {
 	h := newSite(t).hamlet(t)
 	path := h.logs(h.kim)

@@ -2,6 +2,9 @@ package commons
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 
@@ -110,6 +113,12 @@ type Contribution struct {
 	Files    []files.File `gorm:"-"` // of the present version, as far as the reader may open them
 	redacted redaction
 	lastStep uint // the step written last, for the news of it
+}
+
+// Written names what was last written and when, for the forms that change it: a draft stays one version however often it is written (decisions.md 31).
+func (c Contribution) Written() string {
+	sum := sha256.Sum256(fmt.Append(nil, c.UpdatedAt.UnixMicro(), c.KindKey, c.FromOn, c.ToOn, c.Quantity, c.Unit, c.Title, c.Body, c.Visibility, c.Withheld, c.ForType, c.ForName))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Days is how many days it covers.

@@ -36,6 +36,7 @@ type Form struct {
 	Task       string     `form:"task" query:"task"`         // ref of the task that this did
 	With       []string   `form:"with"`                      // refs of the people who did it too
 	Version    int        `form:"version"`
+	Seen       string     `form:"seen"`       // what is changed, as it was written when the form was opened: Contribution.Written
 	Draft      string     `form:"draft"`      // not empty: keep it, do not send it
 	Kept       []string   `form:"kept_files"` // refs of files that are shown already and stay
 

@@ -6,7 +6,7 @@ import "strconv"
 func FormOf(c Contribution) Form {
 	f := Form{
 		Choice: c.Kind.Choice, KindKey: c.KindKey, FromOn: c.FromOn, ToOn: c.ToOn, ForName: c.ForName, Title: c.Title, Body: c.Body,
-		Visibility: c.Visibility, Withheld: c.Withheld, Version: c.Version, Evidence: c.Evidence.URL + c.Evidence.Statement, For: c.ForType,
+		Visibility: c.Visibility, Withheld: c.Withheld, Version: c.Version, Seen: c.Written(), Evidence: c.Evidence.URL + c.Evidence.Statement, For: c.ForType,
 	}
 	for _, file := range c.Files {
 		f.Kept = append(f.Kept, file.Ref)

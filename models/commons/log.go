@@ -118,7 +118,7 @@ func (c Contribution) Change(ctx context.Context, db *gorm.DB, by people.User, f
 			return store.ErrForbidden
 		case !old.Editable():
 			return ErrFixed
-		case old.Version != f.Version:
+		case old.Version != f.Version || old.State == Draft && f.Seen != "" && f.Seen != old.Written():
 			return store.ErrConflict
 		}
 		if f.kept, err = evidenceFor(ctx, tx, old); err != nil {
