@@ -55,18 +55,21 @@ func (s Site) certify(c echo.Context, p *views.GiftReceiptPage, back string, iss
 }
 
 func (h GiftReceipts) page(c echo.Context) (*views.GiftReceiptPage, error) {
-	p := &views.GiftReceiptPage{Form: commons.ReceiptForm{Name: me(c).Name, Country: host(c).Country}}
+	p := &views.GiftReceiptPage{}
 	var err error
 	if p.Donation, err = commons.OwnDonation(ctx(c), h.site.DB, me(c), c.Param("ref")); err != nil {
 		return p, err
 	}
-	if o := p.Donation.OrganisationID; o != nil {
-		m, _ := me(c).In(*o)
-		p.Form = commons.ReceiptFormOf(m.Organisation)
-	}
 	now, err := commons.EligibilityNow(ctx(c), h.site.DB)
-	if err == nil && !p.Donation.Receiptable(now) {
+	switch o := p.Donation.OrganisationID; {
+	case err != nil:
+	case !p.Donation.Receiptable(now):
 		err = store.ErrNotFound
+	case o == nil:
+		p.Form, err = commons.OwnReceiptForm(ctx(c), h.site.DB, me(c), host(c).Country)
+	default:
+		m, _ := me(c).In(*o)
+		p.Form, err = commons.ReceiptFormFor(ctx(c), h.site.DB, m.Organisation)
 	}
 	return p, err
 }
@@ -137,9 +140,10 @@ func (h InKindReceipts) page(c echo.Context) (*views.GiftReceiptPage, error) {
 		return nil, err
 	}
 	m, _ := me(c).In(*one.OrganisationID)
-	p := &views.GiftReceiptPage{Contribution: &one, Form: commons.ReceiptFormOf(m.Organisation)}
+	p := &views.GiftReceiptPage{Contribution: &one}
+	p.Form, err = commons.ReceiptFormFor(ctx(c), h.site.DB, m.Organisation)
 	p.Form.Thing = one.Title
-	return p, nil
+	return p, err
 }
 
 // DeskReceipts are all receipts, for those who keep the collective's money.
