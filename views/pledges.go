@@ -149,6 +149,8 @@ func stopEffect(ctx context.Context, p commons.Pledge) string {
 	switch {
 	case !p.Money():
 		return t(ctx, "pledges.stopped_time")
+	case p.Space.Invoices() && p.ShareID == nil:
+		return t(ctx, "pledges.stopped_early")
 	case p.Space.Invoices():
 		return t(ctx, "pledges.stopped_invoice")
 	}

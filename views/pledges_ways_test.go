@@ -17,13 +17,13 @@ func TestAPromiseIsPaidInTheWaysThatTheCollectiveTakes(t *testing.T) {
 		page PledgeFormPage
 		host collective.Collective
 	}{
-		"L’Atelier n’a pas encore indiqué où payer.": {},
-		"vous donnez par virement avec un code à scanner : la page de la promesse vous dit comment.":                  {host: collective.Collective{IBAN: "FR76"}},
-		"vous donnez par virement avec un code à scanner ou par chèque : la page":                                     {host: collective.Collective{IBAN: "FR76", ChequesTo: "1 rue du Chat"}},
-		"vous donnez par chèque : la page":                                                                            {host: collective.Collective{ChequesTo: "1 rue du Chat"}},
-		"vous donnez par carte, par prélèvement ou par virement avec un code à scanner : la page":                     {page: PledgeFormPage{Cards: true, Debits: true}, host: collective.Collective{IBAN: "FR76"}},
-		"Vous donnez par prélèvement : la page":                                                                       {page: PledgeFormPage{Debits: true, Space: commons.SharedSpace{State: commons.SpaceRunning}}},
-		"votre organisation paie par carte ou par virement avec un code à scanner, comme toute facture du portail.":   {page: PledgeFormPage{Cards: true, Space: billed(commons.SpaceOpen)}, host: collective.Collective{IBAN: "FR76"}},
+		"L’Atelier n’a pas encore indiqué où payer.":                                                                 {},
+		"vous donnez par virement avec un code à scanner : la page de la promesse vous dit comment.":                 {host: collective.Collective{IBAN: "FR76"}},
+		"vous donnez par virement avec un code à scanner ou par chèque : la page":                                    {host: collective.Collective{IBAN: "FR76", ChequesTo: "1 rue du Chat"}},
+		"vous donnez par chèque : la page":                                                                           {host: collective.Collective{ChequesTo: "1 rue du Chat"}},
+		"vous donnez par carte, par prélèvement ou par virement avec un code à scanner : la page":                    {page: PledgeFormPage{Cards: true, Debits: true}, host: collective.Collective{IBAN: "FR76"}},
+		"Vous donnez par prélèvement : la page":                                                                      {page: PledgeFormPage{Debits: true, Space: commons.SharedSpace{State: commons.SpaceRunning}}},
+		"votre organisation paie par carte ou par virement avec un code à scanner, comme toute facture du portail.":  {page: PledgeFormPage{Cards: true, Space: billed(commons.SpaceOpen)}, host: collective.Collective{IBAN: "FR76"}},
 		"Votre organisation paie par virement avec un code à scanner ou par chèque, comme toute facture du portail.": {page: PledgeFormPage{Space: billed(commons.SpaceRunning)}, host: collective.Collective{IBAN: "FR76", ChequesTo: "1 rue du Chat"}},
 	} {
 		c.host.Name = "L’Atelier"

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"chatiere/models/collective"
 	"chatiere/models/commons"
 	"chatiere/models/store"
 )
@@ -13,6 +14,7 @@ func TestThePaymentFileCarriesTheHashOfTheFormula(t *testing.T) {
 		w, b := v.interested()
 		r, err := store.From[commons.Round](v.db).Take(ctx)
 		v.must(err)
+		v.must(v.db.Model(&collective.Collective{}).Where("id > 0").Update("iban", ourIBAN).Error)
 		w.approves(b, v.omar, v.colette)
 		v.must(b.Export(ctx, v.db, sealKey, v.colette, onSite))
 		table, err := w.reloads(b).File(ctx, v.db, sealKey, v.colette, true)

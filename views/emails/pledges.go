@@ -97,6 +97,8 @@ func StopEffect(lang string, p commons.Pledge) string {
 	switch {
 	case !p.Money():
 		return locales.T(lang, "pledges.stopped_time")
+	case p.Space.Invoices() && p.ShareID == nil:
+		return locales.T(lang, "pledges.stopped_early")
 	case p.Space.Invoices():
 		return locales.T(lang, "pledges.stopped_invoice")
 	}
