@@ -39,6 +39,18 @@ func billed(state commons.SpaceState) commons.SharedSpace {
 	return commons.SharedSpace{SubscriptionID: &subscription, State: state}
 }
 
+// TestAPromiseThatIsNoPartYetIsWithdrawnWithNothingToCredit: before a space runs nothing was invoiced, so that no period and no credit note is spoken of.
+func TestAPromiseThatIsNoPartYetIsWithdrawnWithNothingToCredit(t *testing.T) {
+	share, p := uint(1), commons.Pledge{Unit: commons.Cents, Space: billed(commons.SpaceOpen)}
+	ctx := inFrench(collective.Collective{})
+	for want, id := range map[string]*uint{"Rien n’en était encore facturé": nil, "La part s’arrête avec la période en cours": &share} {
+		p.ShareID = id
+		if got := plainSpaces(stopEffect(ctx, p)); !strings.Contains(got, want) {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
 func inFrench(host collective.Collective) context.Context {
 	return WithFrame(locales.WithLang(context.Background(), "fr"), &Frame{Host: host})
 }

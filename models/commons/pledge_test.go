@@ -124,6 +124,34 @@ func TestASpaceIsFundedAtItsThresholdAndRunsWhenItIsStarted(t *testing.T) {
 	})
 }
 
+// TestASpaceThatASponsorLeavesBeforeItBeganIsOpenAgain: what everybody read stays true, that it begins only where enough is promised.
+func TestASpaceThatASponsorLeavesBeforeItBeganIsOpenAgain(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space()
+		kim, lou := v.pledges(s, v.kim, 50_000), v.pledges(s, v.lou, 30_000)
+		eve := v.pledges(s, v.eve, 1_000)
+		v.must(eve.End(ctx, v.db, v.eve, because))
+		if v.fresh(s).State != commons.SpaceFunded || v.promised("space_short") != 0 {
+			t.Error("enough is promised still")
+		}
+		v.must(lou.End(ctx, v.db, v.lou, because))
+		if now := v.fresh(s); now.State != commons.SpaceOpen || now.FundedAt != nil || v.promised("space_short") != 1 {
+			t.Errorf("%s, told %d times", now.State, v.promised("space_short"))
+		}
+		is(t, s.Start(ctx, v.db, v.omar), store.ErrConflict)
+		again := v.pledges(s, v.lou, 30_000)
+		if v.fresh(s).State != commons.SpaceFunded || v.promised("space_turned") != 2 {
+			t.Error(v.fresh(s).State)
+		}
+		v.must(v.db.Exec("update pledges set state = 'cancelled' where id = ?", again.ID).Error) // as when a person is erased
+		is(t, s.Start(ctx, v.db, v.omar), store.ErrConflict)
+		v.turns(37)
+		if v.fresh(s).State != commons.SpaceAbandoned || v.pledge(kim).State != commons.PledgeCancelled || len(v.gifts(kim)) != 0 {
+			t.Error(v.fresh(s).State, v.pledge(kim).State)
+		}
+	})
+}
+
 func TestASpaceIsAbandonedAtItsDeadlineAndNothingIsAskedOfAnybody(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		s := v.space()
