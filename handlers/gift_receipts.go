@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"cmp"
+
 	"chatiere/models/commons"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -68,10 +70,17 @@ func (h GiftReceipts) page(c echo.Context) (*views.GiftReceiptPage, error) {
 	case o == nil:
 		p.Form, err = commons.OwnReceiptForm(ctx(c), h.site.DB, me(c), host(c).Country)
 	default:
-		m, _ := me(c).In(*o)
-		p.Form, err = commons.ReceiptFormFor(ctx(c), h.site.DB, m.Organisation)
+		p.Form, err = h.site.receiptForm(c, *o)
 	}
 	return p, err
+}
+
+// receiptForm is the form of an organisation's receipt, as far as its last one and its file say it.
+func (s Site) receiptForm(c echo.Context, organisation uint) (commons.ReceiptForm, error) {
+	m, _ := me(c).In(organisation)
+	f, err := commons.ReceiptFormFor(ctx(c), s.DB, m.Organisation)
+	f.LegalForm = cmp.Or(f.LegalForm, views.LegalForm(ctx(c), m.Organisation))
+	return f, err
 }
 
 // Show is one on paper.
@@ -139,9 +148,8 @@ func (h InKindReceipts) page(c echo.Context) (*views.GiftReceiptPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, _ := me(c).In(*one.OrganisationID)
 	p := &views.GiftReceiptPage{Contribution: &one}
-	p.Form, err = commons.ReceiptFormFor(ctx(c), h.site.DB, m.Organisation)
+	p.Form, err = h.site.receiptForm(c, *one.OrganisationID)
 	p.Form.Thing = one.Title
 	return p, err
 }

@@ -145,7 +145,7 @@ func TestARoundFromFixedRulesToItsPublicFiles(t *testing.T) {
 func (g *green) votes(t *testing.T, public string) string {
 	t.Helper()
 	g.ada.visit("/fr/o/" + g.fee.Ref).sees("Votez sur la part des logiciels libres")
-	g.ada.visit(public).sees("Les règles", "10 %", "Elle vient de 20,00 € mis de côté sur 200,00 € reçus").follow("Voter pour Fée")
+	g.ada.visit(public).sees("Pas encore connu : sa part l'attendrait", "Les règles", "10 %", "Elle vient de 20,00 € mis de côté sur 200,00 € reçus").follow("Voter pour Fée")
 	ballot := g.ada.page.path
 	alpha, beta, gamma := "points-"+g.refs["alpha"], "points-"+g.refs["beta"], "points-"+g.refs["gamma"]
 	g.ada.send("Voter", url.Values{alpha: {"5"}, beta: {"5"}}).status(422).sees("Vous avez donné 10 points, et il y en a 7.")
