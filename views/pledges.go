@@ -157,6 +157,11 @@ func stopEffect(ctx context.Context, p commons.Pledge) string {
 	return t(ctx, "pledges.stopped_gift")
 }
 
+// untilWords says until when one may promise something, and what follows then.
+func untilWords(ctx context.Context, s commons.SharedSpace) string {
+	return t(ctx, "pledges.until", "Date", dateOnly(ctx, s.Deadline), "Part", bp(ctx, s.ThresholdBP))
+}
+
 // renews says how a promise goes on.
 func renews(ctx context.Context, s commons.SharedSpace, u commons.Unit) string {
 	switch {

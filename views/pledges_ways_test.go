@@ -51,11 +51,29 @@ func TestAPromiseThatIsNoPartYetIsWithdrawnWithNothingToCredit(t *testing.T) {
 	}
 }
 
+// TestAGapBeforeASpaceBeginsSaysWhatDependsOnIt: no service goes on yet.
+func TestAGapBeforeASpaceBeginsSaysWhatDependsOnIt(t *testing.T) {
+	for state, want := range map[commons.SpaceState]string{
+		commons.SpaceOpen: "Si 80 % de l’objectif sont promis d’ici là, l’espace démarre", commons.SpaceRunning: "cette part reste ouverte, et le service continue",
+	} {
+		var out strings.Builder
+		p := SharedSpacePage{Space: commons.SharedSpace{State: state, GoalCents: 10_000, ThresholdBP: 8_000, Deadline: "2026-12-31", GapToldOn: "2026-11-25"}, Carried: commons.Carried{GapCents: 5_000}}
+		if err := spaceShort(p).Render(inFrench(collective.Collective{}), &out); err != nil {
+			t.Fatal(err)
+		}
+		if got := plainSpaces(out.String()); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", state, got)
+		}
+	}
+}
+
 func inFrench(host collective.Collective) context.Context {
 	return WithFrame(locales.WithLang(context.Background(), "fr"), &Frame{Host: host})
 }
 
-func plainSpaces(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
+func plainSpaces(text string) string {
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
+}
 
 func TestAChequeAloneIsExplainedWhereThereIsNoAccount(t *testing.T) {
 	for to, want := range map[string]string{"": "", "1 rue du Chat": "Payer par chèque"} {

@@ -288,7 +288,7 @@ func TestWrongPledgesAndSpacesAreRefusedAtTheirField(t *testing.T) {
 		_, err = commons.MakeSpace(ctx, v.db, v.kim, &commons.SpaceForm{})
 		is(t, err, store.ErrForbidden)
 		_, err = commons.MakeSpace(ctx, v.db, v.omar, &commons.SpaceForm{Title: "X", About: "Y", Cents: 100, Period: period.Year, Threshold: "101", Mode: commons.Cascade, Deadline: "2020-01-01"})
-		for field, key := range map[string]string{"threshold": "error.percent", "cascade_to": "error.required", "deadline": "error.date_past"} {
+		for field, key := range map[string]string{"threshold": "error.percent_whole", "cascade_to": "error.required", "deadline": "error.date_past"} {
 			refusal(t, err, field, key)
 		}
 		other := s.Filled("", "")
