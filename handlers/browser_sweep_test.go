@@ -138,6 +138,7 @@ var blanks = map[string]string{
 	"/:lang/rounds/:ref":                      "select ref from rounds where state = 'published'",
 	"/:lang/desk/rounds/:ref":                 "select ref from rounds where state = 'published'",
 	"/:lang/desk/rounds/:ref/edit":            "made",
+	"/:lang/desk/rounds/:ref/ballots":         "select ref from rounds where state = 'published'",
 	"/:lang/o/:org/rounds/:ref":               "select ref from rounds where state = 'open' order by id",
 	"/:lang/rounds/:ref/proposals":            "made",
 	"/:lang/o/:org/rounds/:ref/proposals/new": "made",

@@ -31,7 +31,7 @@ func TestAnOperatorClosesAnOrganisationThatOwesNothingAndMayOpenItAgain(t *testi
 		ops.send("Fermer cette organisation", nil).at(page).sees("Fermée le", "dix ans").missing("Pourquoi elle est fermée")
 		jobstest.Drain(t, s.worker)
 		s.letterSays(t, "organisation_closed", "est fermée ici", "Dissoute", "30 jours", "dix ans")
-		ada.visit(own).status(200).sees("Fermée le", "elle peut être rouverte").missing("À faire ensuite")
+		ada.visit(own).status(200).sees("Fermée le", "elle peut être rouverte").missing("À faire ensuite").follow("Voir ce qui existe").at("/fr/catalogue")
 		ada.visit(own + "/invoices").status(200)
 		if ada.visit("/fr/offers/ensemble/subscribe").status(200); ada.holds("for", o.Ref) {
 			t.Error("a closed organisation subscribes")

@@ -190,6 +190,7 @@ var costs = map[string]cost{
 	"GET /:lang/desk/rounds/new":                  {"admin", aPage, ""},
 	"GET /:lang/desk/rounds/:ref":                 {"admin", aPage, "round"},
 	"GET /:lang/desk/rounds/:ref/edit":            {"admin", aPage, "draft round"},
+	"GET /:lang/desk/rounds/:ref/ballots":         {"admin", aList, "closed round"},
 	"GET /:lang/transparency/contributions":       {"owner", aList, ""},
 	"GET /:lang/transparency/spending":            {"owner", aList, ""},
 	"GET /:lang/transparency/projects/:slug":      {"owner", aPage, "upstream"},
@@ -311,6 +312,7 @@ var uncounted = map[string]string{
 	"GET /:lang/rounds.atom":                                    "for machines",
 	"GET /:lang/rounds/:ref/result.csv":                         "download",
 	"GET /:lang/rounds/:ref/proposals.csv":                      "download",
+	"GET /:lang/desk/rounds/:ref/ballots.csv":                   "download",
 	"GET /:lang/rounds/:ref/result.json":                        "download",
 
 	"GET /:lang/desk/catalogue.csv": "download",

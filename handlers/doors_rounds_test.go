@@ -21,6 +21,8 @@ var roundDoors = map[string]string{
 	"POST /:lang/desk/rounds":                            "staff:steward,operator,accountant",
 	"GET /:lang/desk/rounds/:ref":                        "staff:steward,operator,accountant",
 	"GET /:lang/desk/rounds/:ref/edit":                   "staff:steward,operator,accountant",
+	"GET /:lang/desk/rounds/:ref/ballots":                "staff:steward,operator,accountant",
+	"GET /:lang/desk/rounds/:ref/ballots.csv":            "staff:steward,operator,accountant",
 	"POST /:lang/desk/rounds/:ref":                       "staff:steward,operator,accountant",
 	"POST /:lang/desk/rounds/:ref/opening":               "staff:steward,operator,accountant",
 	"POST /:lang/desk/rounds/:ref/closure":               "staff:steward,operator,accountant",

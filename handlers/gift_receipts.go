@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"cmp"
+
 	"chatiere/models/commons"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -55,20 +57,30 @@ func (s Site) certify(c echo.Context, p *views.GiftReceiptPage, back string, iss
 }
 
 func (h GiftReceipts) page(c echo.Context) (*views.GiftReceiptPage, error) {
-	p := &views.GiftReceiptPage{Form: commons.ReceiptForm{Name: me(c).Name, Country: host(c).Country}}
+	p := &views.GiftReceiptPage{}
 	var err error
 	if p.Donation, err = commons.OwnDonation(ctx(c), h.site.DB, me(c), c.Param("ref")); err != nil {
 		return p, err
 	}
-	if o := p.Donation.OrganisationID; o != nil {
-		m, _ := me(c).In(*o)
-		p.Form = commons.ReceiptFormOf(m.Organisation)
-	}
 	now, err := commons.EligibilityNow(ctx(c), h.site.DB)
-	if err == nil && !p.Donation.Receiptable(now) {
+	switch o := p.Donation.OrganisationID; {
+	case err != nil:
+	case !p.Donation.Receiptable(now):
 		err = store.ErrNotFound
+	case o == nil:
+		p.Form, err = commons.OwnReceiptForm(ctx(c), h.site.DB, me(c), host(c).Country)
+	default:
+		p.Form, err = h.site.receiptForm(c, *o)
 	}
 	return p, err
+}
+
+// receiptForm is the form of an organisation's receipt, as far as its last one and its file say it.
+func (s Site) receiptForm(c echo.Context, organisation uint) (commons.ReceiptForm, error) {
+	m, _ := me(c).In(organisation)
+	f, err := commons.ReceiptFormFor(ctx(c), s.DB, m.Organisation)
+	f.LegalForm = cmp.Or(f.LegalForm, views.LegalForm(ctx(c), m.Organisation))
+	return f, err
 }
 
 // Show is one on paper.
@@ -136,10 +148,10 @@ func (h InKindReceipts) page(c echo.Context) (*views.GiftReceiptPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, _ := me(c).In(*one.OrganisationID)
-	p := &views.GiftReceiptPage{Contribution: &one, Form: commons.ReceiptFormOf(m.Organisation)}
+	p := &views.GiftReceiptPage{Contribution: &one}
+	p.Form, err = h.site.receiptForm(c, *one.OrganisationID)
 	p.Form.Thing = one.Title
-	return p, nil
+	return p, err
 }
 
 // DeskReceipts are all receipts, for those who keep the collective's money.

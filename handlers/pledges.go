@@ -78,7 +78,7 @@ func (h Pledges) form(c echo.Context) (views.PledgeFormPage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Online = keys.Set()
+	p.Cards, p.Debits = keys.Offers() && keys.Cards, keys.Offers() && keys.Debits
 	return p, c.Bind(&p.Form)
 }
 

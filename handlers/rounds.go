@@ -38,6 +38,11 @@ func (h Rounds) Show(c echo.Context) error {
 			return err
 		}
 	}
+	if !w.Told() {
+		if p.Ways, err = w.Ways(ctx(c), h.site.DB); err != nil {
+			return err
+		}
+	}
 	return render(c, views.Round(p))
 }
 

@@ -122,7 +122,8 @@ func TestARoundFromFixedRulesToItsPublicFiles(t *testing.T) {
 		}
 		g.samia.visit(desk + "/edit").status(409)
 		ballot := g.votes(t, public)
-		g.samia.visit(desk).send("Terminer le vote", nil).status(422).sees("Le vote n'est pas terminé")
+		g.samia.visit(desk).missing("Lire les bulletins").send("Terminer le vote", nil).status(422).sees("Le vote n'est pas terminé")
+		g.samia.visit(desk + "/ballots").status(404) // nobody reads them before
 		g.on(t, 26)
 		if n := g.letters(t, "round_closing"); n != 1 {
 			t.Errorf("%d reminders", n)
@@ -144,7 +145,7 @@ func TestARoundFromFixedRulesToItsPublicFiles(t *testing.T) {
 func (g *green) votes(t *testing.T, public string) string {
 	t.Helper()
 	g.ada.visit("/fr/o/" + g.fee.Ref).sees("Votez sur la part des logiciels libres")
-	g.ada.visit(public).sees("Les règles", "10 %", "Elle vient de 20,00 € mis de côté sur 200,00 € reçus").follow("Voter pour Fée")
+	g.ada.visit(public).sees("Pas encore connu : sa part l'attendrait", "Les règles", "10 %", "Elle vient de 20,00 € mis de côté sur 200,00 € reçus").follow("Voter pour Fée")
 	ballot := g.ada.page.path
 	alpha, beta, gamma := "points-"+g.refs["alpha"], "points-"+g.refs["beta"], "points-"+g.refs["gamma"]
 	g.ada.send("Voter", url.Values{alpha: {"5"}, beta: {"5"}}).status(422).sees("Vous avez donné 10 points, et il y en a 7.")
@@ -164,10 +165,23 @@ func (g *green) votes(t *testing.T, public string) string {
 
 func (g *green) approves(t *testing.T, desk string) {
 	t.Helper()
+	g.counts(t, desk)
 	g.samia.visit(desk).sees("Calculée", "La part exacte, 8,5714 €, a été arrondie vers le bas.").send("J'approuve ce résultat", nil).sees("Vous avez donné votre accord.")
 	g.samia.post(desk+"/approvals", url.Values{"result": {g.result(t)}}).status(422).sees("Vous avez déjà approuvé ce résultat.")
 	g.colo.visit(desk).sees("Samia a donné son accord").send("J'approuve ce résultat", nil).sees("Approuvée", "Chaque part est sur le compte de son projet")
 	g.colo.send("Les versements sont partis", nil).status(422).sees("Les comptes ne connaissent encore aucun versement")
+}
+
+// counts reads the ballots, as the council does before it approves: with them anybody of it can count again.
+func (g *green) counts(t *testing.T, desk string) {
+	t.Helper()
+	g.samia.visit(desk).follow("Lire les bulletins").sees("Fée Projet alpha : 3, Projet beta : 2 et Projet gamma : 2 –").missing("Copeaux")
+	g.samia.visit(desk + "/ballots?q=copeaux").sees("Aucun bulletin")
+	rows := g.samia.rows(desk + "/ballots.csv")
+	if len(rows) != 3 || strings.Join(rows[0][3:], " ") != "Projet alpha Projet beta Projet gamma" || strings.Join(rows[2], " ") != "Somme   3 2 2" {
+		t.Errorf("%q", rows)
+	}
+	g.ada.visit(desk + "/ballots").status(403)
 }
 
 func (g *green) result(t *testing.T) (sum string) {

@@ -27,6 +27,8 @@ func (s Site) rounds(e *echo.Echo) {
 	e.GET("/:lang/desk/rounds/new", desk.New, staff(councilors...))
 	e.POST("/:lang/desk/rounds", desk.Create, staff(councilors...))
 	e.GET("/:lang/desk/rounds/:ref", desk.Show, staff(councilors...))
+	e.GET("/:lang/desk/rounds/:ref/ballots", CastBallots{s}.Index, staff(councilors...))
+	e.GET("/:lang/desk/rounds/:ref/ballots.csv", CastBallots{s}.Export, staff(councilors...))
 	e.GET("/:lang/desk/rounds/:ref/edit", desk.Edit, staff(councilors...))
 	e.POST("/:lang/desk/rounds/:ref", desk.Update, staff(councilors...))
 	e.POST("/:lang/desk/rounds/:ref/opening", RoundOpenings{s}.Create, staff(councilors...))

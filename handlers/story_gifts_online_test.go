@@ -142,7 +142,7 @@ func TestWithoutKeysGiftsComeByTransferOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kim.visit(paths.NewPledge("fr", space, commons.Cents)).sees(w("pledges.paying_gift_now"))
+	kim.visit(paths.NewPledge("fr", space, commons.Cents)).sees("Vous donnez par virement avec un code à scanner : la page")
 	kim.post(paths.PledgePayment("fr", p), url.Values{}).status(http.StatusNotFound)
 }
 

@@ -114,7 +114,7 @@ func (y *patron) givesThings() {
 	}
 	y.s.visitor(y.lang).visit(paths.Contribution(y.lang, c)).status(200).missing(y.w("donations.ask_receipt"))
 	y.bob.visit(paths.Contribution(y.lang, c)).follow(y.w("donations.ask_receipt")).sees("800").
-		send(y.w("donations.issue"), url.Values{"legal_form": {"SARL"}, "thing": {"12 ordinateurs de 2021"}}).refused("cost", y.w("error.tick"), map[string]string{"thing": "12 ordinateurs de 2021", "siren": "123456782"})
+		send(y.w("donations.issue"), url.Values{"thing": {"12 ordinateurs de 2021"}}).refused("cost", y.w("error.tick"), map[string]string{"thing": "12 ordinateurs de 2021", "siren": "123456782", "legal_form": "SARL"}) // the legal form as on the last receipt
 	y.bob.send(y.w("donations.issue"), url.Values{"cost": {"true"}}).status(200).sees("R2026-00002").missing(y.w("donations.ask_receipt")).follow("R2026-00002").isPDF()
 	y.bob.visit(paths.NewInKindReceipt(y.lang, c)).status(404)
 }

@@ -178,7 +178,7 @@ func TestAGiftIsPromisedPaidThankedAndCertified(t *testing.T) {
 			t.Fatal(err)
 		}
 		kim := s.enters(t, s.meets(t, "kim@voisine.example"))
-		kim.visit(paths.NewPledge("fr", space, commons.Cents)).sees(w("pledges.is_gift"), w("pledges.renews_gift"), w("pledges.paying_gift"))
+		kim.visit(paths.NewPledge("fr", space, commons.Cents)).sees(w("pledges.is_gift"), w("pledges.renews_gift"), w("pledges.paying_untold", "Name", "Chatière")).missing("chèque", "espèces", "virement")
 		kim.send(w("pledges.send_gift"), url.Values{"amount": {"x"}, "every": {"once"}}).refused("amount", w("error.money"), map[string]string{"amount": "x"})
 		kim.send(w("pledges.send_gift"), url.Values{"amount": {"40"}}).status(200).sees(w("pledges.flash.pledged"))
 		s.letters(t, "kim@voisine.example")

@@ -28,14 +28,24 @@ func (h TicketDisagreements) Create(c echo.Context) error {
 	if err := c.Bind(&form); err != nil {
 		return err
 	}
-	return h.site.change(c, func(t *support.Ticket) error { return t.Disagree(ctx(c), h.site.DB, me(c), form) }, func(p *views.TicketPage, wrong store.Invalid) {
-		p.Disagree, p.DisagreeWrong = form, wrong
-	})
+	return h.site.change(c, func(t *support.Ticket) error {
+		return h.said(c, "disagreement_paused", t.Disagree(ctx(c), h.site.DB, me(c), form))
+	}, func(p *views.TicketPage, wrong store.Invalid) { p.Disagree, p.DisagreeWrong = form, wrong })
 }
 
 // Destroy says that it is settled.
 func (h TicketDisagreements) Destroy(c echo.Context) error {
-	return h.site.change(c, func(t *support.Ticket) error { return t.Agree(ctx(c), h.site.DB, me(c)) }, nil)
+	return h.site.change(c, func(t *support.Ticket) error {
+		return h.said(c, "disagreement_settled", t.Agree(ctx(c), h.site.DB, me(c)))
+	}, nil)
+}
+
+// said is what is told on the ticket's page once it is done.
+func (h TicketDisagreements) said(c echo.Context, word string, err error) error {
+	if err == nil {
+		h.site.flash(c, word)
+	}
+	return err
 }
 
 // InvoiceDisagreements are words of an organisation against one of its invoices.

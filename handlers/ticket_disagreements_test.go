@@ -27,12 +27,12 @@ func TestDUN1_ADisagreementToldInATicketPausesRemindersAndEverybodyConcernedRead
 		agent.post(page+"/disagreement", url.Values{"disagreement": {"x"}}).status(403)
 		ops.visit(page).send("Mettre les relances en pause", nil).refused("disagreement", "Ce champ est nécessaire.", nil)
 		ops.send("Mettre les relances en pause", url.Values{"disagreement": {"Douze personnes comptées, dix en vrai"}}).status(200).
-			sees("Désaccord sur une facture : les relances sont en pause", "Douze personnes comptées", "Le désaccord est réglé")
+			sees("Désaccord sur une facture : les relances sont en pause", "Douze personnes comptées", "Le désaccord est réglé", "Les relances sont en pause. L’organisation le lit sur sa page, avec la raison.")
 		agent.visit(page).sees("les relances sont en pause").missing("Le désaccord est réglé")
 		ada.visit(page).sees("les relances sont en pause", "Douze personnes comptées").missing("Mettre les relances en pause")
 		ada.visit("/fr/o/"+o.Ref+"/invoices").sees("les relances sont en pause").follow("Voir ce qui est en pause et pourquoi").at("/fr/o/"+o.Ref+"/deferrals").sees("les relances sont en pause", "Douze personnes comptées", "En pause : désaccord à régler")
 		ops.visit("/fr/desk/accounts/"+o.Ref).sees("les relances sont en pause").follow("Ouvrir la demande").at(page).
-			send("Le désaccord est réglé", nil).status(200).sees("Mettre les relances en pause", "les relances reprennent")
+			send("Le désaccord est réglé", nil).status(200).sees("Mettre les relances en pause", "les relances reprennent").sees("Le désaccord est réglé : les relances reprennent où elles en étaient.")
 		ada.visit(page).sees("les relances reprennent").missing("Depuis le")
 		ada.visit("/fr/o/" + o.Ref + "/deferrals").missing("En pause").visit("/fr/o/" + o.Ref + "/invoices").missing("relances sont en pause")
 		ops.visit("/fr/desk/journal").sees("Désaccord réglé : relances reprises")
@@ -55,7 +55,7 @@ func TestDUN1_ATreasurerDisagreesWithAnInvoiceOnItsPageAndBothSidesReadIt(t *tes
 		ada.visit(page).sees("n’est pas prélevée d’office", "Nous ne sommes pas douze. Dix seulement.").missing("Envoyer notre désaccord").follow("Ouvrir la demande").at(ticket)
 		books, ops := s.staffed(t, people.Accountant), s.staffed(t, people.Operator)
 		books.visit("/fr/desk/invoices/"+i.Ref).sees("n’est pas prélevée d’office", "pas douze").missing("Ouvrir la demande")
-		ops.visit("/fr/desk/invoices/"+i.Ref).sees("pas douze").follow("Ouvrir la demande").at(ticket).send("Le désaccord est réglé", nil).status(200)
+		ops.visit("/fr/desk/invoices/"+i.Ref).sees("pas douze").follow("Ouvrir la demande").at(ticket).send("Le désaccord est réglé", nil).status(200).sees("Le désaccord est réglé : les relances reprennent")
 		ops.send("Mettre les relances en pause", url.Values{"disagreement": {"Encore"}, "invoice": {"F1999-1"}}).refused("invoice", "Cette organisation n’a pas de facture de ce numéro.", map[string]string{"disagreement": "Encore"})
 		ada.visit(page).sees("a été réglé le").missing("Envoyer notre désaccord").missing("d’office")
 		ada.post(page+"/disagreement", url.Values{"disagreement": {"encore"}}).status(409)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"chatiere/locales"
 	"chatiere/models/collective"
 	"chatiere/models/commons"
 	"chatiere/models/journal"
@@ -111,6 +112,9 @@ func TestTransparencyIsExactToTheCentAndTheMinute(t *testing.T) {
 		v.sees("11 h 45", "Mots et langues 1 h 30", "Images et son 10 h 15", "en 2 lignes") // 45 minutes and a half would be lost by rounding
 		v.sees("12 346,70 €", "926,00 €", "octobre 2026 à novembre 2026 12 346,70 €", "Sur chaque 10 € reçus (hors taxes), 0,75 € ont été mis de côté")
 		v.follow("Images et son").sees("10 h 15").missing("1 h 30")
+		v.visit("/fr/transparency").follow("11 h 45").at("/fr/transparency/contributions").sees("10 h 15", "1 h 30") // each figure leads to its entries
+		v.visit("/fr/transparency").follow(plain(locales.T("fr", "commons.kind.design"))).at("/fr/transparency/contributions?kind=design").sees("10 h 15").missing("1 h 30")
+		v.visit("/fr/transparency").follow("12 346,70 €").at("/fr/transparency")
 		v.visit("/fr/transparency/money.csv")
 		if !strings.Contains(v.page.body, "2026-10;2026-11;12346,70;926,00") || !strings.Contains(v.page.body, "Somme;;12346,70;926,00") {
 			t.Error(v.page.body)

@@ -76,7 +76,7 @@ func (w Worker) pledgeOffered(ctx context.Context, news commons.PledgeOffered) e
 // spaceTurned tells everybody whose promise stands, or stood until the space ended. A space that has just been funded whole begins.
 func (w Worker) spaceTurned(ctx context.Context, news commons.SpaceTurned) error {
 	s, err := commons.LoadSpace(ctx, w.DB, news.SpaceID)
-	if err != nil {
+	if err != nil || news.To == commons.SpaceFunded && s.State == commons.SpaceOpen { // somebody left again meanwhile
 		return err
 	}
 	all, err := commons.PledgesTo(ctx, w.DB, s)

@@ -11,17 +11,35 @@ import (
 
 // List joins words as in a sentence: a, b et c.
 func List(lang string, words []string) string {
-	if len(words) == 0 {
-		return ""
+	before, last := listed(lang, words)
+	if before == "" {
+		return last
 	}
-	said, last := words[0], len(words)-1
-	for i, word := range words[1:] {
-		if i+1 == last {
-			return T(lang, "unit.list.last", "Before", said, "After", word)
+	return T(lang, "unit.list.last", "Before", before, "After", last)
+}
+
+// Either joins words of which one is chosen: a, b ou c.
+func Either(lang string, words []string) string {
+	before, last := listed(lang, words)
+	if before == "" {
+		return last
+	}
+	return T(lang, "unit.list.either", "Before", before, "After", last)
+}
+
+// listed are all words but the last, joined, and the last one.
+func listed(lang string, words []string) (before, last string) {
+	for i, word := range words {
+		switch i {
+		case 0:
+		case 1:
+			before = last
+		default:
+			before = T(lang, "unit.list.middle", "Before", before, "After", last)
 		}
-		said = T(lang, "unit.list.middle", "Before", said, "After", word)
+		last = word
 	}
-	return said
+	return before, last
 }
 
 // CountryName is a country as a reader chooses it in a form. Code is ISO 3166-1, two letters.

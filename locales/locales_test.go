@@ -99,6 +99,10 @@ func TestLists(t *testing.T) {
 	same(t, List("fr", []string{"a"}), "a")
 	same(t, List("fr", []string{"a", "b"}), "a et b")
 	same(t, List("en", []string{"a", "b", "c"}), "a, b and c")
+	same(t, Either("fr", nil), "")
+	same(t, Either("fr", []string{"a"}), "a")
+	same(t, Either("fr", []string{"a", "b", "c", "d"}), "a, b, c ou d")
+	same(t, Either("en", []string{"a", "b"}), "a or b")
 }
 
 func TestCountriesAreNamedAndSortedForTheReader(t *testing.T) {

@@ -42,7 +42,7 @@ func (l ContributionList) next(ctx context.Context, base string) ui.Link {
 // address is the list with its filter, after a key.
 func (l ContributionList) address(base, after string) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"q": l.Filter.Query, "state": string(l.Filter.State), "family": string(l.Filter.Family), "after": after} {
+	for name, value := range map[string]string{"q": l.Filter.Query, "state": string(l.Filter.State), "family": string(l.Filter.Family), "kind": l.Filter.Kind, "after": after} {
 		if value != "" {
 			q.Set(name, value)
 		}

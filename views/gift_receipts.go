@@ -7,6 +7,7 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/commons"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/paths"
 	"chatiere/views/ui"
@@ -23,6 +24,14 @@ type GiftReceiptPage struct {
 // company reports whether it is a company's receipt.
 func (p *GiftReceiptPage) company() bool {
 	return p.Contribution != nil || p.Donation.OrganisationID != nil
+}
+
+// LegalForm is what the file of an organisation says of its legal form; of a company it does not say which.
+func LegalForm(ctx context.Context, o people.Organisation) string {
+	if o.Sort == people.Association {
+		return t(ctx, "donations.legal_form_association")
+	}
+	return ""
 }
 
 func (p *GiftReceiptPage) action(ctx context.Context) string {

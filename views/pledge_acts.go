@@ -36,6 +36,8 @@ func pledgeAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.space_changed")
 	case "space_opened":
 		return t(ctx, "journal.act.space_opened")
+	case "space_unfunded":
+		return t(ctx, "journal.act.space_unfunded")
 	case "space_funded":
 		return t(ctx, "journal.act.space_funded")
 	case "space_started":

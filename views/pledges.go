@@ -149,10 +149,17 @@ func stopEffect(ctx context.Context, p commons.Pledge) string {
 	switch {
 	case !p.Money():
 		return t(ctx, "pledges.stopped_time")
+	case p.Space.Invoices() && p.ShareID == nil:
+		return t(ctx, "pledges.stopped_early")
 	case p.Space.Invoices():
 		return t(ctx, "pledges.stopped_invoice")
 	}
 	return t(ctx, "pledges.stopped_gift")
+}
+
+// untilWords says until when one may promise something, and what follows then.
+func untilWords(ctx context.Context, s commons.SharedSpace) string {
+	return t(ctx, "pledges.until", "Date", dateOnly(ctx, s.Deadline), "Part", bp(ctx, s.ThresholdBP))
 }
 
 // renews says how a promise goes on.

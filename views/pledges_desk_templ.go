@@ -1239,9 +1239,9 @@ func spaceActs(p DeskSpacePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var58 string
-			templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "pledges.until", "Date", dateOnly(ctx, p.Space.Deadline), "Part", bp(ctx, p.Space.ThresholdBP)))
+			templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(untilWords(ctx, *p.Space))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pledges_desk.templ`, Line: 165, Col: 110}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pledges_desk.templ`, Line: 165, Col: 33}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var58))
 			if templ_7745c5c3_Err != nil {

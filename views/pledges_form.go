@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"chatiere/locales"
 	"chatiere/models/billing/period"
 	"chatiere/models/commons"
 	"chatiere/models/people"
@@ -15,25 +16,43 @@ import (
 type PledgeFormPage struct {
 	Space  commons.SharedSpace
 	Form   commons.PledgeForm
-	Online bool // money is collected online
+	Cards  bool // are taken online
+	Debits bool // are taken online
 	Wrong  store.Invalid
 }
 
-// paying says how what is promised can be paid here.
+// paying says how what is promised can be paid here: the ways that the collective takes, and no other.
 func (p PledgeFormPage) paying(ctx context.Context) string {
+	ways := locales.Either(lang(ctx), p.ways(ctx))
 	switch {
-	case p.invoiced() && p.Online:
-		return t(ctx, "pledges.paying_invoice")
+	case ways == "":
+		return t(ctx, "pledges.paying_untold", "Name", siteName(ctx))
+	case p.invoiced() && p.Space.State == commons.SpaceRunning:
+		return t(ctx, "pledges.paying_invoice_now", "Ways", ways)
 	case p.invoiced():
-		return t(ctx, "pledges.paying_invoice_offline")
-	case p.Online && p.Space.State == commons.SpaceRunning:
-		return t(ctx, "pledges.paying_gift_online_now")
-	case p.Online:
-		return t(ctx, "pledges.paying_gift_online")
+		return t(ctx, "pledges.paying_invoice", "Ways", ways)
 	case p.Space.State == commons.SpaceRunning:
-		return t(ctx, "pledges.paying_gift_now")
+		return t(ctx, "pledges.paying_gift_now", "Ways", ways)
 	}
-	return t(ctx, "pledges.paying_gift")
+	return t(ctx, "pledges.paying_gift", "Ways", ways)
+}
+
+// ways are those which the page of what is to be paid will explain.
+func (p PledgeFormPage) ways(ctx context.Context) []string {
+	var all []string
+	if p.Cards {
+		all = append(all, t(ctx, "pledges.way_card"))
+	}
+	if p.Debits {
+		all = append(all, t(ctx, "pledges.way_debit"))
+	}
+	if FrameOf(ctx).Host.Bankable() {
+		all = append(all, t(ctx, "pledges.way_transfer"))
+	}
+	if FrameOf(ctx).Host.ChequesTo != "" {
+		all = append(all, t(ctx, "pledges.way_cheque"))
+	}
+	return all
 }
 
 // time reports whether time is promised.

@@ -39,6 +39,7 @@ type RoundPage struct {
 	Pot      int64 // as it would be today, while nothing is computed
 	Inputs   formula.Inputs
 	Foreseen bool // whether that may be said
+	Ways     map[uint]commons.PaidWay
 }
 
 // ballots are the organisations for which the reader may vote.

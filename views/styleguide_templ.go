@@ -905,7 +905,7 @@ func styleguideCards() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Stat(t(ctx, "styleguide.income"), "18 400 €", t(ctx, "styleguide.since")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.StatLink(t(ctx, "styleguide.income"), "18 400 €", t(ctx, "styleguide.since"), "#cards").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

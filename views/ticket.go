@@ -125,6 +125,10 @@ func ticketFlash(ctx context.Context) string {
 		return t(ctx, "flash.note_sent")
 	case "removed":
 		return t(ctx, "flash.removed")
+	case "disagreement_paused":
+		return t(ctx, "flash.disagreement_paused")
+	case "disagreement_settled":
+		return t(ctx, "flash.disagreement_settled")
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"chatiere/models/commons"
 	"chatiere/models/commons/carrying"
 	"chatiere/models/overview"
+	"chatiere/views/paths"
 	"chatiere/views/ui"
 )
 
@@ -88,6 +89,14 @@ func kindsName(ctx context.Context, k commons.KindSum) string {
 		return t(ctx, "transparency.families_together")
 	}
 	return t(ctx, "transparency.kinds_together", "Family", familyName(ctx, k.Family))
+}
+
+// kindLines leads to the public entries of a kind, or of all kinds that are told together.
+func kindLines(ctx context.Context, k commons.KindSum) string {
+	if k.Kind == "" {
+		return paths.PublicContributions(lang(ctx), k.Family)
+	}
+	return paths.PublicKind(lang(ctx), k.Kind)
 }
 
 func entriesOf(sums []commons.Sum) int {

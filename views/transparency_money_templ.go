@@ -364,7 +364,7 @@ func transparencyMoney(p TransparencyPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Stat(t(ctx, "transparency.received"), money(ctx, p.Public.Figures.Received), t(ctx, "transparency.received_more")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.StatLink(t(ctx, "transparency.received"), money(ctx, p.Public.Figures.Received), t(ctx, "transparency.received_more"), "#months").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -372,7 +372,7 @@ func transparencyMoney(p TransparencyPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Stat(t(ctx, "transparency.set_aside"), money(ctx, p.Public.Figures.SetAside), t(ctx, "transparency.set_aside_more")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.StatLink(t(ctx, "transparency.set_aside"), money(ctx, p.Public.Figures.SetAside), t(ctx, "transparency.set_aside_more"), "#months").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -380,7 +380,7 @@ func transparencyMoney(p TransparencyPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Stat(t(ctx, "transparency.pot"), money(ctx, p.Public.Figures.Pot), t(ctx, "transparency.pot_more")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.StatLink(t(ctx, "transparency.pot"), money(ctx, p.Public.Figures.Pot), t(ctx, "transparency.pot_more"), "#months").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,11 +1,16 @@
 package commons
 
 import (
+	"cmp"
+	"context"
+	"strings"
+
 	"chatiere/models/people"
 	"chatiere/models/people/registry"
 	"chatiere/models/store"
 
 	"golang.org/x/text/language"
+	"gorm.io/gorm"
 )
 
 // ReceiptForm is who gave, with the full address that the law demands; of a company its legal form and its number too.
@@ -28,14 +33,55 @@ type ReceiptForm struct {
 // longestThing is how much may be said of what was given.
 const longestThing = 600
 
-// ReceiptFormOf is the form as far as it is known for an organisation.
-func ReceiptFormOf(o people.Organisation) ReceiptForm {
+// ReceiptFormFor is the form as far as it is known of an organisation: what its file says now, and what only receipts say as its last one said it.
+func ReceiptFormFor(ctx context.Context, db *gorm.DB, o people.Organisation) (ReceiptForm, error) {
+	f := receiptFormOf(o)
+	last, err := lastReceipt(ctx, db, "organisation_id = ?", o.ID)
+	f.LegalForm, f.SIREN = last.LegalForm, cmp.Or(f.SIREN, last.SIREN)
+	if f.Street == "" && f.City == "" {
+		f.lives(last)
+	}
+	return f, err
+}
+
+// OwnReceiptForm is the form of a person's own gift, with the address of their last receipt; at first only their country is guessed.
+func OwnReceiptForm(ctx context.Context, db *gorm.DB, u people.User, country string) (ReceiptForm, error) {
+	f := ReceiptForm{Name: u.Name, Country: country}
+	last, err := lastReceipt(ctx, db, "organisation_id is null and user_id = ?", u.ID)
+	f.Name = cmp.Or(last.DonorName, f.Name)
+	f.lives(last)
+	return f, err
+}
+
+// lastReceipt is the latest one that stands; an empty one where there is none.
+func lastReceipt(ctx context.Context, db *gorm.DB, whose string, id uint) (GiftReceipt, error) {
+	found, err := store.From[GiftReceipt](db).Where(whose+" and voided_at is null", id).Order("id desc").Limit(1).Find(ctx)
+	if err != nil || len(found) == 0 {
+		return GiftReceipt{}, err
+	}
+	return found[0], nil
+}
+
+// lives takes over the address of a receipt.
+func (f *ReceiptForm) lives(r GiftReceipt) {
+	if r.ID != 0 {
+		f.Street, f.Postcode, f.City, f.Country = r.Street, r.Postcode, r.City, r.Country
+	}
+}
+
+// receiptFormOf is the form as far as the file of an organisation says it; a French VAT number ends with the company's number.
+func receiptFormOf(o people.Organisation) ReceiptForm {
 	f := ReceiptForm{Name: o.LegalName, Street: o.Street, Postcode: o.Postcode, City: o.City, Country: o.Country, Company: true}
 	if f.Name == "" {
 		f.Name = o.Name
 	}
 	if n, ok := registry.Parse(o.Country, o.RegistryNumber); ok {
 		f.SIREN = n.SIREN()
+	}
+	if vat, french := strings.CutPrefix(o.VATNumber, "FR"); f.SIREN == "" && french && len(vat) == 11 {
+		if n, ok := registry.Parse("FR", vat[2:]); ok {
+			f.SIREN = n.SIREN()
+		}
 	}
 	return f
 }

@@ -16,12 +16,13 @@ type Filter struct {
 	Query  string `query:"q"`
 	State  State  `query:"state"`
 	Family Family `query:"family"`
+	Kind   string `query:"kind"`
 	After  string `query:"after"`
 	All    bool   // everything at once, for a file
 }
 
 // Empty reports whether the filter lets everything through.
-func (f Filter) Empty() bool { return f.Query == "" && f.State == "" && f.Family == "" }
+func (f Filter) Empty() bool { return f.Query == "" && f.State == "" && f.Family == "" && f.Kind == "" }
 
 // apply adds the filter to a query; newest first.
 func (f Filter) apply(q store.Rows[Contribution]) store.Rows[Contribution] {
@@ -37,6 +38,9 @@ func (f Filter) apply(q store.Rows[Contribution]) store.Rows[Contribution] {
 	}
 	if f.Family != "" {
 		q = q.Where("coalesce(contributions.decided_kind, contributions.kind) in (select key from contribution_kinds where family = ?)", f.Family)
+	}
+	if f.Kind != "" {
+		q = q.Where("coalesce(contributions.decided_kind, contributions.kind) = ?", f.Kind)
 	}
 	if f.Query != "" {
 		q = q.Where(`lower(contributions.title) like ? escape '\'`, store.Like(f.Query))

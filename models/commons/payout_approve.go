@@ -175,6 +175,12 @@ func (b Batch) mayApprove(ctx context.Context, tx *gorm.DB, by people.User, f Ap
 			return wrong("approve", "payouts.wrong.approve_paid", "Name", p.Upstream.Name)
 		}
 	}
+	switch name, err := b.interest(ctx, tx, by); {
+	case err != nil:
+		return err
+	case name != "":
+		return wrong("approve", "error.approve_interest", "Project", name)
+	}
 	if b.Approver1ID == nil {
 		return nil
 	}

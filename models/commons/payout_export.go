@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"chatiere/models/billing/bank"
 	"chatiere/models/collective"
@@ -94,15 +95,17 @@ func (b *Batch) write(ctx context.Context, tx *gorm.DB, secret []byte, site stri
 		ID: b.MessageID, Created: store.Now(tx).In(host.Location()), On: b.ExecuteOn,
 		Debtor: pain.Party{Name: cmp.Or(host.BankHolder, host.LegalName, host.Name), IBAN: host.IBAN, BIC: host.BIC},
 	}
-	rows := [][]string{{"end_to_end_id", "type", "beneficiary", "address", "amount", "currency", "text", "project"}}
+	rounds, err := owing(ctx, tx)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"end_to_end_id", "type", "beneficiary", "address", "amount", "currency", "text", "project", "round", "formula_sha256"}}
 	for _, p := range b.Planned() {
 		address, err := p.Address(secret)
 		if err != nil {
 			return err
 		}
-		rows = append(rows, []string{
-			p.EndToEndID, string(p.Type), store.Cell(p.HolderName), address, fmt.Sprintf("%d.%02d", p.Cents/100, p.Cents%100), string(Cents), p.Text(site), store.Cell(p.Upstream.Name),
-		})
+		rows = append(rows, p.row(address, site, rounds[p.UpstreamID]))
 		if p.Type == ByIBAN {
 			order.Payments = append(order.Payments, pain.Payment{ID: p.EndToEndID, To: pain.Party{Name: p.HolderName, IBAN: address}, Cents: p.Cents, Text: p.Text(site)})
 		}
@@ -126,6 +129,18 @@ func (b *Batch) write(ctx context.Context, tx *gorm.DB, secret []byte, site stri
 	}
 	b.OrderFileID, b.OrderSHA256, err = b.file(ctx, tx, secret, "xml", content)
 	return err
+}
+
+// row is the payment in the table, with the rounds that it pays and the hashes of their formulas (reciprocity.md 7.1).
+func (p UpstreamPayment) row(address, site string, rounds []Round) []string {
+	var refs, hashes []string
+	for _, r := range rounds {
+		refs, hashes = append(refs, r.Ref), append(hashes, r.FormulaSHA256)
+	}
+	return []string{
+		p.EndToEndID, string(p.Type), store.Cell(p.HolderName), address, fmt.Sprintf("%d.%02d", p.Cents/100, p.Cents%100), string(Cents), p.Text(site), store.Cell(p.Upstream.Name),
+		strings.Join(refs, " "), strings.Join(hashes, " "),
+	}
 }
 
 func (b Batch) file(ctx context.Context, tx *gorm.DB, secret []byte, ending string, content []byte) (*uint, string, error) {

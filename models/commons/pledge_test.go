@@ -124,6 +124,34 @@ func TestASpaceIsFundedAtItsThresholdAndRunsWhenItIsStarted(t *testing.T) {
 	})
 }
 
+// TestASpaceThatASponsorLeavesBeforeItBeganIsOpenAgain: what everybody read stays true, that it begins only where enough is promised.
+func TestASpaceThatASponsorLeavesBeforeItBeganIsOpenAgain(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space()
+		kim, lou := v.pledges(s, v.kim, 50_000), v.pledges(s, v.lou, 30_000)
+		eve := v.pledges(s, v.eve, 1_000)
+		v.must(eve.End(ctx, v.db, v.eve, because))
+		if v.fresh(s).State != commons.SpaceFunded || v.promised("space_short") != 0 {
+			t.Error("enough is promised still")
+		}
+		v.must(lou.End(ctx, v.db, v.lou, because))
+		if now := v.fresh(s); now.State != commons.SpaceOpen || now.FundedAt != nil || v.promised("space_short") != 1 {
+			t.Errorf("%s, told %d times", now.State, v.promised("space_short"))
+		}
+		is(t, s.Start(ctx, v.db, v.omar), store.ErrConflict)
+		again := v.pledges(s, v.lou, 30_000)
+		if v.fresh(s).State != commons.SpaceFunded || v.promised("space_turned") != 2 {
+			t.Error(v.fresh(s).State)
+		}
+		v.must(v.db.Exec("update pledges set state = 'cancelled' where id = ?", again.ID).Error) // as when a person is erased
+		is(t, s.Start(ctx, v.db, v.omar), store.ErrConflict)
+		v.turns(37)
+		if v.fresh(s).State != commons.SpaceAbandoned || v.pledge(kim).State != commons.PledgeCancelled || len(v.gifts(kim)) != 0 {
+			t.Error(v.fresh(s).State, v.pledge(kim).State)
+		}
+	})
+}
+
 func TestASpaceIsAbandonedAtItsDeadlineAndNothingIsAskedOfAnybody(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		s := v.space()
@@ -260,7 +288,7 @@ func TestWrongPledgesAndSpacesAreRefusedAtTheirField(t *testing.T) {
 		_, err = commons.MakeSpace(ctx, v.db, v.kim, &commons.SpaceForm{})
 		is(t, err, store.ErrForbidden)
 		_, err = commons.MakeSpace(ctx, v.db, v.omar, &commons.SpaceForm{Title: "X", About: "Y", Cents: 100, Period: period.Year, Threshold: "101", Mode: commons.Cascade, Deadline: "2020-01-01"})
-		for field, key := range map[string]string{"threshold": "error.percent", "cascade_to": "error.required", "deadline": "error.date_past"} {
+		for field, key := range map[string]string{"threshold": "error.percent_whole", "cascade_to": "error.required", "deadline": "error.date_past"} {
 			refusal(t, err, field, key)
 		}
 		other := s.Filled("", "")

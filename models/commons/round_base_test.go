@@ -81,3 +81,21 @@ func TestABaseOfInvoicesIsShownOnceEnoughOrganisationsWereInvoiced(t *testing.T)
 		shows(18_000, false) // all of it credited
 	})
 }
+
+func TestNoughtIsNotSaidOfAPotOfWhichNothingIsToldYet(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		f, payers := v.fair(), v.six()
+		for n, id := range payers[:3] {
+			v.paid(n, id, 1, "2026-10-12", 10_000)
+		}
+		r := f.opened(func(form *commons.RoundForm) { form.From, form.To = "2026-10-01", "2026-10-31" })
+		if pot, _, foreseen, err := r.Foresee(ctx, v.db); err != nil || foreseen {
+			t.Error(pot, foreseen, err)
+		}
+		v.tells("2026-11-05")
+		v.clock(0)
+		if pot, _, foreseen, err := r.Foresee(ctx, v.db); err != nil || !foreseen || pot != 3_000 {
+			t.Error(pot, foreseen, err)
+		}
+	})
+}

@@ -168,9 +168,9 @@ func dayOf(text string) string { return text[:min(len(text), len(time.DateOnly))
 func (r Round) inputs(ctx context.Context, db *gorm.DB) (formula.Inputs, toldInputs, int, error) {
 	one := r.Rules()
 	var row struct {
-		Base, Accrued, Carried, Promised int64
-		Told, ToldAccrued, Untold        int64
-		Subscribers                      int
+		Base, Accrued, Carried, Promised, Holds int64
+		Told, ToldAccrued, Untold               int64
+		Subscribers                             int
 	}
 	from, to := wholeMonths(one.Period)
 	err := db.WithContext(ctx).Raw(`select
@@ -178,19 +178,16 @@ func (r Round) inputs(ctx context.Context, db *gorm.DB) (formula.Inputs, toldInp
 		cast(coalesce((select sum(part_cents) from redistribution_accruals where received_on between @from and @to), 0) as bigint) as accrued,
 		coalesce((select left_cents from rounds where id <> @id and state <> 'cancelled' and computed_at is not null order by computed_at desc, id desc limit 1), 0) as carried,
 		cast(coalesce((select sum(pot_cents - left_cents) from rounds where id <> @id and state = 'computed'), 0) as bigint) as promised,
+		cast(coalesce((select balance from ledger_balances where path = @pot and unit = 'EUR'), 0) as bigint) as holds,
 		`+toldSums+`,
 		(select count(*) from (select coalesce(r.organisation_id, a.organisation_id) from redistribution_accruals r left join `+paidBy+`
 			where r.received_on between @from and @to and coalesce(r.organisation_id, a.organisation_id) is not null group by 1 having sum(r.net_cents) > 0) p) as subscribers`,
-		map[string]any{"from": one.Period.From, "to": one.Period.To, "id": r.ID, "month": from, "until": to}).Scan(&row).Error
+		map[string]any{"from": one.Period.From, "to": one.Period.To, "id": r.ID, "month": from, "until": to, "pot": unallocated}).Scan(&row).Error
 	if err != nil {
 		return formula.Inputs{}, toldInputs{}, 0, err
 	}
 	told := toldInputs{row.Told, row.ToldAccrued, row.Untold}
-	in := formula.Inputs{Base: row.Base, Accrued: row.Accrued, Carried: row.Carried}
-	if in.Available, err = ledger.Balance(db.WithContext(ctx), unallocated, string(Cents)); err != nil {
-		return in, told, 0, err
-	}
-	in.Available = max(0, in.Available-row.Promised)
+	in := formula.Inputs{Base: row.Base, Accrued: row.Accrued, Carried: row.Carried, Available: max(0, row.Holds-row.Promised)}
 	if one.Base.Kind != formula.ReceivedHT {
 		in.Base, in.Accrued = one.Base.Cents, 0
 	}

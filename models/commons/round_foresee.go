@@ -30,7 +30,7 @@ func wholeMonths(p formula.Period) (from, to string) {
 }
 
 // Foresee is the pot as it would be today, as far as everybody is told of what it is made of: whoever looks before and after a payment sees the same.
-// It is false where that cannot be said: of invoices nothing is told. Ballots are not looked at.
+// It is false where that cannot be said: of invoices nothing is told, and of payments nothing before the first months of the period are. Ballots are not looked at.
 func (r *Round) Foresee(ctx context.Context, db *gorm.DB) (pot int64, in formula.Inputs, foreseen bool, err error) {
 	var told toldInputs
 	if in, told, r.Subscribers, err = r.inputs(ctx, db); err != nil {
@@ -45,6 +45,8 @@ func (r *Round) Foresee(ctx context.Context, db *gorm.DB) (pot int64, in formula
 		r.Subscribers = 0
 		if in.Base > 0 {
 			r.Subscribers = FewestPayers // each telling has at least so many
+		} else if in.Carried == 0 {
+			return 0, in, false, nil // nothing of it is told yet: nought would be said of money that is there
 		}
 	}
 	return r.Rules().Pot(in), in, true, nil

@@ -98,3 +98,23 @@ func (w Whole) Publish(page string) formula.Published {
 	}
 	return p
 }
+
+// PaidWay is how it is known where a project is paid, as everybody may know it; where, nobody is told.
+type PaidWay struct {
+	UpstreamID uint
+	Provenance Provenance // empty while nobody has verified it
+	Manifest   string     // the address of its funding.json, where that was read and proven
+}
+
+// Ways are those of a round's projects that said where they are paid, by upstream.
+func (r Round) Ways(ctx context.Context, db *gorm.DB) (map[uint]PaidWay, error) {
+	var rows []PaidWay
+	err := db.WithContext(ctx).Raw(`select upstream_id, case when state in ('cooldown','active') then provenance else '' end as provenance,
+		case when manifest_proven = ? then manifest_url else '' end as manifest
+		from payout_channels where state <> 'revoked' and upstream_id in (select upstream_id from round_projects where round_id = ?)`, true, r.ID).Scan(&rows).Error
+	all := map[uint]PaidWay{}
+	for _, w := range rows {
+		all[w.UpstreamID] = w
+	}
+	return all, err
+}

@@ -83,8 +83,8 @@ func (s *SharedSpace) fund(ctx context.Context, tx *gorm.DB) error {
 	if s.State != SpaceOpen {
 		return nil
 	}
-	all, err := standing(ctx, tx, s.ID)
-	if err != nil || !carrying.Reached(carrying.Sum(amounts(all, s)), s.GoalCents, s.ThresholdBP) {
+	reached, err := s.reached(ctx, tx)
+	if err != nil || !reached {
 		return err
 	}
 	s.State, s.FundedAt, s.GapToldOn = SpaceFunded, stamp(tx), ""
@@ -97,6 +97,32 @@ func (s *SharedSpace) fund(ctx context.Context, tx *gorm.DB) error {
 	return store.Enqueue(tx, SpaceTurned{s.ID, SpaceFunded})
 }
 
+// reached reports whether enough money is promised to begin.
+func (s *SharedSpace) reached(ctx context.Context, tx *gorm.DB) (bool, error) {
+	all, err := standing(ctx, tx, s.ID)
+	return carrying.Reached(carrying.Sum(amounts(all, s)), s.GoalCents, s.ThresholdBP), err
+}
+
+// unfund opens a funded space again when sponsors left it before it began and not enough is promised any more: whoever promised something is told,
+// and unless others come nothing is asked of anybody.
+func (s *SharedSpace) unfund(ctx context.Context, tx *gorm.DB, on string) error {
+	if s.State != SpaceFunded {
+		return nil
+	}
+	reached, err := s.reached(ctx, tx)
+	if err != nil || reached {
+		return err
+	}
+	s.State, s.FundedAt = SpaceOpen, nil
+	if err := s.save(ctx, tx, "state", "funded_at"); err != nil {
+		return err
+	}
+	if err := s.note(ctx, tx, people.User{}, "space_unfunded", ""); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, on)
+}
+
 // amounts are what each promise comes to in a period.
 func amounts(all []Pledge, s *SharedSpace) []int64 {
 	each := make([]int64, len(all))
@@ -107,8 +133,12 @@ func amounts(all []Pledge, s *SharedSpace) []int64 {
 }
 
 func (s *SharedSpace) start(ctx context.Context, tx *gorm.DB, by people.User) error {
-	if s.State != SpaceFunded {
-		return store.ErrConflict
+	reached, err := s.reached(ctx, tx)
+	if err == nil && (s.State != SpaceFunded || !reached) {
+		err = store.ErrConflict
+	}
+	if err != nil {
+		return err
 	}
 	on, err := today(ctx, tx)
 	if err != nil {

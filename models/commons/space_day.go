@@ -45,6 +45,9 @@ func TurnSpace(ctx context.Context, db *gorm.DB, id uint, why billing.Because) e
 		if err != nil {
 			return err
 		}
+		if err := s.unfund(ctx, tx, on); err != nil {
+			return err
+		}
 		switch {
 		case s.State == SpaceOpen && on > s.Deadline:
 			return s.end(ctx, tx, people.User{}, SpaceAbandoned, "", why)
@@ -175,13 +178,16 @@ func (s *SharedSpace) tell(ctx context.Context, tx *gorm.DB, on string) error {
 	return store.Enqueue(tx, SpaceShort{s.ID, on})
 }
 
-// shortOf tells at once that somebody left a running space and its goal is not carried any more.
+// shortOf tells at once that somebody left a running space and its goal is not carried any more, or a funded one and not enough is promised.
 func (s *SharedSpace) shortOf(ctx context.Context, tx *gorm.DB) error {
-	if s.State != SpaceRunning {
-		return store.Published(tx)
-	}
 	on, err := today(ctx, tx)
-	if err != nil {
+	if err == nil {
+		err = s.unfund(ctx, tx, on)
+	}
+	if err == nil && s.State != SpaceRunning {
+		err = store.Published(tx)
+	}
+	if err != nil || s.State != SpaceRunning {
 		return err
 	}
 	gap, err := s.gap(ctx, tx, on)

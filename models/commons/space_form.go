@@ -74,7 +74,7 @@ func (f *SpaceForm) check(today time.Time) store.Invalid {
 		bad.Add("cascade_to", "error.required")
 	}
 	if percent, ok := wholeNumber(f.Threshold); !ok || percent < 1 || percent > 100 {
-		bad.Add("threshold", "error.percent")
+		bad.Add("threshold", "error.percent_whole")
 	}
 	if hours, ok := wholeNumber(f.Hours); f.Hours != "" && (!ok || hours > 10_000) {
 		bad.Add("hours", "error.number")

@@ -97,6 +97,8 @@ func StopEffect(lang string, p commons.Pledge) string {
 	switch {
 	case !p.Money():
 		return locales.T(lang, "pledges.stopped_time")
+	case p.Space.Invoices() && p.ShareID == nil:
+		return locales.T(lang, "pledges.stopped_early")
 	case p.Space.Invoices():
 		return locales.T(lang, "pledges.stopped_invoice")
 	}
@@ -117,7 +119,11 @@ func PledgeOffered(p Standing, other commons.SharedSpace) Letter {
 // SpaceTurned tells a sponsor how far the space has come.
 func SpaceTurned(p Standing, to commons.SpaceState) Letter {
 	lang, title := p.lang(), p.Pledge.Space.Title
-	l := p.letter("space_turned", string(to))
+	once := string(to)
+	if at := p.Pledge.Space.FundedAt; to == commons.SpaceFunded && at != nil { // a space may be funded again, once others have come
+		once += at.UTC().Format(time.RFC3339)
+	}
+	l := p.letter("space_turned", once)
 	switch to {
 	case commons.SpaceFunded:
 		l.Subject = locales.T(lang, "emails.space.funded_subject", "Title", title)

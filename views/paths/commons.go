@@ -1,6 +1,8 @@
 package paths
 
 import (
+	"net/url"
+
 	"chatiere/models/commons"
 	"chatiere/models/files"
 	"chatiere/models/people"
@@ -129,6 +131,11 @@ func PublicContributions(lang string, family commons.Family) string {
 		return Transparency(lang) + "/contributions"
 	}
 	return Transparency(lang) + "/contributions?family=" + string(family)
+}
+
+// PublicKind is that list narrowed to one kind.
+func PublicKind(lang, kind string) string {
+	return Transparency(lang) + "/contributions?kind=" + url.QueryEscape(kind)
 }
 
 // PublicContributionsFile is the same as a file.

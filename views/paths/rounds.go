@@ -46,6 +46,9 @@ func RoundClosure(lang string, r commons.Round) string { return DeskRound(lang, 
 // RoundApprovals is where two people approve its result.
 func RoundApprovals(lang string, r commons.Round) string { return DeskRound(lang, r) + "/approvals" }
 
+// CastBallots are the ballots of a round whose vote is over.
+func CastBallots(lang string, r commons.Round) string { return DeskRound(lang, r) + "/ballots" }
+
 // RoundExport is where it is said that its payments have left.
 func RoundExport(lang string, r commons.Round) string { return DeskRound(lang, r) + "/export" }
 
