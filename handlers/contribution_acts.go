@@ -34,6 +34,11 @@ func (s Site) drawContribution(c echo.Context, status int, p views.ContributionP
 	if p.InKind, err = commons.InKindOf(ctx(c), s.DB, me(c), p.C); err != nil {
 		return err
 	}
+	if p.C.State == commons.Attested || p.C.State == commons.Contested {
+		if p.Deciders, err = commons.Deciders(ctx(c), s.DB, p.C); err != nil {
+			return err
+		}
+	}
 	if commons.Council(me(c)) {
 		if p.Agreements, err = commons.Agreements(ctx(c), s.DB); err != nil {
 			return err

@@ -25,11 +25,10 @@ func yes(ticked bool) string {
 
 // ContributionList is a list of contributions with its filter.
 type ContributionList struct {
-	Page      store.Page[commons.Contribution]
-	Filter    commons.Filter
-	Org       people.Organisation // whose, on the organisation's page
-	ToConfirm []commons.Contribution
-	Year      int // the present one, on one's own page
+	Page   store.Page[commons.Contribution]
+	Filter commons.Filter
+	Org    people.Organisation // whose, on the organisation's page
+	Year   int                 // the present one, on one's own page
 }
 
 func (l ContributionList) next(ctx context.Context, base string) ui.Link {
@@ -138,6 +137,7 @@ type ContributionPage struct {
 	InKind     commons.InKind // its receipt, for those who keep its organisation's money
 	Agreements []commons.Agreement
 	Kinds      []commons.Kind
+	Deciders   []people.User // of the council, while it waits for them
 	Now        time.Time
 	Wrong      store.Invalid
 	At         string // which of the forms was sent: attest, decide, count…

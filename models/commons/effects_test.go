@@ -166,7 +166,7 @@ func TestNothingIsInTheBooksWhenTheDecisionFails(t *testing.T) {
 
 func (v village) agreement(o people.Organisation, basis commons.Basis, signed string) commons.Agreement {
 	v.t.Helper()
-	a, err := commons.SignAgreement(ctx, v.db, v.omar, commons.AgreementForm{Organisation: o.Ref, LegalBasis: basis, Title: "Traduction", Terms: "Deux factures entières.", AcceptedOn: signed})
+	a, err := commons.SignAgreement(ctx, v.db, v.omar, commons.AgreementForm{Organisation: o.Ref, LegalBasis: basis, Title: "Traduction", Terms: "Deux factures entières.", AcceptedOn: signed, CapPercent: "50"})
 	v.must(err)
 	return a
 }
