@@ -174,12 +174,12 @@ func TestAVolunteersHoursNeverBecomeCredit(t *testing.T) {
 func TestAnAgreementSignedOnPaperIsFiledWithItsLimitsAndFound(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {
 		h := s.hamlet(t)
-		v := url.Values{"organisation": {h.copeaux.Ref}, "legal_basis": {"commercial_rebate"}, "title": {"Un avoir"}, "terms": {"# Nos apports\n\n- des *ateliers*\n- <script>rien</script>"}, "accepted_on": {"2026-01-05"}}
+		v := url.Values{"organisation": {h.copeaux.Ref}, "legal_basis": {"commercial_rebate"}, "title": {"Ateliers du soir"}, "terms": {"# Nos apports\n\n- des *ateliers*\n- <script>rien</script>"}, "accepted_on": {"2026-01-05"}}
 		h.omar.visit("/fr/desk/agreements").send("La classer", v).status(422).refused("cap_percent", "besoin d'une limite", nil)
 		v.Set("cap_percent", "50")
-		h.omar.send("La classer", v).at("/fr/desk/agreements").sees("Un avoir").follow("Un avoir").sees("au plus 50 % d'une facture", "Nos apports", "ateliers").missing("# Nos", "*ateliers*", "rien")
-		h.omar.visit("/fr/desk/agreements?basis=solidarity_price").missing("Un avoir").sees("Rien trouvé")
-		h.omar.visit("/fr/desk/agreements?q=copeaux").sees("Un avoir").follow("Exporter").status(200)
+		h.omar.send("La classer", v).at("/fr/desk/agreements").sees("Ateliers du soir").follow("Ateliers du soir").sees("au plus 50 % d'une facture", "Nos apports", "ateliers").missing("# Nos", "*ateliers*", "rien")
+		h.omar.visit("/fr/desk/agreements?basis=solidarity_price").missing("Ateliers du soir").sees("Rien trouvé")
+		h.omar.visit("/fr/desk/agreements?q=copeaux").sees("Ateliers du soir").follow("Exporter").status(200)
 		if !strings.Contains(h.omar.page.body, "Les Copeaux") || !strings.Contains(h.omar.page.body, "2026-01-05") {
 			t.Error(h.omar.page.body)
 		}
