@@ -138,6 +138,7 @@ type ContributionPage struct {
 	Agreements []commons.Agreement
 	Kinds      []commons.Kind
 	Deciders   []people.User // of the council, while it waits for them
+	Kin        commons.Kin
 	Now        time.Time
 	Wrong      store.Invalid
 	At         string // which of the forms was sent: attest, decide, count…

@@ -100,7 +100,7 @@ func (p ContributionPage) visibility(ctx context.Context) string {
 	case commons.AmountHidden:
 		return t(ctx, "commons.show.visible_name")
 	case commons.Anonymous:
-		return t(ctx, "commons.show.visible_amount")
+		return t(ctx, "commons.show.visible_none")
 	}
 	return t(ctx, "commons.show.visible_both")
 }

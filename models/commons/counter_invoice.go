@@ -131,6 +131,9 @@ func (a Agreement) Send(ctx context.Context, db *gorm.DB, by people.User, f Coun
 		if err := files.Adopt(ctx, tx, by.ID, []string{f.Files[0].Ref}, "counter_invoice", c.ID); err != nil {
 			return err
 		}
+		if err := store.Enqueue(tx, CounterTurned{CounterID: c.ID, State: c.State}); err != nil {
+			return err
+		}
 		return a.note(ctx, tx, by, "counter_invoice_sent", "", map[string]any{"number": c.Number, "cents": c.TotalCents})
 	})
 }
@@ -239,8 +242,17 @@ func (c CounterInvoice) decide(ctx context.Context, db *gorm.DB, by people.User,
 
 func (c *CounterInvoice) save(ctx context.Context, tx *gorm.DB, by people.User) error {
 	c.DecidedByID, c.DecidedAt = &by.ID, stamp(tx)
-	return tx.WithContext(ctx).Model(&CounterInvoice{}).Where("id = ?", c.ID).Omit(clause.Associations).
+	err := tx.WithContext(ctx).Model(&CounterInvoice{}).Where("id = ?", c.ID).Omit(clause.Associations).
 		Select("State", "Reason", "EntryID", "DecidedByID", "DecidedAt").Updates(c).Error
+	if err != nil {
+		return err
+	}
+	return store.Enqueue(tx, CounterTurned{CounterID: c.ID, State: c.State})
+}
+
+// LoadCounterInvoice returns one by id, for jobs.
+func LoadCounterInvoice(ctx context.Context, db *gorm.DB, id uint) (CounterInvoice, error) {
+	return store.From[CounterInvoice](db).Where("id = ?", id).Take(ctx)
 }
 
 // book writes the purchase: what it cost, its tax where the collective may deduct it, and what is owed.

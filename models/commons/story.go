@@ -53,7 +53,8 @@ select 'attestation', a.id, a.version, a.created_at, a.attester_id, u.name, a.ro
   coalesce(w.name, ''), a.settled_reason
 from attestations a join users u on u.id = a.attester_id left join users w on w.id = a.settled_by_id where a.contribution_id = @c
 union all
-select 'review', r.id, 0, r.created_at, r.reviewer_id, u.name, 'steward', '', r.verdict, '', 0, r.reason, '', null, '', ''
+select 'review', r.id, 0, r.created_at, r.reviewer_id, u.name,
+  case when ',' || u.roles || ',' like '%,steward,%' or ',' || u.roles || ',' like '%,admin,%' then 'steward' else 'council' end, '', r.verdict, '', 0, r.reason, '', null, '', ''
 from contribution_reviews r join users u on u.id = r.reviewer_id where r.contribution_id = @c
 union all
 select 'flag', f.id, f.version, f.created_at, 0, '', 'system', '', f.rule, f.level, 0, '', f.facts, f.cleared_at, coalesce(w.name, ''), f.cleared_reason
