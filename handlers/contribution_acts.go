@@ -34,34 +34,18 @@ func (s Site) drawContribution(c echo.Context, status int, p views.ContributionP
 	if p.InKind, err = commons.InKindOf(ctx(c), s.DB, me(c), p.C); err != nil {
 		return err
 	}
-	if p.Kin, err = commons.KinOf(ctx(c), s.DB, me(c), p.C); err != nil {
-		return err
-	}
-	if p.C.State == commons.Attested || p.C.State == commons.Contested {
-		if p.Deciders, err = commons.Deciders(ctx(c), s.DB, p.C); err != nil {
+	if commons.Council(me(c)) {
+		if p.Agreements, err = commons.Agreements(ctx(c), s.DB); err != nil {
 			return err
 		}
-	}
-	if commons.Council(me(c)) {
-		if err = s.forCouncil(c, &p); err != nil {
+		if p.C.State == commons.Attested { // then another kind can be chosen
+			p.Kinds, err = commons.Kinds(ctx(c), s.DB)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return renderStatus(c, status, views.Contribution(p))
-}
-
-// forCouncil gathers what those who decide see beside.
-func (s Site) forCouncil(c echo.Context, p *views.ContributionPage) error {
-	var err error
-	if p.Agreements, err = commons.Agreements(ctx(c), s.DB); err != nil {
-		return err
-	}
-	if p.C.State == commons.Attested { // then another kind can be chosen, and nothing has had an effect yet
-		p.Kinds, err = commons.Kinds(ctx(c), s.DB)
-	} else if p.C.Decision != "" {
-		p.Effects, err = commons.EffectsOf(ctx(c), s.DB, p.C)
-	}
-	return err
 }
 
 // onContribution does something to the contribution in the address and shows it again. What is wrong is said at the form that was sent,

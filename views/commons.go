@@ -133,12 +133,9 @@ type ContributionPage struct {
 	C          commons.Contribution
 	Story      commons.Story
 	Standing   commons.Standing
-	Effects    []commons.Effect
 	InKind     commons.InKind // its receipt, for those who keep its organisation's money
 	Agreements []commons.Agreement
 	Kinds      []commons.Kind
-	Deciders   []people.User // of the council, while it waits for them
-	Kin        commons.Kin
 	Now        time.Time
 	Wrong      store.Invalid
 	At         string // which of the forms was sent: attest, decide, count…

@@ -28,10 +28,10 @@ func (p ContributionPage) councilLines(ctx context.Context) []string {
 		upheld, reversed := p.Story.Voices()
 		all = []string{t(ctx, "commons.missing.review_who", "Date", day), t(ctx, "commons.missing.voices", "Upheld", upheld, "Reversed", reversed)}
 	}
-	if commons.Council(me(ctx)) && len(p.Deciders) > 0 {
-		all = append(all, whoCan(ctx, p.Deciders))
+	if commons.Council(me(ctx)) && len(p.Story.Deciders) > 0 {
+		all = append(all, whoCan(ctx, p.Story.Deciders))
 	}
-	if p.insider(ctx) && p.C.Short(len(p.Deciders), p.Story) {
+	if p.insider(ctx) && p.Story.Short(p.C) {
 		all = append(all, t(ctx, "commons.missing.council"), t(ctx, "payouts.ahead.person_how"))
 	}
 	return all

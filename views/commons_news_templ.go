@@ -62,7 +62,7 @@ func contributionNews(p ContributionPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kinLink(p.Kin.After, t(ctx, "commons.show.see_after")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kinLink(p.Story.Kin.After, t(ctx, "commons.show.see_after")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -102,7 +102,7 @@ func contributionNews(p ContributionPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kinLink(p.Kin.After, t(ctx, "commons.show.see_after")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kinLink(p.Story.Kin.After, t(ctx, "commons.show.see_after")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -116,7 +116,7 @@ func contributionNews(p ContributionPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if p.C.Counts() && p.Kin.After != "" {
+		} else if p.C.Counts() && p.Story.Kin.After != "" {
 			templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -142,7 +142,7 @@ func contributionNews(p ContributionPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kinLink(p.Kin.After, t(ctx, "commons.show.see_after")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kinLink(p.Story.Kin.After, t(ctx, "commons.show.see_after")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -257,7 +257,7 @@ func contributionNews(p ContributionPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kinLink(p.Kin.Before, t(ctx, "commons.show.see_before")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kinLink(p.Story.Kin.Before, t(ctx, "commons.show.see_before")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

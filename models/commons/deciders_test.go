@@ -11,15 +11,21 @@ import (
 // deciders are the names of those who may decide on it now, and whether they are too few.
 func (v village) deciders(c commons.Contribution) (list string, short bool) {
 	v.t.Helper()
-	all, err := commons.Deciders(ctx, v.db, v.load(c))
-	v.must(err)
-	var called []string
-	for _, u := range all {
-		called = append(called, strings.TrimPrefix(u.Name, "La "))
-	}
 	story, err := commons.StoryOf(ctx, v.db, v.samia, v.load(c))
 	v.must(err)
-	return strings.Join(called, " "), v.load(c).Short(len(all), story)
+	var called []string
+	for _, u := range story.Deciders {
+		called = append(called, strings.TrimPrefix(u.Name, "La "))
+	}
+	return strings.Join(called, " "), story.Short(v.load(c))
+}
+
+// effects are what a contribution did to the books, as the council reads it.
+func (v village) effects(c commons.Contribution) []commons.Effect {
+	v.t.Helper()
+	story, err := commons.StoryOf(ctx, v.db, v.samia, c)
+	v.must(err)
+	return story.Effects
 }
 
 func TestWhoMayDecideIsNamedAndAMissingPersonIsSeen(t *testing.T) {

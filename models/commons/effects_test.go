@@ -55,8 +55,7 @@ func TestTheStoryOfSixHoursOfDocumentationGiven(t *testing.T) {
 		v.rule("work", 1200, "2026-01-01")
 		c := v.accepted(v.kim, hours("6"), func(f *commons.Form) { f.KindKey = "doc" })
 		v.holds("EUR", map[string]int64{"class8:864": 7200, "class8:875": 7200})
-		effects, err := commons.EffectsOf(ctx, v.db, c)
-		v.must(err)
+		effects := v.effects(c)
 		if len(effects) != 2 || *effects[1].Cents != 7200 {
 			t.Errorf("%+v", effects)
 		}
