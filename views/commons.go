@@ -27,8 +27,9 @@ func yes(ticked bool) string {
 type ContributionList struct {
 	Page   store.Page[commons.Contribution]
 	Filter commons.Filter
-	Org    people.Organisation // whose, on the organisation's page
-	Year   int                 // the present one, on one's own page
+	Org    people.Organisation     // whose, on the organisation's page
+	Year   int                     // the present one, on one's own page
+	Rules  []commons.ValuationRule // of value in kind, on the public page
 }
 
 func (l ContributionList) next(ctx context.Context, base string) ui.Link {
