@@ -50,6 +50,9 @@ func (s Site) drawAgreement(c echo.Context, status int, p views.AgreementPage) e
 	if err != nil {
 		return err
 	}
+	if p.Words, err = commons.AcceptancesOf(ctx(c), s.DB, p.A); err != nil {
+		return err
+	}
 	if p.A.LegalBasis.Counts() {
 		if err := s.settled(c, &p); err != nil {
 			return err

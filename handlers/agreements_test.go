@@ -170,3 +170,46 @@ func TestAVolunteersHoursNeverBecomeCredit(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAgreementSignedOnPaperIsFiledWithItsLimitsAndFound(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		v := url.Values{"organisation": {h.copeaux.Ref}, "legal_basis": {"commercial_rebate"}, "title": {"Ateliers du soir"}, "terms": {"# Nos apports\n\n- des *ateliers*\n- <script>rien</script>"}, "accepted_on": {"2026-01-05"}}
+		h.omar.visit("/fr/desk/agreements").send("La classer", v).status(422).refused("cap_percent", "besoin d'une limite", nil)
+		v.Set("cap_percent", "50")
+		h.omar.send("La classer", v).at("/fr/desk/agreements").sees("Ateliers du soir").follow("Ateliers du soir").sees("au plus 50 % d'une facture", "Nos apports", "ateliers").missing("# Nos", "*ateliers*", "rien")
+		h.omar.visit("/fr/desk/agreements?basis=solidarity_price").missing("Ateliers du soir").sees("Rien trouvé")
+		h.omar.visit("/fr/desk/agreements?q=copeaux").sees("Ateliers du soir").follow("Exporter").status(200)
+		if !strings.Contains(h.omar.page.body, "Les Copeaux") || !strings.Contains(h.omar.page.body, "2026-01-05") {
+			t.Error(h.omar.page.body)
+		}
+	})
+}
+
+func TestEachSideIsToldWhatTheOtherDidWithAnAgreement(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		p := s.party(t)
+		told := func(to *person, subject, says string) {
+			t.Helper()
+			jobstest.Drain(t, s.worker)
+			if l := s.lastLetter(t, to.user.Email); !strings.Contains(plain(l.Subject), subject) || !strings.Contains(plain(l.Text), says) {
+				t.Errorf("%s: %s", l.Subject, l.Text)
+			}
+		}
+		v := url.Values{"organisation": {p.org.Ref}, "title": {"Ateliers"}, "terms": {"Les nôtres."}, "legal_basis": {"b2b_compensation"}}
+		p.ops.visit("/fr/desk/agreements/new").send("Proposer", v)
+		p.ada.visit(p.ops.page.path).sendIn("/refusal", url.Values{"reason": {"Trop court."}})
+		told(p.books, "Convention refusée : Ateliers", "Trop court.")
+		p.ops.visit("/fr/desk/agreements/new").send("Proposer", v).sendIn("/withdrawal", url.Values{"reason": {"Erreur de nom."}})
+		told(p.ada, "Proposition retirée : Ateliers", "Erreur de nom.")
+		path := p.agrees(url.Values{"legal_basis": {"b2b_compensation"}})
+		told(p.ada, "Convention acceptée des deux côtés", path)
+		p.ada.visit(path).sees("Accord des deux côtés", "Empreinte SHA-256 de ce qui a été accepté")
+		p.ada.multi(path+"/counter-invoices", url.Values{"number": {"A-12"}, "issued_on": {"2026-11-25"}, "net": {"40,00"}}, "files", map[string][]byte{"a12.pdf": []byte("%PDF-1.7 A-12")})
+		told(p.books, "Une facture à examiner : A-12", "elle ne règle rien avant")
+		p.books.visit(path).sendIn("/refusal", url.Values{"reason": {"Sans la mention."}})
+		told(p.ada, "Facture refusée : A-12", "Sans la mention.")
+		p.ada.visit(path).sendIn("/end", url.Values{"end_on": {"2026-12-31"}, "end_reason": {"Nous changeons d'hébergeur."}})
+		told(p.ops, "Fin de la convention", "Nous changeons d'hébergeur.")
+	})
+}

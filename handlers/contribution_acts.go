@@ -38,10 +38,8 @@ func (s Site) drawContribution(c echo.Context, status int, p views.ContributionP
 		if p.Agreements, err = commons.Agreements(ctx(c), s.DB); err != nil {
 			return err
 		}
-		if p.C.State == commons.Attested { // then another kind can be chosen, and nothing has had an effect yet
+		if p.C.State == commons.Attested { // then another kind can be chosen
 			p.Kinds, err = commons.Kinds(ctx(c), s.DB)
-		} else if p.C.Decision != "" {
-			p.Effects, err = commons.EffectsOf(ctx(c), s.DB, p.C)
 		}
 		if err != nil {
 			return err

@@ -66,13 +66,13 @@ func (h ContributionBatches) answer(c echo.Context, p views.ContributionSheetPag
 
 // words are the names that a list may use in the reader's language.
 func (h ContributionBatches) words(c echo.Context) (commons.SheetWords, error) {
-	w := commons.SheetWords{Kinds: map[string]string{}, Upstreams: map[string]string{}, Lang: lang(c), Cents: func(typed string) int64 { return amountIn(c, typed) }}
+	w := commons.SheetWords{Kinds: map[string]string{}, Upstreams: map[string]string{}, Visibilities: views.BatchWords(ctx(c)), Lang: lang(c), Cents: func(typed string) int64 { return amountIn(c, typed) }}
 	kinds, err := commons.Kinds(ctx(c), h.site.DB)
 	if err != nil {
 		return w, err
 	}
 	for _, k := range kinds {
-		w.Kinds[strings.ToLower(views.KindName(ctx(c), k.Key))] = k.Key
+		w.Kinds[strings.ToLower(views.KindCalled(ctx(c), k))] = k.Key
 	}
 	all, err := catalogue.Upstreams(ctx(c), h.site.DB)
 	for _, u := range all {

@@ -45,13 +45,31 @@ func (h MyContributions) Export(c echo.Context) error {
 // Confirmations is what waits for a second person.
 type Confirmations struct{ site Site }
 
-// Index lists it, the longest waiting first.
+// Index lists it, the oldest first.
 func (h Confirmations) Index(c echo.Context) error {
-	waiting, err := commons.ToConfirm(ctx(c), h.site.DB, me(c))
+	var l views.ContributionList
+	err := c.Bind(&l.Filter)
 	if err != nil {
 		return err
 	}
-	return render(c, views.ToConfirm(views.ContributionList{ToConfirm: waiting}))
+	if l.Page, err = commons.ToConfirm(ctx(c), h.site.DB, me(c), l.Filter); err != nil {
+		return err
+	}
+	return render(c, views.ToConfirm(l))
+}
+
+// Export sends the same as a file.
+func (h Confirmations) Export(c echo.Context) error {
+	f := commons.Filter{}
+	if err := c.Bind(&f); err != nil {
+		return err
+	}
+	f.All = true
+	page, err := commons.ToConfirm(ctx(c), h.site.DB, me(c), f)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "contributions", views.ContributionRows(ctx(c), page.Items))
 }
 
 // OrganisationContributions is what was given on behalf of an organisation.
@@ -126,7 +144,25 @@ type Agreements struct{ site Site }
 
 // Index lists them.
 func (h Agreements) Index(c echo.Context) error {
-	return h.draw(c, http.StatusOK, views.AgreementsPage{Form: commons.AgreementForm{LegalBasis: commons.RecognitionOnly}})
+	p := views.AgreementsPage{Form: commons.AgreementForm{LegalBasis: commons.RecognitionOnly}}
+	if err := c.Bind(&p.Filter); err != nil {
+		return err
+	}
+	return h.draw(c, http.StatusOK, p)
+}
+
+// Export sends the same as a file.
+func (h Agreements) Export(c echo.Context) error {
+	var f commons.AgreementFilter
+	if err := c.Bind(&f); err != nil {
+		return err
+	}
+	f.All = true
+	page, err := commons.FindAgreements(ctx(c), h.site.DB, me(c), f)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, "agreements", views.AgreementRows(ctx(c), page.Items))
 }
 
 // Create files one that both sides signed.
@@ -135,6 +171,7 @@ func (h Agreements) Create(c echo.Context) error {
 	if err := c.Bind(&p.Form); err != nil {
 		return err
 	}
+	p.Form.Cents = amountIn(c, p.Form.CapAmount)
 	_, err := commons.SignAgreement(ctx(c), h.site.DB, me(c), p.Form)
 	var bad bool
 	if p.Wrong, bad = store.AsInvalid(err); bad {
@@ -149,7 +186,7 @@ func (h Agreements) Create(c echo.Context) error {
 
 func (h Agreements) draw(c echo.Context, status int, p views.AgreementsPage) error {
 	var err error
-	if p.Agreements, err = commons.Agreements(ctx(c), h.site.DB); err != nil {
+	if p.Page, err = commons.FindAgreements(ctx(c), h.site.DB, me(c), p.Filter); err != nil {
 		return err
 	}
 	if p.Organisations, err = people.AllOrganisations(ctx(c), h.site.DB, me(c)); err != nil {

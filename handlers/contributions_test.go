@@ -300,6 +300,7 @@ func TestValueInKindIsForTheAccountant(t *testing.T) {
 	h.samia.visit("/fr/desk/valuations").status(403)
 	h.colo.visit("/fr/desk/valuations").sees("Aucune règle").send("Commencer", nil).status(422)
 	h.colo.send("Commencer", url.Values{"work": {"work"}, "amount": {"12,00"}, "method": {"Salaire minimum"}, "valid_from": {"2026-01-01"}}).at("/fr/desk/valuations").sees("12,00 € de l'heure", "Salaire minimum")
+	h.visitor("fr").visit("/fr/transparency/contributions").sees("Une heure de travail : Salaire minimum, depuis le 1er janvier 2026").missing("12,00")
 	path := h.recorded(h.kim, "hours", "2", "minutes", "0")
 	h.colo.visit(path).sees("Valeur en nature (classe 8) : 24,00 €", "ni prix, ni avoir")
 	h.kim.visit(path).missing("classe 8", "24,00")

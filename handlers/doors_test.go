@@ -9,6 +9,7 @@ var doors = func() map[string]string {
 	maps.Copy(all, contractDoors)
 	maps.Copy(all, ruleDoors)
 	maps.Copy(all, givingDoors)
+	maps.Copy(all, kindDoors)
 	maps.Copy(all, poolDoors)
 	maps.Copy(all, euroDoors)
 	maps.Copy(all, repaymentDoors)
@@ -173,6 +174,7 @@ var houseDoors = map[string]string{
 	"GET /:lang/contributions/mine":                    "members",
 	"GET /:lang/contributions/mine.csv":                "members",
 	"GET /:lang/contributions/to-confirm":              "members",
+	"GET /:lang/contributions/to-confirm.csv":          "members",
 	"GET /:lang/contributions/:ref":                    "everyone",
 	"POST /:lang/contributions/:ref":                   "members",
 	"GET /:lang/contributions/:ref/edit":               "members",
@@ -188,6 +190,7 @@ var houseDoors = map[string]string{
 	"POST /:lang/contributions/:ref/clearances":        "staff:steward,operator,accountant",
 	"GET /:lang/desk/contributions":                    "staff:steward,operator,accountant",
 	"GET /:lang/desk/agreements":                       "staff:operator,accountant",
+	"GET /:lang/desk/agreements.csv":                   "staff:operator,accountant",
 	"POST /:lang/desk/agreements":                      "staff:operator,accountant",
 	"GET /:lang/desk/valuations":                       "staff:operator,accountant",
 	"POST /:lang/desk/valuations":                      "staff:operator,accountant",

@@ -198,6 +198,7 @@ func TestTheFilesAreLookedAtFromOutside(t *testing.T) {
 	}
 	look(map[string]error{"organization": outbound.Status(500)}).sees("Quelque chose ne répond pas comme il faut", "organization.properties Rien ne répond à cette adresse")
 	look(map[string]error{"chat": outbound.ErrKind}).sees("chat.properties Ce qui répond n'est pas du texte").missing("Rien ne répond à cette adresse")
+	look(map[string]error{"organization": outbound.ErrRefused}).sees("Le portail n'est pas allé voir", "réseau privé").missing("Rien ne répond à cette adresse")
 	look(nil).sees("Tout répond comme il faut").missing("Quelque chose ne répond pas comme il faut")
 }
 

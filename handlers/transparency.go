@@ -57,6 +57,9 @@ func (h PublicContributions) Index(c echo.Context) error {
 	if l.Page, err = commons.PublicContributions(ctx(c), h.site.DB, l.Filter); err != nil {
 		return err
 	}
+	if l.Rules, err = commons.ValuationRules(ctx(c), h.site.DB); err != nil {
+		return err
+	}
 	return render(c, views.PublicContributions(l))
 }
 

@@ -47,26 +47,6 @@ func (w Worker) accrue(ctx context.Context, a billing.Allocation) error {
 	return err
 }
 
-// agreementProposed tells those who speak for the other side that an agreement waits for their word; unless it changed or was answered since.
-func (w Worker) agreementProposed(ctx context.Context, news commons.AgreementProposed) error {
-	p, err := commons.LoadProposal(ctx, w.DB, news.ProposalID)
-	if err != nil || p.Version != news.Version || p.State != commons.Proposed {
-		return err
-	}
-	readers := []people.User{p.User}
-	if p.OrganisationID != nil {
-		if readers, err = people.OwnersOf(ctx, w.DB, *p.OrganisationID); err != nil {
-			return err
-		}
-	}
-	for _, to := range readers {
-		if err := w.post(ctx, to, emails.AgreementProposed(p, to)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // letteringDue matches, once a day, what customers owed with what settled it.
 func (w Worker) letteringDue(ctx context.Context, _ billing.LetteringDue) error {
 	return billing.LetterAll(ctx, w.DB)
@@ -95,6 +75,11 @@ func (w Worker) contributionAttested(ctx context.Context, news commons.Contribut
 // contributionDecided tells the contributor what was decided, and why.
 func (w Worker) contributionDecided(ctx context.Context, news commons.ContributionDecided) error {
 	return w.toContributor(ctx, news.StepID, emails.ContributionDecided)
+}
+
+// contributionContested tells the contributor that somebody else contests the decision.
+func (w Worker) contributionContested(ctx context.Context, news commons.ContributionContested) error {
+	return w.toContributor(ctx, news.StepID, emails.ContributionContested)
 }
 
 // toContributor writes about one step of a contribution to the person who gave it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chatiere/integrations/outbound"
 	"chatiere/models/catalogue"
 	"chatiere/models/commons"
 	"chatiere/models/people"
@@ -52,7 +53,11 @@ func (w Worker) fetch(ctx context.Context, address string) ([]byte, error) {
 	if w.Web == nil {
 		return nil, errors.New("jobs: no page can be fetched")
 	}
-	return w.Web.Fetch(ctx, address)
+	content, err := w.Web.Fetch(ctx, address)
+	if errors.Is(err, outbound.ErrRefused) {
+		err = commons.ErrNotPublic
+	}
+	return content, err
 }
 
 func (w Worker) upstream(ctx context.Context, id uint) (catalogue.Upstream, error) {

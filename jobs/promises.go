@@ -89,7 +89,10 @@ func (w Worker) contributes(b book) {
 	b.write(keep(w.contributionDecided))
 	b.write(keep(w.contributionReminded))
 	b.write(keep(w.contributionsQuiet))
+	b.write(keep(w.contributionContested))
 	b.write(keep(w.agreementProposed))
+	b.write(keep(w.agreementTurned))
+	b.write(keep(w.counterTurned))
 	b.write(keep(w.sightings))
 	w.evidences(b)
 }

@@ -56,6 +56,8 @@ func (w Worker) filesLookedAt(ctx context.Context, _ overview.FilesLookedAt) err
 		switch {
 		case errors.Is(err, outbound.ErrKind):
 			return chatonsinfos.Answer{Status: http.StatusOK}
+		case errors.Is(err, outbound.ErrRefused):
+			return chatonsinfos.Answer{Refused: true}
 		case err != nil:
 			return chatonsinfos.Answer{}
 		}

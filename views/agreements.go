@@ -23,6 +23,7 @@ type MyAgreementsPage struct {
 type AgreementPage struct {
 	A          commons.Agreement
 	P          commons.Proposal
+	Words      []commons.Acceptance // of both sides, of an agreement that was accepted here
 	Counters   []commons.CounterInvoice
 	Credits    []commons.Credit
 	CreditLeft int64

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strings"
 
 	"chatiere/models/commons"
 	"chatiere/models/store"
@@ -56,10 +57,27 @@ func lineMistakes(ctx context.Context, l commons.SheetLine) []ui.Mistake {
 		"for", t(ctx, "commons.form.for"), "for_name", t(ctx, "commons.form.for_name"), "evidence", t(ctx, "commons.form.evidence"), "visibility", t(ctx, "commons.form.visibility"), "body", t(ctx, "commons.form.body"))
 }
 
-// KindName says a kind of contribution, for lists that name it.
-func KindName(ctx context.Context, key string) string { return kindName(ctx, key) }
-
 // BatchExample is a line of the example list.
 func BatchExample(ctx context.Context) []string {
 	return []string{"2026-01-31", "", "translation", "1", "30", "", "", t(ctx, "batch.example"), "https://git.example/commit/abc", "", "", "public"}
+}
+
+// batchWord is one word for who may read a contribution, as a list writes it.
+func batchWord(ctx context.Context, v commons.Visibility) string {
+	switch v {
+	case commons.AmountHidden:
+		return t(ctx, "batch.word_hidden")
+	case commons.Anonymous:
+		return t(ctx, "batch.word_anonymous")
+	}
+	return t(ctx, "batch.word_public")
+}
+
+// BatchWords are those words in small letters, by what they mean.
+func BatchWords(ctx context.Context) map[string]commons.Visibility {
+	all := map[string]commons.Visibility{}
+	for _, v := range commons.Visibilities {
+		all[strings.ToLower(batchWord(ctx, v))] = v
+	}
+	return all
 }

@@ -25,11 +25,11 @@ func yes(ticked bool) string {
 
 // ContributionList is a list of contributions with its filter.
 type ContributionList struct {
-	Page      store.Page[commons.Contribution]
-	Filter    commons.Filter
-	Org       people.Organisation // whose, on the organisation's page
-	ToConfirm []commons.Contribution
-	Year      int // the present one, on one's own page
+	Page   store.Page[commons.Contribution]
+	Filter commons.Filter
+	Org    people.Organisation     // whose, on the organisation's page
+	Year   int                     // the present one, on one's own page
+	Rules  []commons.ValuationRule // of value in kind, on the public page
 }
 
 func (l ContributionList) next(ctx context.Context, base string) ui.Link {
@@ -134,7 +134,6 @@ type ContributionPage struct {
 	C          commons.Contribution
 	Story      commons.Story
 	Standing   commons.Standing
-	Effects    []commons.Effect
 	InKind     commons.InKind // its receipt, for those who keep its organisation's money
 	Agreements []commons.Agreement
 	Kinds      []commons.Kind

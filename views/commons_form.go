@@ -76,7 +76,7 @@ func (p ContributionFormPage) shown() []files.File {
 func (p ContributionFormPage) kindOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, k := range p.Form.Choice.Of(p.Kinds) {
-		all = append(all, ui.Option{Value: k.Key, Text: kindName(ctx, k.Key)})
+		all = append(all, ui.Option{Value: k.Key, Text: kindCalled(ctx, k)})
 	}
 	return all
 }

@@ -2,7 +2,7 @@ package views
 
 import "context"
 
-// kindName says a kind of contribution; one that a collective added itself is shown by its key.
+// kindName says a kind of contribution of the reference; what a collective calls its own, kindCalled says.
 func kindName(ctx context.Context, key string) string {
 	switch key {
 	case "question":

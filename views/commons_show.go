@@ -7,7 +7,6 @@ import (
 
 	"chatiere/locales"
 	"chatiere/models/commons"
-	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views/ui"
 )
@@ -101,7 +100,7 @@ func (p ContributionPage) visibility(ctx context.Context) string {
 	case commons.AmountHidden:
 		return t(ctx, "commons.show.visible_name")
 	case commons.Anonymous:
-		return t(ctx, "commons.show.visible_amount")
+		return t(ctx, "commons.show.visible_none")
 	}
 	return t(ctx, "commons.show.visible_both")
 }
@@ -125,15 +124,20 @@ func (p ContributionPage) toldOtherwise(ctx context.Context) string {
 	if p.C.AmountHidden() || p.C.Decision != commons.Adjusted || key == p.C.KindKey && n == p.C.Quantity {
 		return ""
 	}
-	return t(ctx, "commons.show.told", "Amount", quantity(ctx, p.C.Quantity, p.C.Unit), "Kind", kindName(ctx, p.C.KindKey))
+	return t(ctx, "commons.show.told", "Amount", quantity(ctx, p.C.Quantity, p.C.Unit), "Kind", kindCalled(ctx, p.C.Kind))
 }
 
+// verdicts are what one may say beside yes; a question is asked while nobody else's waits and not enough people confirmed.
 func (p ContributionPage) verdicts(ctx context.Context) []ui.Option {
-	return []ui.Option{
+	all := []ui.Option{
 		{Value: string(commons.Ask), Text: t(ctx, "commons.attest.ask"), Hint: t(ctx, "commons.attest.ask_more")},
 		{Value: string(commons.Adjust), Text: t(ctx, "commons.attest.adjust"), Hint: t(ctx, "commons.attest.adjust_more")},
 		{Value: string(commons.Contest), Text: t(ctx, "commons.attest.contest"), Hint: t(ctx, "commons.attest.contest_more")},
 	}
+	if p.C.State != commons.Submitted {
+		return all[1:]
+	}
+	return all
 }
 
 func (p ContributionPage) decisions(ctx context.Context) []ui.Option {
@@ -160,7 +164,7 @@ func (p ContributionPage) kindOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, k := range p.Kinds {
 		if k.Counts(p.C.Unit) {
-			all = append(all, ui.Option{Value: k.Key, Text: kindName(ctx, k.Key)})
+			all = append(all, ui.Option{Value: k.Key, Text: kindCalled(ctx, k)})
 		}
 	}
 	return all
@@ -226,6 +230,8 @@ func moveWords(ctx context.Context, e commons.Event) string {
 		return t(ctx, "commons.event.sent")
 	case commons.NeedsInfo:
 		return t(ctx, "commons.event.asked")
+	case commons.Attested: // nobody's word: the confirmations before it were enough, or the portal saw it
+		return t(ctx, "commons.event.enough")
 	}
 	return contributionState(ctx, commons.State(e.Word))
 }
@@ -287,22 +293,6 @@ func noticeTone(e commons.Event) ui.Tone {
 		return ui.Plain
 	}
 	return flagTone(e.Level)
-}
-
-// AgreementsPage is the list of agreements and the form of a new one.
-type AgreementsPage struct {
-	Agreements    []commons.Agreement
-	Organisations []people.Organisation
-	Form          commons.AgreementForm
-	Wrong         store.Invalid
-}
-
-func (p AgreementsPage) organisationOptions() []ui.Option {
-	var all []ui.Option
-	for _, o := range p.Organisations {
-		all = append(all, ui.Option{Value: o.Ref, Text: o.Name})
-	}
-	return all
 }
 
 // ValuationsPage is the list of rules of value in kind and the form of a new one.

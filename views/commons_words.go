@@ -154,6 +154,9 @@ func amountOf(ctx context.Context, c commons.Contribution) string {
 // effectiveKind is the kind that stands, in words.
 func effectiveKind(ctx context.Context, c commons.Contribution) string {
 	key, _ := c.Effective()
+	if k := c.EffectiveKind(); k.Key == key {
+		return kindCalled(ctx, k)
+	}
 	return kindName(ctx, key)
 }
 

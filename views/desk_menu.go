@@ -95,6 +95,7 @@ func deskReciprocity(ctx context.Context) ui.LinkGroup {
 		deskPage{paths.GiftReceipts(l), t(ctx, "donations.receipts_title"), counters},
 		deskPage{paths.Agreements(l), t(ctx, "commons.agreements.title"), counters},
 		deskPage{paths.Valuations(l), t(ctx, "commons.valuations.title"), counters},
+		deskPage{paths.Kinds(l), t(ctx, "kinds.title"), admins},
 	)
 }
 

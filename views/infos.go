@@ -122,7 +122,7 @@ func findingText(ctx context.Context, f chatonsinfos.Finding) string {
 		chatonsinfos.EndWhileOn: t(ctx, "infos.case.end_while_on"), chatonsinfos.WordsWhileOn: t(ctx, "infos.case.words_while_on"), chatonsinfos.NoCountry: t(ctx, "infos.case.no_country"),
 		chatonsinfos.OffTheMap: t(ctx, "infos.case.off_the_map"), chatonsinfos.BadPair: t(ctx, "error.machine_pair"), chatonsinfos.NoLicence: t(ctx, "infos.case.no_licence"),
 		chatonsinfos.LicenceApart: t(ctx, "infos.case.licence_apart"), chatonsinfos.NamesSomebody: t(ctx, "error.no_address_here"), chatonsinfos.NotSecure: t(ctx, "infos.case.not_secure"),
-		chatonsinfos.OnlyHere: t(ctx, "infos.case.only_here"), chatonsinfos.Unreachable: t(ctx, "infos.case.unreachable"), chatonsinfos.NotText: t(ctx, "infos.case.not_text"),
+		chatonsinfos.OnlyHere: t(ctx, "infos.case.only_here"), chatonsinfos.Unreachable: t(ctx, "infos.case.unreachable"), chatonsinfos.Refused: t(ctx, "infos.case.refused"), chatonsinfos.NotText: t(ctx, "infos.case.not_text"),
 		chatonsinfos.OtherChild: t(ctx, "infos.case.other_child"), chatonsinfos.Loop: t(ctx, "infos.case.loop"),
 	}[f.Case]
 	if !said {

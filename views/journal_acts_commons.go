@@ -57,7 +57,7 @@ func commonsAct(ctx context.Context, verb string) string {
 	return taskAct(ctx, verb)
 }
 
-// taskAct says the acts about small tasks.
+// taskAct says the acts about small tasks, and about kinds of contributions.
 func taskAct(ctx context.Context, verb string) string {
 	switch verb {
 	case "task_written":
@@ -68,6 +68,12 @@ func taskAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.task_closed")
 	case "task_reopened":
 		return t(ctx, "journal.act.task_reopened")
+	case "kind_added":
+		return t(ctx, "journal.act.kind_added")
+	case "kind_retired":
+		return t(ctx, "journal.act.kind_retired")
+	case "kind_offered":
+		return t(ctx, "journal.act.kind_offered")
 	}
 	return ""
 }

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"strings"
 
 	"chatiere/models/billing/bank"
 	"chatiere/models/catalogue"
@@ -158,25 +157,10 @@ func (p ChannelPage) labels(ctx context.Context) []string {
 
 // verifiers says who can verify the account, the reader first.
 func (p ChannelPage) verifiers(ctx context.Context) string {
-	var others []string
-	mine := false
-	for _, u := range p.Ahead.Verifiers {
-		if u.ID == me(ctx).ID {
-			mine = true
-		} else {
-			others = append(others, u.Called())
-		}
-	}
-	names := strings.Join(others[:min(len(others), 6)], ", ")
-	switch {
-	case mine && names == "":
-		return t(ctx, "payouts.ahead.you_alone")
-	case mine:
-		return t(ctx, "payouts.ahead.you_too", "Names", names)
-	case names == "":
+	if len(p.Ahead.Verifiers) == 0 {
 		return t(ctx, "payouts.ahead.nobody")
 	}
-	return t(ctx, "payouts.ahead.others", "Names", names)
+	return whoCan(ctx, p.Ahead.Verifiers)
 }
 
 // verified says when it was verified and by whom.

@@ -65,6 +65,8 @@ func faultText(ctx context.Context, fault string) string {
 	switch fault {
 	case commons.FaultUnreachable:
 		return t(ctx, "payouts.faults.unreachable")
+	case commons.FaultRefused:
+		return t(ctx, "payouts.faults.not_public")
 	case commons.FaultOther:
 		return t(ctx, "payouts.faults.another_document")
 	case commons.FaultWrong:

@@ -101,7 +101,7 @@ func taskTone(task commons.Task, now time.Time) ui.Tone {
 
 // taskAbout is the kind, how long, and which languages one must speak.
 func taskAbout(ctx context.Context, task commons.Task) string {
-	return strings.Join([]string{locales.Minutes(lang(ctx), task.Minutes), kindName(ctx, task.KindKey), taskSpoken(ctx, task)}, " · ")
+	return strings.Join([]string{locales.Minutes(lang(ctx), task.Minutes), kindCalled(ctx, task.Kind), taskSpoken(ctx, task)}, " · ")
 }
 
 // taskSpoken are the languages of which one must speak one.
@@ -164,7 +164,7 @@ func (p TaskFormPage) kindOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, k := range p.Kinds {
 		if k.Counts(commons.Minutes) {
-			all = append(all, ui.Option{Value: k.Key, Text: kindName(ctx, k.Key)})
+			all = append(all, ui.Option{Value: k.Key, Text: kindCalled(ctx, k)})
 		}
 	}
 	return all
@@ -199,7 +199,7 @@ func TaskRows(ctx context.Context, all []commons.Task) [][]string {
 	}}
 	for _, one := range all {
 		rows = append(rows, []string{
-			one.Ref, one.Title, kindName(ctx, one.KindKey), strconv.FormatInt(one.Minutes, 10), taskSpoken(ctx, one), taskFor(ctx, one), one.URL, taskStateName(ctx, one.State),
+			one.Ref, one.Title, kindCalled(ctx, one.Kind), strconv.FormatInt(one.Minutes, 10), taskSpoken(ctx, one), taskFor(ctx, one), one.URL, taskStateName(ctx, one.State),
 		})
 	}
 	return rows

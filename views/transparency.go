@@ -84,7 +84,7 @@ func familiesName(ctx context.Context, f commons.Family) string {
 func kindsName(ctx context.Context, k commons.KindSum) string {
 	switch {
 	case k.Kind != "":
-		return kindName(ctx, k.Kind)
+		return kindCalled(ctx, commons.Kind{Key: k.Kind, Names: k.Names})
 	case k.Family == "":
 		return t(ctx, "transparency.families_together")
 	}
@@ -169,7 +169,7 @@ func ContributionRows(ctx context.Context, all []commons.Contribution) [][]strin
 			amount = ""
 		}
 		rows = append(rows, []string{
-			c.Ref, c.FromOn, c.ToOn, titleOf(ctx, c), effectiveKind(ctx, c), familyName(ctx, c.Kind.Family), amount, unitName(ctx, c.Unit), giver(ctx, c), forWhomGiven(ctx, c),
+			c.Ref, c.FromOn, c.ToOn, titleOf(ctx, c), effectiveKind(ctx, c), familyName(ctx, c.EffectiveKind().Family), amount, unitName(ctx, c.Unit), giver(ctx, c), forWhomGiven(ctx, c),
 			contributionState(ctx, c.State), treatmentName(ctx, c),
 		})
 	}

@@ -78,9 +78,13 @@ type AgreementForm struct {
 	AcceptedOn   string `form:"accepted_on"`
 	StartsOn     string `form:"starts_on"`
 	EndsOn       string `form:"ends_on"`
+	CapPercent   string `form:"cap_percent"` // at most that part of an invoice
+	CapAmount    string `form:"cap_amount"`  // at most that much a year
+
+	Cents int64 `form:"-"`
 }
 
-// SignAgreement files an agreement with an organisation. With a natural person it is ErrNoCreditForVolunteers where it would count.
+// SignAgreement files an agreement with an organisation that both sides signed on paper, with the limits it sets; with a natural person there is none.
 func SignAgreement(ctx context.Context, db *gorm.DB, by people.User, f AgreementForm) (Agreement, error) {
 	if !by.Is(people.Operator, people.Accountant) {
 		return Agreement{}, store.ErrForbidden
@@ -100,6 +104,7 @@ func SignAgreement(ctx context.Context, db *gorm.DB, by people.User, f Agreement
 		bad.Add("organisation", "error.choose")
 	}
 	a.OrganisationID, a.Organisation = &org.ID, org
+	a.CapBP, a.CapCents = limits(f.LegalBasis, f.CapPercent, f.Cents, bad)
 	now, err := today(ctx, db)
 	if err != nil {
 		return a, err
@@ -121,8 +126,11 @@ func (a Agreement) check(bad store.Invalid, today string) {
 	if len([]rune(a.Title)) > LongestTitle {
 		bad.Add("title", "error.too_long", "Max", LongestTitle)
 	}
-	if a.Terms == "" {
+	switch {
+	case a.Terms == "":
 		bad.Add("terms", "error.required")
+	case len([]rune(a.Terms)) > LongestTerms:
+		bad.Add("terms", "error.too_long", "Max", LongestTerms)
 	}
 	for field, day := range map[string]string{"accepted_on": a.AcceptedOn, "starts_on": a.StartsOn, "ends_on": a.EndsOn} {
 		same := field == "starts_on" && day == a.AcceptedOn // left empty: what is wrong with the signature's day is said there

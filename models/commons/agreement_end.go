@@ -34,6 +34,18 @@ func AgreementsFor(ctx context.Context, db *gorm.DB, u people.User) ([]Agreement
 	return q.Find(ctx)
 }
 
+// LoadAgreement returns an agreement by id, for jobs.
+func LoadAgreement(ctx context.Context, db *gorm.DB, id uint) (Agreement, error) {
+	return store.From[Agreement](db).Joins(clause.LeftJoin.Association("User"), nil).Where("agreements.id = ?", id).Take(ctx)
+}
+
+// AcceptancesOf are both sides' words on an agreement that was accepted here; one signed on paper has none.
+func AcceptancesOf(ctx context.Context, db *gorm.DB, a Agreement) ([]Acceptance, error) {
+	return store.From[Acceptance](db).Joins(clause.Has("By"), store.Only("id", "ref", "name", "email")).
+		Where("exists (select 1 from agreement_proposals p where p.id = agreement_acceptances.proposal_id and p.version = agreement_acceptances.version and p.agreement_id = ?)", a.ID).
+		Order("agreement_acceptances.id").Find(ctx)
+}
+
 // Party reports whether u speaks for the other side.
 func (a Agreement) Party(u people.User) bool { return party(u, a.OrganisationID, a.UserID) }
 
@@ -77,6 +89,9 @@ func (a Agreement) End(ctx context.Context, db *gorm.DB, by people.User, f EndFo
 		now.EndsOn, now.CreditUntil, now.EndedAt, now.EndedByID, now.EndedReason = f.EndsOn, f.CreditUntil, stamp(tx), &by.ID, f.Reason
 		err = tx.WithContext(ctx).Model(&Agreement{}).Where("id = ?", now.ID).Select("EndsOn", "CreditUntil", "EndedAt", "EndedByID", "EndedReason").Updates(&now).Error
 		if err != nil {
+			return err
+		}
+		if err := store.Enqueue(tx, AgreementTurned{AgreementID: now.ID, Ours: !a.Party(by)}); err != nil {
 			return err
 		}
 		return now.note(ctx, tx, by, "agreement_ended", f.Reason, nil)

@@ -142,3 +142,15 @@ func TestAYearOfGivingKeepsUnitsAndWhatWasForOthersApart(t *testing.T) {
 		}
 	})
 }
+
+func TestAYearOfGivingCountsTheKindThatWasDecided(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		c := v.confirm(v.log(v.kim), v.bob)
+		v.must(c.Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Adjusted, KindKey: "code", Reason: "C’était du code."}))
+		y, err := commons.YearGivenBy(ctx, v.db, v.kim, 2026)
+		v.must(err)
+		if len(y.Own) != 1 || y.Own[0].Family != commons.CodeFamily || y.Rows[0].EffectiveKind().Key != "code" || y.Rows[0].Kind.Key != "translation" {
+			t.Errorf("%+v", y)
+		}
+	})
+}

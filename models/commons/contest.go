@@ -29,7 +29,8 @@ func (Review) TableName() string { return "contribution_reviews" }
 // voices are how many people must agree on a contested decision.
 const voices = 2
 
-// Contest asks two other people to look again at a decision, within 14 days, with a reason: the contributor may, or any member past tenure.
+// Contest asks two other people to look again at a decision, within 14 days, with a reason: the contributor may, or any member past tenure. The
+// contributor is told when somebody else does.
 func (c Contribution) Contest(ctx context.Context, db *gorm.DB, by people.User, reason string) error {
 	reason = cleaned(reason)
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
@@ -57,6 +58,11 @@ func (c Contribution) Contest(ctx context.Context, db *gorm.DB, by people.User, 
 		}
 		if err := now.move(ctx, tx, Contested, by, as, reason); err != nil {
 			return err
+		}
+		if by.ID != now.ContributorID {
+			if err := store.Enqueue(tx, ContributionContested{StepID: now.lastStep}); err != nil {
+				return err
+			}
 		}
 		return now.note(ctx, tx, by, "contribution_contested", reason)
 	})

@@ -95,6 +95,7 @@ type Contribution struct {
 	AgreementID     *uint
 	Decision        State // accepted, adjusted or rejected; empty before
 	DecidedKind     *string
+	Stands          Kind `gorm:"foreignKey:DecidedKind;references:Key"` // the kind that was decided; lists and pages read it
 	DecidedQuantity *int64
 	DecidedByID     *uint
 	DecidedAt       *time.Time
@@ -140,6 +141,14 @@ func (c Contribution) Effective() (kind string, quantity int64) {
 		quantity = *c.DecidedQuantity
 	}
 	return kind, quantity
+}
+
+// EffectiveKind is the kind that stands, whole.
+func (c Contribution) EffectiveKind() Kind {
+	if c.Stands.Key != "" {
+		return c.Stands
+	}
+	return c.Kind
 }
 
 // Counts reports whether it is part of the totals: accepted or adjusted, and neither reversed nor corrected since.

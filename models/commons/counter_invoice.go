@@ -48,7 +48,7 @@ type CounterInvoice struct {
 	EntryID        *uint
 	CreatedAt      time.Time
 
-	UsedCents int64 `gorm:"-"` // of it met invoices
+	UsedCents int64 `gorm:"->;-:migration"` // of it met invoices
 }
 
 // LeftCents is what of an accepted one is still owed.
@@ -131,6 +131,9 @@ func (a Agreement) Send(ctx context.Context, db *gorm.DB, by people.User, f Coun
 		if err := files.Adopt(ctx, tx, by.ID, []string{f.Files[0].Ref}, "counter_invoice", c.ID); err != nil {
 			return err
 		}
+		if err := store.Enqueue(tx, CounterTurned{CounterID: c.ID, State: c.State}); err != nil {
+			return err
+		}
 		return a.note(ctx, tx, by, "counter_invoice_sent", "", map[string]any{"number": c.Number, "cents": c.TotalCents})
 	})
 }
@@ -146,33 +149,17 @@ func (a Agreement) treasurer(u people.User) bool {
 
 // CounterInvoicesOf returns the invoices handed in under an agreement, the latest first, each with what of it met invoices.
 func CounterInvoicesOf(ctx context.Context, db *gorm.DB, a Agreement) ([]CounterInvoice, error) {
-	all, err := store.From[CounterInvoice](db).Where("agreement_id = ?", a.ID).Order("id desc").Limit(200).Find(ctx)
-	if err != nil || len(all) == 0 {
-		return all, err
-	}
-	var used []struct {
-		CounterInvoiceID uint
-		Cents            int64
-	}
-	err = db.WithContext(ctx).Raw("select counter_invoice_id, cast(sum(cents) as bigint) as cents from offsets o where agreement_id = ? and counter_invoice_id is not null and "+offsetStands+" group by counter_invoice_id", a.ID).Scan(&used).Error
-	for i := range all {
-		for _, u := range used {
-			if u.CounterInvoiceID == all[i].ID {
-				all[i].UsedCents = u.Cents
-			}
-		}
-	}
-	return all, err
+	return withUse(db).Where("agreement_id = ?", a.ID).Order("id desc").Limit(200).Find(ctx)
+}
+
+// withUse reads beside each what of it met invoices.
+func withUse(db *gorm.DB) store.Rows[CounterInvoice] {
+	return store.From[CounterInvoice](db).Select("counter_invoices.*, (select cast(coalesce(sum(o.cents), 0) as bigint) from offsets o where o.counter_invoice_id = counter_invoices.id and " + offsetStands + ") as used_cents")
 }
 
 // FindCounterInvoice returns one of an agreement's, with what of it met invoices.
 func FindCounterInvoice(ctx context.Context, db *gorm.DB, a Agreement, ref string) (CounterInvoice, error) {
-	c, err := store.From[CounterInvoice](db).Where("agreement_id = ? and ref = ?", a.ID, ref).Take(ctx)
-	if err != nil {
-		return c, err
-	}
-	err = db.WithContext(ctx).Raw("select cast(coalesce(sum(cents), 0) as bigint) from offsets o where counter_invoice_id = ? and "+offsetStands, c.ID).Scan(&c.UsedCents).Error
-	return c, err
+	return withUse(db).Where("agreement_id = ? and ref = ?", a.ID, ref).Take(ctx)
 }
 
 // Accept says that the collective owes it: it was received whole, with its tax, and bears the words "en compensation". From then on it may
@@ -239,8 +226,17 @@ func (c CounterInvoice) decide(ctx context.Context, db *gorm.DB, by people.User,
 
 func (c *CounterInvoice) save(ctx context.Context, tx *gorm.DB, by people.User) error {
 	c.DecidedByID, c.DecidedAt = &by.ID, stamp(tx)
-	return tx.WithContext(ctx).Model(&CounterInvoice{}).Where("id = ?", c.ID).Omit(clause.Associations).
+	err := tx.WithContext(ctx).Model(&CounterInvoice{}).Where("id = ?", c.ID).Omit(clause.Associations).
 		Select("State", "Reason", "EntryID", "DecidedByID", "DecidedAt").Updates(c).Error
+	if err != nil {
+		return err
+	}
+	return store.Enqueue(tx, CounterTurned{CounterID: c.ID, State: c.State})
+}
+
+// LoadCounterInvoice returns one by id, for jobs.
+func LoadCounterInvoice(ctx context.Context, db *gorm.DB, id uint) (CounterInvoice, error) {
+	return store.From[CounterInvoice](db).Where("id = ?", id).Take(ctx)
 }
 
 // book writes the purchase: what it cost, its tax where the collective may deduct it, and what is owed.

@@ -29,11 +29,6 @@ type Effect struct {
 // TableName names the table.
 func (Effect) TableName() string { return "contribution_effects" }
 
-// EffectsOf returns what an acceptance did to the books.
-func EffectsOf(ctx context.Context, db *gorm.DB, c Contribution) ([]Effect, error) {
-	return store.From[Effect](db).Where("contribution_id = ?", c.ID).Order("id").Find(ctx)
-}
-
 // takeEffect posts what follows from an acceptance: the time given, and its value in kind where a rule of that day gives one and the row is
 // given, not counted.
 func (c *Contribution) takeEffect(ctx context.Context, tx *gorm.DB, by people.User) error {

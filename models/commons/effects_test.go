@@ -55,8 +55,7 @@ func TestTheStoryOfSixHoursOfDocumentationGiven(t *testing.T) {
 		v.rule("work", 1200, "2026-01-01")
 		c := v.accepted(v.kim, hours("6"), func(f *commons.Form) { f.KindKey = "doc" })
 		v.holds("EUR", map[string]int64{"class8:864": 7200, "class8:875": 7200})
-		effects, err := commons.EffectsOf(ctx, v.db, c)
-		v.must(err)
+		effects := v.effects(c)
 		if len(effects) != 2 || *effects[1].Cents != 7200 {
 			t.Errorf("%+v", effects)
 		}
@@ -166,7 +165,7 @@ func TestNothingIsInTheBooksWhenTheDecisionFails(t *testing.T) {
 
 func (v village) agreement(o people.Organisation, basis commons.Basis, signed string) commons.Agreement {
 	v.t.Helper()
-	a, err := commons.SignAgreement(ctx, v.db, v.omar, commons.AgreementForm{Organisation: o.Ref, LegalBasis: basis, Title: "Traduction", Terms: "Deux factures entières.", AcceptedOn: signed})
+	a, err := commons.SignAgreement(ctx, v.db, v.omar, commons.AgreementForm{Organisation: o.Ref, LegalBasis: basis, Title: "Traduction", Terms: "Deux factures entières.", AcceptedOn: signed, CapPercent: "50"})
 	v.must(err)
 	return a
 }

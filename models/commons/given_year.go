@@ -48,11 +48,12 @@ func (y *GivenYear) add(c Contribution) {
 
 func summed(all []Sum, c Contribution) []Sum {
 	_, n := c.Effective()
+	family := c.EffectiveKind().Family
 	for i, s := range all {
-		if s.Family == c.Kind.Family && s.Unit == c.Unit {
+		if s.Family == family && s.Unit == c.Unit {
 			all[i].Total, all[i].Entries = s.Total+n, s.Entries+1
 			return all
 		}
 	}
-	return append(all, Sum{Family: c.Kind.Family, Unit: c.Unit, Total: n, Entries: 1})
+	return append(all, Sum{Family: family, Unit: c.Unit, Total: n, Entries: 1})
 }

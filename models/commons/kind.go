@@ -64,7 +64,7 @@ const (
 	RequiredProof Proof = "required"
 )
 
-// Kind is one kind of contribution: the 33 keys of all-contributors and five of ours.
+// Kind is one kind of contribution: the 33 keys of all-contributors, five of ours, and those that the collective added.
 type Kind struct {
 	Key          string `gorm:"primaryKey"`
 	Choice       Choice
@@ -76,6 +76,7 @@ type Kind struct {
 	Work         string // what it is for the accounts in kind: work, goods, use, or none
 	Position     int
 	Active       bool
+	Names        string // of a kind that the collective added: what it is called, by language, as JSON
 }
 
 // TableName names the table.

@@ -36,6 +36,11 @@ func (f Filter) apply(q store.Rows[Contribution]) store.Rows[Contribution] {
 	if slices.Contains(States, f.State) {
 		q = q.Where("contributions.state = ?", f.State)
 	}
+	return f.narrow(q)
+}
+
+// narrow keeps a family and the words of a title.
+func (f Filter) narrow(q store.Rows[Contribution]) store.Rows[Contribution] {
 	if f.Family != "" {
 		q = q.Where("coalesce(contributions.decided_kind, contributions.kind) in (select key from contribution_kinds where family = ?)", f.Family)
 	}
@@ -82,21 +87,25 @@ func PublicContributions(ctx context.Context, db *gorm.DB, f Filter) (store.Page
 	return f.page(rows, people.User{}), err
 }
 
-// ToConfirm returns what waits for a second person and that u may confirm as far as their organisations tell, the longest first.
-func ToConfirm(ctx context.Context, db *gorm.DB, u people.User) ([]Contribution, error) {
-	mine := append(u.OrganisationIDs(), 0)
+// ToConfirm returns a page of what waits for a second person and that u may confirm as far as their organisations tell, the oldest first. Only
+// titles are searched: a giver's name may be hidden.
+func ToConfirm(ctx context.Context, db *gorm.DB, u people.User, f Filter) (store.Page[Contribution], error) {
+	mine, most := append(u.OrganisationIDs(), 0), store.PageSize
+	if f.All {
+		most, f.After = store.MostRows, ""
+	}
 	open, since := openTo(db, u)
-	rows, err := listed(db).Where("contributions.state = ? and contributions.withheld = ? and contributions.contributor_id <> ?", Submitted, false, u.ID).Where(open, since...).
+	rows, err := f.narrow(listed(db)).Where("contributions.state = ? and contributions.withheld = ? and contributions.contributor_id <> ?", Submitted, false, u.ID).Where(open, since...).
 		Where("(contributions.organisation_id is null or contributions.organisation_id not in ?)", mine).
 		Where("contributions.contributor_id not in (select user_id from memberships where until_at is null and organisation_id in ?)", mine).
 		Where("not exists (select 1 from attestations a where a.contribution_id = contributions.id and a.version = contributions.version and a.attester_id = ?)", u.ID).
 		Where("(? = 1 or contributions.kind in (select key from contribution_kinds where attester <> 'treasurer'))", number(Council(u))).
-		Order("contributions.submitted_at, contributions.id").Limit(store.PageSize).Find(ctx)
+		Where("contributions.id > ?", store.FromKey(f.After)).Order("contributions.id").Limit(most + 1).Find(ctx)
 	if err != nil {
-		return nil, err
+		return store.Page[Contribution]{}, err
 	}
-	shown := Filter{All: true}.page(rows, u).Items
-	return shown, withFiles(ctx, db, u, shown)
+	shown := store.Paged(Filter{All: true}.page(rows, u).Items, most, func(c Contribution) string { return store.Key(c.ID) })
+	return shown, withFiles(ctx, db, u, shown.Items)
 }
 
 func number(yes bool) int {

@@ -225,10 +225,13 @@ func (c Contribution) Lacks(today string) store.Invalid {
 	return bad
 }
 
-// Withdraw takes back what nobody has decided on yet.
+// Withdraw takes back what nobody has decided on yet; a task that it did is free again.
 func (c Contribution) Withdraw(ctx context.Context, db *gorm.DB, by people.User) error {
 	return c.act(ctx, db, by, func(tx *gorm.DB, now *Contribution, as Part) error {
-		return now.move(ctx, tx, Withdrawn, by, as, "")
+		if err := now.move(ctx, tx, Withdrawn, by, as, ""); err != nil {
+			return err
+		}
+		return now.undone(ctx, tx)
 	})
 }
 

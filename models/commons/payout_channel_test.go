@@ -214,6 +214,10 @@ func TestAManifestProvesAChannelAndIsReadAgainEveryMonth(t *testing.T) {
 				t.Errorf("%q: %+v %v", fault, s, err)
 			}
 		}
+		inside := func(context.Context, string) ([]byte, error) { return nil, commons.ErrNotPublic }
+		if s, err := c.Look(ctx, sealKey, w.upstreams[0], inside); err != nil || s.Fault != commons.FaultRefused {
+			t.Errorf("%+v %v", s, err)
+		}
 		looks := func(seen web) commons.PayoutChannel {
 			s, err := w.channel(0).Look(ctx, sealKey, w.upstreams[0], seen.fetch)
 			v.must(err)

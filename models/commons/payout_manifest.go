@@ -18,6 +18,7 @@ import (
 // Why a manifest proves nothing.
 const (
 	FaultUnreachable = "unreachable"
+	FaultRefused     = "refused"        // an address inside a network, which is not gone to
 	FaultOther       = "other_document" // a file of that name that is another thing
 	FaultWrong       = "wrong"          // it breaks the format
 	FaultProject     = "other_project"  // it does not name the project of the catalogue
@@ -25,8 +26,11 @@ const (
 	FaultAddress     = "other_address"  // it does not name the address that was typed
 )
 
-// Fetch reads a public page; integrations do it.
+// Fetch reads a public page; integrations do it. An address that is none of the public web is ErrNotPublic.
 type Fetch func(ctx context.Context, address string) ([]byte, error)
+
+// ErrNotPublic is that an address is not gone to: it leads to this machine, into a network, or is not https.
+var ErrNotPublic = errors.New("commons: this address is not public")
 
 // Sight is what a manifest said when it was read.
 type Sight struct {
@@ -38,6 +42,9 @@ type Sight struct {
 // it, must stand behind the manifest, and the manifest must name the address.
 func (c PayoutChannel) Look(ctx context.Context, secret []byte, u catalogue.Upstream, fetch Fetch) (Sight, error) {
 	content, err := fetch(ctx, manifest.Raw(c.ManifestURL))
+	if errors.Is(err, ErrNotPublic) {
+		return Sight{Fault: FaultRefused}, nil
+	}
 	if err != nil {
 		return Sight{Fault: FaultUnreachable}, nil // an address that does not answer is an answer
 	}
@@ -112,7 +119,7 @@ func Looked(ctx context.Context, db *gorm.DB, secret []byte, id uint, u catalogu
 		if first {
 			c.State = ChannelVerifying
 		}
-		lost := !first && c.Provenance == FromManifest && s.Fault != "" && s.Fault != FaultUnreachable
+		lost := !first && c.Provenance == FromManifest && s.Fault != "" && s.Fault != FaultUnreachable && s.Fault != FaultRefused
 		if lost {
 			c.State, c.CooldownUntil = ChannelStale, nil
 			if err := unplanned(ctx, tx, people.User{}, c.UpstreamID, "channel_stale"); err != nil {

@@ -64,3 +64,31 @@ type EvidencesDue struct{}
 
 // Kind names the promise.
 func (EvidencesDue) Kind() string { return "evidences" }
+
+// ContributionContested tells the contributor that somebody else contests the decision on their contribution.
+type ContributionContested struct {
+	StepID uint `json:"step_id"`
+}
+
+// Kind names the promise.
+func (ContributionContested) Kind() string { return "contribution_contested" }
+
+// AgreementTurned tells the other side what became of a proposal, or that an agreement ends.
+type AgreementTurned struct {
+	ProposalID  uint `json:"proposal_id"`  // signed, refused or withdrawn
+	AgreementID uint `json:"agreement_id"` // or: ended
+	Ours        bool `json:"ours"`         // the collective did it, the party is told
+}
+
+// Kind names the promise.
+func (AgreementTurned) Kind() string { return "agreement_turned" }
+
+// CounterTurned tells who keeps the collective's money that an invoice of the other side was handed in, and then who handed it in what was
+// decided.
+type CounterTurned struct {
+	CounterID uint         `json:"counter_id"`
+	State     CounterState `json:"state"`
+}
+
+// Kind names the promise.
+func (CounterTurned) Kind() string { return "counter_turned" }

@@ -200,7 +200,10 @@ func (p Proposal) Accept(ctx context.Context, db *gorm.DB, by people.User, side 
 		if err != nil || sides < 2 {
 			return err
 		}
-		return now.sign(ctx, tx, by)
+		if err := now.sign(ctx, tx, by); err != nil {
+			return err
+		}
+		return store.Enqueue(tx, AgreementTurned{ProposalID: now.ID, Ours: side == OurSide})
 	})
 }
 
@@ -261,6 +264,9 @@ func (p Proposal) close(ctx context.Context, db *gorm.DB, by people.User, to Pro
 		}
 		now.State, now.Reason = to, reason
 		if err := now.save(ctx, tx, "State", "Reason"); err != nil {
+			return err
+		}
+		if err := store.Enqueue(tx, AgreementTurned{ProposalID: now.ID, Ours: to == ProposalWithdrawn}); err != nil {
 			return err
 		}
 		return now.note(ctx, tx, by, "agreement_"+string(to), reason)

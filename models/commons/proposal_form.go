@@ -106,7 +106,7 @@ func (f ProposalForm) read(ctx context.Context, tx *gorm.DB, by people.User, p *
 		return err
 	}
 	f.basis(p, bad)
-	f.caps(p, bad)
+	p.CapBP, p.CapCents = limits(f.LegalBasis, f.CapPercent, f.Cents, bad)
 	day, err := today(ctx, tx)
 	if err != nil {
 		return err
@@ -158,25 +158,25 @@ func (f ProposalForm) basis(p *Proposal, bad store.Invalid) {
 	}
 }
 
-// caps reads the limits; a credit without any is refused.
-func (f ProposalForm) caps(p *Proposal, bad store.Invalid) {
-	p.CapBP, p.CapCents = 0, f.Cents
-	if percent := strings.TrimSpace(f.CapPercent); percent != "" {
+// limits reads how much of an invoice, and how much a year, may be settled under an agreement; credit without any limit is refused.
+func limits(basis Basis, percent string, cents int64, bad store.Invalid) (bp int, capCents int64) {
+	if percent = strings.TrimSpace(percent); percent != "" {
 		n, err := strconv.Atoi(percent)
 		if err != nil || n < 1 || n > 100 {
 			bad.Add("cap_percent", "error.percent_whole")
 		}
-		p.CapBP = n * 100
+		bp = n * 100
 	}
-	if f.Cents < 0 || f.Cents > 100_000_000 {
+	if cents < 0 || cents > 100_000_000 {
 		bad.Add("cap_amount", "error.money")
 	}
-	if f.LegalBasis == Rebate && p.CapBP == 0 && p.CapCents == 0 {
+	if basis == Rebate && bp == 0 && cents == 0 {
 		bad.Add("cap_percent", "error.cap_needed")
 	}
-	if !f.LegalBasis.Counts() { // nothing is settled under it
-		p.CapBP, p.CapCents = 0, 0
+	if !basis.Counts() { // nothing is settled under it
+		return 0, 0
 	}
+	return bp, cents
 }
 
 func (p Proposal) words(bad store.Invalid) {

@@ -21,7 +21,7 @@ type redaction struct {
 
 // whole joins what every page shows beside the row, in one statement.
 func whole(db *gorm.DB) store.Rows[Contribution] {
-	return store.From[Contribution](db).Joins(clause.Has("Contributor"), nil).Joins(clause.Has("Kind"), nil).
+	return store.From[Contribution](db).Joins(clause.Has("Contributor"), nil).Joins(clause.Has("Kind"), nil).Joins(clause.LeftJoin.Association("Stands"), nil).
 		Joins(clause.LeftJoin.Association("Organisation"), nil).Joins(clause.LeftJoin.Association("Upstream"), nil).
 		Joins(clause.LeftJoin.Association("Evidence"), func(q *gorm.DB, joined, own clause.Table) *gorm.DB {
 			return q.Where("?.version = ?.version and ?.file_id is null", joined, own, joined)
@@ -31,7 +31,7 @@ func whole(db *gorm.DB) store.Rows[Contribution] {
 // listed are contributions as files and lists show them: of who stands beside them the names only.
 func listed(db *gorm.DB) store.Rows[Contribution] {
 	return store.From[Contribution](db).Joins(clause.Has("Contributor"), store.Only("id", "ref", "name", "email", "erased_at")).Joins(clause.Has("Kind"), nil).
-		Joins(clause.LeftJoin.Association("Organisation"), store.Only("id", "ref", "name")).Joins(clause.LeftJoin.Association("Upstream"), store.Only("id", "ref", "slug", "name")).
+		Joins(clause.LeftJoin.Association("Stands"), nil).Joins(clause.LeftJoin.Association("Organisation"), store.Only("id", "ref", "name")).Joins(clause.LeftJoin.Association("Upstream"), store.Only("id", "ref", "slug", "name")).
 		Joins(clause.LeftJoin.Association("Evidence"), func(q *gorm.DB, joined, own clause.Table) *gorm.DB {
 			return q.Select("id", "kind", "url", "url_norm", "statement", "sha256", "checked_at", "result").Where("?.version = ?.version and ?.file_id is null", joined, own, joined)
 		})

@@ -28,6 +28,7 @@ const (
 type SheetLine struct {
 	Number int // in the file, the head being 1
 	Form   Form
+	Kind   Kind // as it was understood; without a name of its own when it was not
 	Wrong  store.Invalid
 	Later  store.Invalid // what keeps a draft from being sent, once it is kept
 }
@@ -47,10 +48,11 @@ func (s Sheet) Ready() bool {
 
 // SheetWords are the words of the reader's language that a list may use beside our own.
 type SheetWords struct {
-	Kinds     map[string]string // kind by its name in small letters
-	Upstreams map[string]string // ref by the name of the libre project in small letters
-	Cents     func(string) int64
-	Lang      string
+	Kinds        map[string]string     // kind by its name in small letters
+	Upstreams    map[string]string     // ref by the name of the libre project in small letters
+	Visibilities map[string]Visibility // by its name in small letters
+	Cents        func(string) int64
+	Lang         string
 }
 
 // sheetColumns are the heads a list may have, by what they mean.
@@ -142,6 +144,9 @@ func (w SheetWords) line(number int, cell func(string) string) SheetLine {
 	if key := w.Kinds[strings.ToLower(f.KindKey)]; key != "" {
 		f.KindKey = key
 	}
+	if v := w.Visibilities[strings.ToLower(string(f.Visibility))]; v != "" {
+		f.Visibility = v
+	}
 	if f.Amount != "" {
 		f.Cents = w.Cents(f.Amount)
 	}
@@ -208,10 +213,10 @@ func (s *Sheet) log(ctx context.Context, tx *gorm.DB, by people.User, draft bool
 	today := store.Today(tx, host.Location())
 	for i := range s.Lines {
 		l := &s.Lines[i]
-		l.Wrong, l.Later = nil, nil
+		l.Wrong, l.Later, l.Kind = nil, nil, Kind{Key: l.Form.KindKey}
 		for _, k := range kinds {
 			if k.Key == l.Form.KindKey {
-				l.Form.Choice = k.Choice
+				l.Form.Choice, l.Kind = k.Choice, k
 			}
 		}
 		if l.Form.Draft = ""; draft {

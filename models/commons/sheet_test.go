@@ -10,7 +10,7 @@ import (
 	"chatiere/models/store"
 )
 
-var batchWords = commons.SheetWords{Kinds: map[string]string{"traduire": "translation"}, Upstreams: map[string]string{}, Cents: func(string) int64 { return 500 }, Lang: "fr"}
+var batchWords = commons.SheetWords{Kinds: map[string]string{"traduire": "translation"}, Upstreams: map[string]string{}, Visibilities: map[string]commons.Visibility{"discrète": commons.AmountHidden}, Cents: func(string) int64 { return 500 }, Lang: "fr"}
 
 func (v village) told() int64 {
 	v.t.Helper()
@@ -187,5 +187,16 @@ func TestAProposedDraftWhoseKindWasTakenAwaySaysSoBeforeItIsSent(t *testing.T) {
 			t.Errorf("%+v", c.Lacks(day(0)))
 		}
 		refusal(t, c.Send(ctx, v.db, v.kim, ""), "kind", "error.choose")
+	})
+}
+
+func TestAListSaysInWordsWhoMayReadIt(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		b, err := commons.ReadSheet([]byte("date,kind,minutes,title,evidence,visibility\n2026-11-24,Traduire,30,a,https://git.example/a,Discrète\n2026-11-24,doc,30,b,https://git.example/b,anonymous\n2026-11-24,doc,30,c,https://git.example/c,secret\n"), batchWords)
+		v.must(err)
+		v.must(b.Rehearse(ctx, v.db, v.kim, false))
+		if b.Lines[0].Form.Visibility != commons.AmountHidden || b.Lines[1].Form.Visibility != commons.Anonymous || b.Lines[0].Kind.Key != "translation" || b.Lines[2].Wrong["visibility"].Key != "error.choose" {
+			t.Errorf("%+v", b.Lines)
+		}
 	})
 }

@@ -70,10 +70,10 @@ func TestAFileAloneIsEvidenceEnough(t *testing.T) {
 		}
 		queue, err := commons.Queue(ctx, v.db, v.samia, commons.QueueFilter{What: "confirm"})
 		v.must(err)
-		waiting, err := commons.ToConfirm(ctx, v.db, v.bob)
+		waiting, err := commons.ToConfirm(ctx, v.db, v.bob, commons.Filter{})
 		v.must(err)
-		if names(queue.Items[0].Files) != "affiche.pdf" || names(waiting[0].Files) != "affiche.pdf" {
-			t.Errorf("%+v %+v", queue.Items[0].Files, waiting[0].Files)
+		if names(queue.Items[0].Files) != "affiche.pdf" || names(waiting.Items[0].Files) != "affiche.pdf" {
+			t.Errorf("%+v %+v", queue.Items[0].Files, waiting.Items[0].Files)
 		}
 	})
 }

@@ -264,9 +264,9 @@ func TestStatesACorrectionIsANewContributionThatTakesTheOldOneBack(t *testing.T)
 		if v.load(old).Counts() {
 			t.Error("both count")
 		}
-		effects, err := commons.EffectsOf(ctx, v.db, old)
-		if err != nil || len(effects) != 1 || effects[0].ReversedByID == nil {
-			t.Errorf("%+v (%v)", effects, err)
+		effects := v.effects(old)
+		if len(effects) != 1 || effects[0].ReversedByID == nil {
+			t.Errorf("%+v", effects)
 		}
 	})
 }

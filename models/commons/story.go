@@ -38,10 +38,13 @@ func (e Event) Open() bool {
 	return e.ClosedAt == nil && (e.Sort == "flag" || e.Sort == "attestation" && Verdict(e.Word) == Contest)
 }
 
-// Story is all that happened to a contribution, oldest first.
+// Story is all that happened to a contribution, oldest first, and what there is to know beside.
 type Story struct {
-	Events []Event // steps, verdicts and voices
-	Flags  []Event // of the present version; only the council sees them
+	Events   []Event       // steps, verdicts and voices
+	Flags    []Event       // of the present version; only the council sees them
+	Effects  []Effect      // what it did to the books; only the council sees them
+	Deciders []people.User // of the council, while it waits for them: who may decide
+	Kin      Kin
 }
 
 const storyQuery = `
@@ -53,12 +56,12 @@ select 'attestation', a.id, a.version, a.created_at, a.attester_id, u.name, a.ro
   coalesce(w.name, ''), a.settled_reason
 from attestations a join users u on u.id = a.attester_id left join users w on w.id = a.settled_by_id where a.contribution_id = @c
 union all
-select 'review', r.id, 0, r.created_at, r.reviewer_id, u.name, 'steward', '', r.verdict, '', 0, r.reason, '', null, '', ''
+select 'review', r.id, 0, r.created_at, r.reviewer_id, u.name,
+  case when ',' || u.roles || ',' like '%,steward,%' or ',' || u.roles || ',' like '%,admin,%' then 'steward' else 'council' end, '', r.verdict, '', 0, r.reason, '', null, '', ''
 from contribution_reviews r join users u on u.id = r.reviewer_id where r.contribution_id = @c
 union all
 select 'flag', f.id, f.version, f.created_at, 0, '', 'system', '', f.rule, f.level, 0, '', f.facts, f.cleared_at, coalesce(w.name, ''), f.cleared_reason
-from contribution_flags f left join users w on w.id = f.cleared_by_id where f.contribution_id = @c and f.version = @v and @all = 1
-order by at, sort, id`
+from contribution_flags f left join users w on w.id = f.cleared_by_id where f.contribution_id = @c and f.version = @v and @all = 1`
 
 // StoryOf tells what happened to a contribution as u may know it, in one statement: visitors learn states and days, members also what was
 // said, and only who gave it, their organisation and the council learn names.
@@ -68,9 +71,12 @@ func StoryOf(ctx context.Context, db *gorm.DB, u people.User, c Contribution) (S
 		all = 1
 	}
 	var rows []Event
-	err := db.WithContext(ctx).Raw(storyQuery, map[string]any{"c": c.ID, "v": c.Version, "all": all}).Scan(&rows).Error
+	err := db.WithContext(ctx).Raw(storyQuery+besideQuery, map[string]any{"c": c.ID, "v": c.Version, "all": all, "me": u.ID, "orgs": append(u.OrganisationIDs(), 0), "no": false}).Scan(&rows).Error
 	var s Story
 	for _, e := range rows {
+		if s.beside(e, c) {
+			continue
+		}
 		switch e = e.as(u, c); e.Sort {
 		case "flag":
 			s.Flags = append(s.Flags, e)

@@ -18,16 +18,17 @@ type KindSum struct {
 	Counted bool // under an agreement, not given
 	Total   int64
 	Entries int
-	Waits   bool // not a sum: how many amounts are in none yet, as they could be found out
+	Waits   bool   // not a sum: how many amounts are in none yet, as they could be found out
+	Names   string // of a kind that the collective added, as in Kind
 }
 
 // kindSums are all of them, what waits last, in one statement.
 func kindSums(db *gorm.DB) ([]KindSum, error) {
 	var all []KindSum
-	err := db.Raw(`select s.kind, k.family, s.unit, s.counted, s.total, s.entries, 0 as waits, k.position as place from contribution_sums s
+	err := db.Raw(`select s.kind, k.family, s.unit, s.counted, s.total, s.entries, 0 as waits, k.position as place, k.names as names from contribution_sums s
 			join contribution_kinds k on k.key = s.kind where s.entries <> 0
-		union all select '', family, unit, counted, total, entries, 0, 10000 from together_sums where entries <> 0
-		union all select '', '', e.unit, e.counted, 0, count(*), 1, 10001 from discreet_entries e join contributions c on c.id = e.contribution_id
+		union all select '', family, unit, counted, total, entries, 0, 10000, '' from together_sums where entries <> 0
+		union all select '', '', e.unit, e.counted, 0, count(*), 1, 10001, '' from discreet_entries e join contributions c on c.id = e.contribution_id
 			where e.told_as = '' and c.withheld = ? group by e.unit, e.counted
 		order by 7, 5 desc, 8, 2`, false).Scan(&all).Error
 	return all, err

@@ -2,6 +2,7 @@ package commons
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -257,4 +258,16 @@ func (c Contribution) do(ctx context.Context, tx *gorm.DB, by people.User, ref s
 		now.ContributionID = &c.ID
 		return now.keep(ctx, tx, TaskDone, nil)
 	})
+}
+
+// undone frees the task that the contribution did.
+func (c Contribution) undone(ctx context.Context, tx *gorm.DB) error {
+	did, err := store.From[Task](tx).Where("contribution_id = ? and state = ?", c.ID, TaskDone).Find(ctx)
+	for _, t := range did {
+		err = errors.Join(err, t.change(ctx, tx, func(tx *gorm.DB, now *Task) error {
+			now.ContributionID = nil
+			return now.keep(ctx, tx, TaskOpen, nil)
+		}))
+	}
+	return err
 }

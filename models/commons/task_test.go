@@ -110,3 +110,16 @@ func TestATaskThatSomebodyElseChangedIsNotOverwritten(t *testing.T) {
 		is(t, task.Change(ctx, v.db, v.omar, f, spoken), store.ErrConflict)
 	})
 }
+
+func TestATaskWhoseTellingIsTakenBackIsFreeAgain(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		task := v.task()
+		f := v.found(task.Ref, v.kim).Form()
+		f.FromOn, f.Lang, f.Draft = "2026-11-24", "fr", "yes"
+		c, err := commons.LogContribution(ctx, v.db, v.kim, f)
+		v.must(err)
+		is(t, task.Take(ctx, v.db, v.lou), store.ErrConflict)
+		v.must(c.Withdraw(ctx, v.db, v.kim))
+		v.must(task.Take(ctx, v.db, v.lou))
+	})
+}

@@ -82,6 +82,9 @@ func BeginRule(ctx context.Context, db *gorm.DB, by people.User, f RuleForm) (Va
 		if err := store.From[ValuationRule](tx).Create(ctx, &r); err != nil {
 			return err
 		}
+		if err := store.Published(tx); err != nil { // its method is read by everybody
+			return err
+		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "valuation_rule_begun", SubjectType: "valuation_rule", SubjectRef: r.Ref, Reason: r.Method})
 	})
 }

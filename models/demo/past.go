@@ -136,6 +136,9 @@ func (t *teller) events() []event {
 	for _, task := range s.Tasks {
 		add(t.task(task)...)
 	}
+	for _, a := range s.Agreements {
+		add(t.agreement(a)...)
+	}
 	for _, space := range s.Spaces {
 		add(t.space(space)...)
 	}

@@ -74,4 +74,5 @@ var migrations = []Migration{
 	{ID: "20261202_40 a disagreement may name its invoice", Up: nameDisputed},
 	{ID: "20261202_41 payments are found by their amount", Up: indexPaymentsByAmount},
 	{ID: "20261202_42 a change of a subscription is sent to the owners", Up: sendChanges},
+	{ID: "20261203_60 a collective names kinds of contributions of its own", Up: nameKinds},
 }

@@ -40,6 +40,16 @@ func ContributionDecided(c commons.Contribution, s commons.Step) Letter {
 	return l
 }
 
+// ContributionContested tells the contributor that somebody contests the decision, and who looks at it again.
+func ContributionContested(c commons.Contribution, s commons.Step) Letter {
+	lang := spoken(c.Contributor.Locale)
+	l := aboutContribution("contribution_contested", c, s, lang)
+	l.Subject = locales.T(lang, "emails.contribution.contested_subject", "Title", c.Title)
+	l.Lines = []string{locales.T(lang, "emails.contribution.contested_text", "Title", c.Title)}
+	l.Quote, l.After = s.Note, []string{locales.T(lang, "emails.contribution.contested_next")}
+	return l
+}
+
 func decided(lang string, state commons.State, title string) (subject string, lines []string) {
 	switch state {
 	case commons.Accepted:
@@ -81,16 +91,6 @@ func aboutContribution(kind string, c commons.Contribution, s commons.Step, lang
 	return Letter{
 		Kind: kind, Once: kind + ":" + strconv.FormatUint(uint64(s.ID), 10), Lang: lang,
 		Action: locales.T(lang, "emails.contribution.action"), Path: paths.Contribution(lang, c),
-	}
-}
-
-// AgreementProposed tells somebody who speaks for the other side that an agreement waits for their word.
-func AgreementProposed(p commons.Proposal, to people.User) Letter {
-	lang := spoken(to.Locale)
-	return Letter{
-		Kind: "agreement_proposed", Once: "agreement_proposed:" + p.Ref + ":" + strconv.Itoa(p.Version) + ":" + to.Ref, Lang: lang,
-		Subject: locales.T(lang, "emails.agreement.subject", "Title", p.Title), Lines: []string{locales.T(lang, "emails.agreement.text", "Title", p.Title)},
-		After: []string{locales.T(lang, "emails.agreement.nothing")}, Action: locales.T(lang, "emails.agreement.action"), Path: paths.Agreement(lang, p.Ref),
 	}
 }
 

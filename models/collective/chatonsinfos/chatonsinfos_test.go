@@ -142,10 +142,10 @@ func TestWhatLiesAtTheAddressesOfSubs(t *testing.T) {
 	top := folder + "organization.properties"
 	all := func(service Answer) func(string) Answer {
 		return func(address string) Answer {
-			return map[string]Answer{folder + "nuage.properties": service, folder + "nuage-metrics.properties": {200, "text/plain; charset=utf-8", metrics}, top: {200, "text/plain", org}}[address]
+			return map[string]Answer{folder + "nuage.properties": service, folder + "nuage-metrics.properties": {Status: 200, Type: "text/plain; charset=utf-8", File: metrics}, top: {Status: 200, Type: "text/plain", File: org}}[address]
 		}
 	}
-	good := Answer{200, "text/plain", service}
+	good := Answer{Status: 200, Type: "text/plain", File: service}
 	if found := CheckSubs(top, org, all(good)); len(found) > 0 {
 		t.Errorf("%+v", found)
 	}
@@ -164,9 +164,10 @@ func TestWhatLiesAtTheAddressesOfSubs(t *testing.T) {
 		"an address that anybody reads": {other("subs.nuage", "http://chatsdupre.example/nuage.properties"), all(good), NotSecure},
 		"this machine only":             {other("subs.nuage", "http://127.0.0.1:3000/nuage.properties"), func(string) Answer { return good }, OnlyHere},
 		"nothing there":                 {org, all(Answer{Status: 404}), Unreachable},
-		"a page":                        {org, all(Answer{200, "text/html", service}), NotText},
-		"another class":                 {org, all(Answer{200, "text/plain", metrics}), OtherChild},
-		"back to the top":               {org, all(Answer{200, "text/plain", back}), Loop},
+		"inside a network":              {org, all(Answer{Refused: true}), Refused},
+		"a page":                        {org, all(Answer{Status: 200, Type: "text/html", File: service}), NotText},
+		"another class":                 {org, all(Answer{Status: 200, Type: "text/plain", File: metrics}), OtherChild},
+		"back to the top":               {org, all(Answer{Status: 200, Type: "text/plain", File: back}), Loop},
 	} {
 		found := CheckSubs(top, is.file, is.ask)
 		if !slices.ContainsFunc(found, func(f Finding) bool { return f.Case == is.want && f.Rule() == "V12" }) {

@@ -29,6 +29,7 @@ const (
 	NotSecure       Case = "not_secure"        // V12: no absolute https
 	OnlyHere        Case = "only_here"         // V12: this machine only, a warning
 	Unreachable     Case = "unreachable"       // V12
+	Refused         Case = "refused"           // V12: an address inside a network, which is not gone to
 	NotText         Case = "not_text"          // V12: no text/plain
 	OtherChild      Case = "other_child"       // V12: not the class expected there
 	Loop            Case = "loop"              // V12
@@ -44,7 +45,7 @@ const (
 // rules are the numbers of the specification's rules.
 var rules = map[Case]int{
 	NoEquals: 1, Twice: 2, OtherSection: 3, Unknown: 4, BadValue: 5, NotAllowed: 6, Missing: 7, Wished: 7, OtherClass: 8, EndsFirst: 9, Future: 9,
-	EndWhileOn: 10, WordsWhileOn: 10, NoCountry: 11, OffTheMap: 11, NotSecure: 12, OnlyHere: 12, Unreachable: 12, NotText: 12, OtherChild: 12,
+	EndWhileOn: 10, WordsWhileOn: 10, NoCountry: 11, OffTheMap: 11, NotSecure: 12, OnlyHere: 12, Unreachable: 12, Refused: 12, NotText: 12, OtherChild: 12,
 	Loop: 12, BadPair: 13, NoLicence: 14, LicenceApart: 14, TooLong: 15, SumApart: 16, ChangedByTravel: 17, NamesSomebody: 18,
 }
 

@@ -12,9 +12,10 @@ var children = map[Class]Class{Federation: Organization, Organization: Service, 
 
 // Answer is what lies at an address.
 type Answer struct {
-	Status int    // of HTTP; 0 when nothing answered
-	Type   string // its Content-Type
-	File   File
+	Status  int    // of HTTP; 0 when nothing answered
+	Type    string // its Content-Type
+	File    File
+	Refused bool // nobody asked: the address is none of the public web
 }
 
 // CheckSubs is V12: every address of subs is absolute and secure, answers with text, is of the class that belongs there, and does not lead
@@ -43,6 +44,8 @@ func checkSubs(above []string, f File, ask func(string) Answer) []Finding {
 		}
 		answer := ask(p.Value)
 		switch {
+		case answer.Refused:
+			finds(Refused)
 		case answer.Status != 200:
 			finds(Unreachable)
 		case !strings.HasPrefix(answer.Type, "text/plain"):

@@ -8,6 +8,7 @@ type Story struct {
 	Pools         []Pool         `toml:"pools"`
 	Contributions []Contribution `toml:"contributions"`
 	Tasks         []Task         `toml:"tasks"`
+	Agreements    []Agreement    `toml:"agreements"`
 	Tickets       []Ticket       `toml:"tickets"`
 	Incidents     []Incident     `toml:"incidents"`
 	Rounds        []Round        `toml:"rounds"`
@@ -140,6 +141,19 @@ type Contribution struct {
 	AttestedBy   []string `toml:"attested_by"`
 	DecidedBy    string   `toml:"decided_by"`
 	Reason       string   `toml:"reason"` // question or reason of the person who decided
+}
+
+// Agreement is what the collective proposed to an organisation; with somebody to accept it, it is signed a day later.
+type Agreement struct {
+	Ref          string `toml:"ref"`
+	Organisation string `toml:"organisation"`
+	Basis        string `toml:"basis"`
+	Title        string `toml:"title"`
+	Terms        string `toml:"terms"`   // Markdown
+	Percent      int    `toml:"percent"` // of an invoice, at most
+	Cents        int64  `toml:"cents"`   // a year, at most
+	DaysAgo      int    `toml:"days_ago"`
+	AcceptedBy   string `toml:"accepted_by"` // an owner; empty: it waits
 }
 
 // Incident is something that went wrong with a service, told openly.

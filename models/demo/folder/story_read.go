@@ -27,6 +27,7 @@ func (r *reader) story(c Collective) Story {
 	d.pools(s.Pools, who)
 	d.contributions(s.Contributions, who)
 	d.tasks(s.Tasks, who)
+	d.agreements(s.Agreements, who)
 	d.tickets(s.Tickets, who)
 	d.incidents(s.Incidents, c.Services)
 	d.rounds(s.Rounds, who)
@@ -182,6 +183,24 @@ func (d document) contributions(all []Contribution, who cast) {
 		d.oneOf(path+".visibility", g.Visibility, visibilities)
 		d.quantity(path, g)
 		d.verdict(path, g, who.users)
+	}
+}
+
+// agreementBases are the legal bases that an organisation may agree on.
+var agreementBases = []string{"recognition_only", "solidarity_price", "b2b_compensation", "commercial_rebate"}
+
+func (d document) agreements(all []Agreement, who cast) {
+	seen := map[string]bool{}
+	for i, a := range all {
+		path := at("agreements", i)
+		d.once(path+".ref", a.Ref, seen)
+		d.refersTo(path+".organisation", "organisation", a.Organisation, who.organisations)
+		d.oneOf(path+".basis", a.Basis, agreementBases)
+		d.required(path+".title", a.Title)
+		d.required(path+".terms", a.Terms)
+		if a.AcceptedBy != "" {
+			d.refersTo(path+".accepted_by", "user", a.AcceptedBy, who.users)
+		}
 	}
 }
 

@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"chatiere/jobs/jobstest"
+)
+
+func TestTheTrailTellsTwoThingsByTwoSentences(t *testing.T) {
+	h := newSite(t).hamlet(t)
+	path := h.recorded(h.kim)
+	for _, p := range []*person{h.visitor("fr"), h.kim, h.samia} {
+		trail := p.visit(path).sees("Ce qui s'est passé", "Confirmations réunies").text()
+		_, trail, _ = strings.Cut(trail, "Ce qui s'est passé")
+		if trail, _, _ = strings.Cut(trail, "Racontée"); strings.Count(trail, "Confirmée") != 1 {
+			t.Error(trail)
+		}
+	}
+	h.visitor("en").visit(strings.Replace(path, "/fr/", "/en/", 1)).sees("Confirmed enough")
+}
+
+func TestAQuestionIsOfferedOnlyWhileItCanBeAsked(t *testing.T) {
+	h := newSite(t).hamlet(t)
+	path := h.logs(h.kim)
+	h.chloe.visit(path).sees("J'aimerais en savoir plus")
+	h.bob.visit(path).send("Oui, c'est vrai", nil)
+	h.chloe.visit(path).sees("Ce n'est pas vrai").missing("J'aimerais en savoir plus")
+}
+
+func TestAPageSaysWhoDecidesAndWhoIsMissing(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		path := h.logs(h.kim)
+		h.bob.visit(path).send("Oui, c'est vrai", nil)
+		h.samia.visit(path).sees("Vous pouvez le faire, sur cette page. Le peuvent aussi : Omar, Colette")
+		h.kim.visit(path).sees("Une personne référente décide ensuite").missing("Omar", "Il n'y a pas assez de personnes")
+		h.samia.visit(path).send("Décider", url.Values{"decision": {"rejected"}, "decision_reason": {"Déjà faite."}})
+		h.kim.visit(path).send("Contester", url.Values{"contest": {"Non."}}).sees("Deux personnes regardent la décision à nouveau", "0 pour la maintenir")
+		h.omar.visit(path).sees("Le peuvent aussi : Colette").send("Envoyer", url.Values{"review_verdict": {"reversed"}, "review": {"Elle ne l'était pas."}}).sees("1 pour l'annuler", "Peuvent le faire : Colette")
+		if err := s.db.Exec("update users set disabled_at = created_at where id = ?", h.colo.user.ID).Error; err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range []*person{h.omar, h.kim} {
+			p.visit(path).sees("Il n'y a pas assez de personnes du conseil", "Une personne qui administre le portail peut donner")
+		}
+	})
+}
+
+func TestWhatIsToConfirmIsSearchedAndExported(t *testing.T) {
+	h := newSite(t).hamlet(t)
+	h.logs(h.kim)
+	h.logs(h.kim, "title", "Un guide relu")
+	list := "/fr/contributions/to-confirm"
+	h.bob.visit(list + "?q=guide").sees("Un guide relu").missing("Deux pages").follow("Exporter").status(200)
+	if body := h.bob.page.body; !strings.Contains(body, "Un guide relu") || strings.Contains(body, "Deux pages") {
+		t.Error(body)
+	}
+	h.bob.visit(list+"?family=code").sees("Rien trouvé").follow("Tout voir").sees("Deux pages", "Un guide relu")
+}
+
+func TestWhatWasCorrectedOrDecidedAnewLeadsToWhatCameOfIt(t *testing.T) {
+	h := newSite(t).hamlet(t)
+	path := h.recorded(h.kim)
+	h.kim.visit(path).follow("La corriger").send("Envoyer", url.Values{"title": {"Trois pages d'aide"}}).sees("prend la place d'une contribution précédente").follow("Voir la précédente").at(path).sees("Une correction est en route").follow("Voir celle qui a pris sa place")
+	next := h.kim.page.path
+	h.bob.visit(next).send("Oui, c'est vrai", nil)
+	h.samia.visit(next).send("Décider", url.Values{"decision": {"rejected"}, "decision_reason": {"Non."}})
+	h.kim.visit(path).missing("Une correction est en route")
+	h.kim.visit(next).send("Contester", url.Values{"contest": {"Si."}})
+	for _, p := range []*person{h.omar, h.colo} {
+		p.visit(next).send("Envoyer", url.Values{"review_verdict": {"reversed"}, "review": {"Elle a raison."}})
+	}
+	h.kim.visit(next).sees("Omar · membre du conseil", "Cette décision est annulée").follow("Voir celle qui a pris sa place").sees("Trois pages d'aide", "Confirmée")
+}
+
+func TestWhoGaveItIsToldWhenSomebodyElseContestsIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		path := h.recorded(h.kim)
+		jobstest.Drain(t, s.worker)
+		h.kim.visit(path).missing("Ni son nom")
+		h.bob.visit(path).send("Contester", url.Values{"contest": {"C'était déjà en ligne."}})
+		jobstest.Drain(t, s.worker)
+		if l := s.lastLetter(t, "kim@chats.example"); l.Kind != "contribution_contested" || !strings.Contains(l.Text, "déjà en ligne") || !strings.Contains(l.Text, path) {
+			t.Errorf("%s: %s", l.Kind, l.Text)
+		}
+		own := h.recorded(h.kim, "title", "Une autre", "visibility", "anonymous")
+		h.samia.visit(own).sees("Ni son nom, ni combien")
+		h.kim.visit(own).send("Contester", url.Values{"contest": {"Elle était plus longue."}})
+		jobstest.Drain(t, s.worker)
+		if l := s.lastLetter(t, "kim@chats.example"); l.Kind == "contribution_contested" && strings.Contains(l.Text, "plus longue") {
+			t.Error("told of her own word")
+		}
+	})
+}

@@ -1,0 +1,58 @@
+package views
+
+import (
+	"context"
+
+	"chatiere/locales"
+	"chatiere/models/commons"
+	"chatiere/models/store"
+	"chatiere/views/ui"
+)
+
+// KindsPage is the kinds of contributions that the collective added, and the form of another.
+type KindsPage struct {
+	Kinds []commons.Kind
+	Form  commons.KindForm
+	Wrong store.Invalid
+}
+
+func (p KindsPage) mistakes(ctx context.Context) []ui.Mistake {
+	labels := []string{"family", t(ctx, "kinds.group")}
+	for _, l := range locales.All() {
+		labels = append(labels, "name_"+l.Code, t(ctx, "kinds.name", "Language", l.Name))
+	}
+	return mistakes(ctx, p.Wrong, labels...)
+}
+
+func groupOptions(ctx context.Context) []ui.Option {
+	var all []ui.Option
+	for _, f := range commons.Groups() {
+		all = append(all, ui.Option{Value: string(f), Text: familyName(ctx, f)})
+	}
+	return all
+}
+
+// kindCalled is what a kind is called: by the collective where it is its own.
+func kindCalled(ctx context.Context, k commons.Kind) string {
+	if name := k.Called(lang(ctx)); name != "" {
+		return name
+	}
+	return kindName(ctx, k.Key)
+}
+
+// KindCalled says a kind of contribution, for lists that name it.
+func KindCalled(ctx context.Context, k commons.Kind) string { return kindCalled(ctx, k) }
+
+func offeredTone(k commons.Kind) ui.Tone {
+	if k.Active {
+		return ui.Good
+	}
+	return ui.Plain
+}
+
+func offeredWord(ctx context.Context, k commons.Kind) string {
+	if k.Active {
+		return t(ctx, "kinds.offered")
+	}
+	return t(ctx, "kinds.retired")
+}

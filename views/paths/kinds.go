@@ -1,0 +1,14 @@
+package paths
+
+import "chatiere/models/commons"
+
+// Kinds is where the collective adds kinds of contributions of its own.
+func Kinds(lang string) string { return Desk(lang) + "/kinds" }
+
+// KindRetirement is where one is offered no more.
+func KindRetirement(lang string, k commons.Kind) string {
+	return Kinds(lang) + "/" + k.Key + "/retirement"
+}
+
+// KindRetirementEnd is where it is offered again.
+func KindRetirementEnd(lang string, k commons.Kind) string { return KindRetirement(lang, k) + "/end" }
