@@ -126,6 +126,12 @@ func TestAYearOfGivingIsSummedUp(t *testing.T) {
 	h.recorded(h.chloe, "on_behalf", h.fee.Ref)
 	h.logs(h.chloe)
 	h.chloe.visit("/fr/contributions/mine").follow("Ce que j'ai donné en 2026").sees("De vous-même", "Au nom d'une organisation", "1 h 30", "1 contribution attend encore")
-	h.chloe.visit("/fr/contributions/years/2025").status(200).sees("Rien n'a été raconté")
+	h.logs(h.chloe, "title", "L'an passé", "from_on", "2025-12-31")
+	h.chloe.visit("/fr/contributions/years/2026").missing("L'an passé").follow("Exporter").status(200)
+	if body := h.chloe.page.body; strings.Count(body, "Deux pages") != 3 || strings.Contains(body, "L’an passé") || strings.Contains(body, "L'an passé") {
+		t.Error(body)
+	}
+	h.chloe.visit("/fr/contributions/years/2025").status(200).sees("L'an passé")
+	h.chloe.visit("/fr/contributions/years/2024").status(200).sees("Rien n'a été raconté")
 	h.chloe.visit("/fr/contributions/years/2027").status(404)
 }

@@ -1268,7 +1268,7 @@ func GivenYear(y commons.GivenYear, today time.Time) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.LinkButton(paths.MyContributionsFile(lang(ctx)), ui.Quiet).Render(templ.WithChildren(ctx, templ_7745c5c3_Var63), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LinkButton(asFile(paths.MyContributions(lang(ctx)), "year", strconv.Itoa(y.Year)), ui.Quiet).Render(templ.WithChildren(ctx, templ_7745c5c3_Var63), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

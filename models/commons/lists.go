@@ -2,6 +2,7 @@ package commons
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,6 +18,7 @@ type Filter struct {
 	State  State  `query:"state"`
 	Family Family `query:"family"`
 	Kind   string `query:"kind"`
+	Year   int    `query:"year"` // in which it ended
 	After  string `query:"after"`
 	All    bool   // everything at once, for a file
 }
@@ -39,13 +41,16 @@ func (f Filter) apply(q store.Rows[Contribution]) store.Rows[Contribution] {
 	return f.narrow(q)
 }
 
-// narrow keeps a family and the words of a title.
+// narrow keeps a family, a kind, a year and the words of a title.
 func (f Filter) narrow(q store.Rows[Contribution]) store.Rows[Contribution] {
 	if f.Family != "" {
 		q = q.Where("coalesce(contributions.decided_kind, contributions.kind) in (select key from contribution_kinds where family = ?)", f.Family)
 	}
 	if f.Kind != "" {
 		q = q.Where("coalesce(contributions.decided_kind, contributions.kind) = ?", f.Kind)
+	}
+	if f.Year > 0 {
+		q = q.Where("contributions.to_on between ? and ?", fmt.Sprintf("%04d-01-01", f.Year), fmt.Sprintf("%04d-12-31", f.Year))
 	}
 	if f.Query != "" {
 		q = q.Where(`lower(contributions.title) like ? escape '\'`, store.Like(f.Query))

@@ -264,22 +264,22 @@ func TestWhoCameTodayReadsNobodysHiddenAmount(t *testing.T) {
 		is(t, err, store.ErrNotFound)
 		_, err = commons.FindContribution(ctx, v.db, v.newt, open.Ref)
 		v.must(err)
-		wait, err := commons.ToConfirm(ctx, v.db, v.newt)
+		wait, err := commons.ToConfirm(ctx, v.db, v.newt, commons.Filter{})
 		v.must(err)
-		if len(wait) != 1 || wait[0].Ref != open.Ref {
-			t.Errorf("newt finds %d", len(wait))
+		if len(wait.Items) != 1 || wait.Items[0].Ref != open.Ref {
+			t.Errorf("newt finds %d", len(wait.Items))
 		}
 		v.must(v.db.Exec("update users set confirmed_at = null where id = ?", v.lou.ID).Error)
 		lou, err := people.LoadUser(ctx, v.db, v.lou.ID)
 		v.must(err)
 		_, err = commons.FindContribution(ctx, v.db, lou, hidden.Ref)
 		is(t, err, store.ErrNotFound)
-		if wait, err = commons.ToConfirm(ctx, v.db, v.bob); err != nil || len(wait) != 2 {
-			t.Errorf("bob finds %d (%v)", len(wait), err)
+		if wait, err = commons.ToConfirm(ctx, v.db, v.bob, commons.Filter{}); err != nil || len(wait.Items) != 2 {
+			t.Errorf("bob finds %d (%v)", len(wait.Items), err)
 		}
 		v.must(v.db.Exec("update users set created_at = ? where name = 'La first'", storetest.Noon.AddDate(0, 0, -9)).Error)
-		if wait, err = commons.ToConfirm(ctx, v.db, v.newt); err != nil || len(wait) != 2 || v.reads(v.newt, hidden).AmountHidden() {
-			t.Errorf("who founded it with others finds %d (%v)", len(wait), err)
+		if wait, err = commons.ToConfirm(ctx, v.db, v.newt, commons.Filter{}); err != nil || len(wait.Items) != 2 || v.reads(v.newt, hidden).AmountHidden() {
+			t.Errorf("who founded it with others finds %d (%v)", len(wait.Items), err)
 		}
 		v.accept(v.confirm(hidden, v.bob), v.samia)
 		if c := v.reads(v.newt, hidden); !c.AmountHidden() {
