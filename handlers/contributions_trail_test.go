@@ -34,7 +34,7 @@ func TestAPageSaysWhoDecidesAndWhoIsMissing(t *testing.T) {
 		h := s.hamlet(t)
 		path := h.logs(h.kim)
 		h.bob.visit(path).send("Oui, c'est vrai", nil)
-		h.samia.visit(path).sees("Vous pouvez le faire, sur cette page. Le peuvent aussi : Omar, Colette")
+		h.samia.visit(path).sees("Vous pouvez le faire, sur cette page. Qui le peut aussi : Omar, Colette")
 		h.kim.visit(path).sees("Une personne référente décide ensuite").missing("Omar", "Il n'y a pas assez de personnes")
 		h.samia.visit(path).send("Décider", url.Values{"decision": {"rejected"}, "decision_reason": {"Déjà faite."}})
 		h.kim.visit(path).send("Contester", url.Values{"contest": {"Non."}}).sees("Deux personnes regardent la décision à nouveau", "0 pour la maintenir")
