@@ -34,11 +34,11 @@ func TestAPageSaysWhoDecidesAndWhoIsMissing(t *testing.T) {
 		h := s.hamlet(t)
 		path := h.logs(h.kim)
 		h.bob.visit(path).send("Oui, c'est vrai", nil)
-		h.samia.visit(path).sees("Vous pouvez le faire, sur cette page. Qui le peut aussi : Omar, Colette")
+		h.samia.visit(path).sees("Vous pouvez le faire, sur cette page. D'autres le peuvent aussi : Omar, Colette")
 		h.kim.visit(path).sees("Une personne référente décide ensuite").missing("Omar", "Il n'y a pas assez de personnes")
 		h.samia.visit(path).send("Décider", url.Values{"decision": {"rejected"}, "decision_reason": {"Déjà faite."}})
 		h.kim.visit(path).send("Contester", url.Values{"contest": {"Non."}}).sees("Deux personnes regardent la décision à nouveau", "0 pour la maintenir")
-		h.omar.visit(path).sees("Le peuvent aussi : Colette").send("Envoyer", url.Values{"review_verdict": {"reversed"}, "review": {"Elle ne l'était pas."}}).sees("1 pour l'annuler", "Peuvent le faire : Colette")
+		h.omar.visit(path).sees("D'autres le peuvent aussi : Colette").send("Envoyer", url.Values{"review_verdict": {"reversed"}, "review": {"Elle ne l'était pas."}}).sees("1 pour l'annuler", "Qui peut le faire : Colette")
 		if err := s.db.Exec("update users set disabled_at = created_at where id = ?", h.colo.user.ID).Error; err != nil {
 			t.Fatal(err)
 		}

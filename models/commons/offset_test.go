@@ -297,7 +297,8 @@ func partyPath(prefix string, o people.Organisation) string { return ledger.Part
 func TestNoCreditIsGivenUnderAnAgreementWithoutACap(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		a := v.agreement(v.copeaux, commons.Rebate, "2026-01-05")
-		v.must(v.db.Exec("update agreements set cap_bp = 0, cap_cents = 0 where id = ?", a.ID).Error) // as those that were filed before limits were asked for
+		a.ID, a.Ref, a.CapBP, a.CapCents = 0, store.NewRef(), 0, 0 // as those that were filed before limits were asked for
+		v.must(v.db.Omit("Organisation", "User").Create(&a).Error)
 		_, err := a.Grant(ctx, v.db, v.colette, commons.CreditForm{Cents: 2000, Reason: "Premier semestre"})
 		refusal(t, err, "credit_amount", "error.cap_needed")
 		v.holds("EUR", map[string]int64{"expense:reciprocity": 0})
