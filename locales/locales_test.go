@@ -38,6 +38,7 @@ func TestAMissingKeyIsSeen(t *testing.T) {
 
 func TestSentencesTakeArgumentsAndPlurals(t *testing.T) {
 	same(t, T("fr", "error.too_long", "Max", 80), "Ce texte est trop long\u00a0: 80 caractères au plus.")
+	same(t, T("fr", "euro.of_ten"), "Sur 10\u00a0€")
 	same(t, T("en", "error.too_long", map[string]any{"Max": 80}), "This text is too long: 80 characters at most.")
 	same(t, T("en", "error.required", map[string]any(nil)), "This field is needed.")
 	same(t, N("fr", "unit.until.days", 0), "dans 0 jour")

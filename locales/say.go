@@ -89,7 +89,7 @@ func shown(value any) string {
 }
 
 // frenchSpaces puts the spaces that never break a line where French wants them, so that writers type plain ones.
-var frenchSpaces = strings.NewReplacer(" ;", nnbsp+";", " !", nnbsp+"!", " ?", nnbsp+"?", " %", nnbsp+"%",
+var frenchSpaces = strings.NewReplacer(" ;", nnbsp+";", " !", nnbsp+"!", " ?", nnbsp+"?", " %", nnbsp+"%", " €", nbsp+"€",
 	" :", nbsp+":", " »", nbsp+"»", "« ", "«"+nbsp)
 
 const (

@@ -17,11 +17,11 @@ type KindsPage struct {
 }
 
 func (p KindsPage) mistakes(ctx context.Context) []ui.Mistake {
-	labels := []string{"family", t(ctx, "kinds.group")}
+	var labels []string
 	for _, l := range locales.All() {
 		labels = append(labels, "name_"+l.Code, t(ctx, "kinds.name", "Language", l.Name))
 	}
-	return mistakes(ctx, p.Wrong, labels...)
+	return mistakes(ctx, p.Wrong, append(labels, "family", t(ctx, "kinds.group"))...)
 }
 
 func groupOptions(ctx context.Context) []ui.Option {
