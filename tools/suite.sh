@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test and says a verdict. The handlers are the longest room: they go in two halves beside all others, so that two cores stay busy to the end.
+# Runs every test and says a verdict. The handlers are the longest room: they go in two halves beside all others, two at once, so that two cores stay busy
+# to the end: tests wait for browsers and databases much of the time.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +19,7 @@ tests() {
 tests first -run "$half" ./handlers >"$heard/first" 2>&1 &
 tests second -skip "$half" ./handlers >"$heard/second" 2>&1 &
 {
-  tests others -p 1 $(go list ./... | grep -v '/handlers$')
+  tests others -p 2 $(go list ./... | grep -v '/handlers$')
   for name in first second; do
     until [ -e "$heard/$name.ended" ]; do sleep 1; done
     cat "$heard/$name"
