@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -27,6 +28,9 @@ func (p pages) Fetch(_ context.Context, address string) ([]byte, error) {
 func (p pages) FetchAs(ctx context.Context, address, _ string) ([]byte, error) {
 	return p.Fetch(ctx, address)
 }
+
+// account is the beginning of the project's account, however it is written: no link with a random part looks like it.
+var account = regexp.MustCompile(`3000 ?6`)
 
 // TestThirtySevenEurosReachAProject goes the whole way: an account is typed, verified and cools down; a batch is put together, the project is
 // told, two people approve, the bank gets its file and confirms; a receipt is kept.
@@ -53,11 +57,11 @@ func TestThirtySevenEurosReachAProject(t *testing.T) {
 		compta.send("Prévenir les projets et le conseil", nil).sees("Les lettres partent", "Il manque deux personnes")
 		jobstest.Drain(t, s.worker)
 		l := s.lastLetter(t, "tresor@nextcloud.example")
-		if !strings.Contains(plain(l.Subject), "37,00 €") || !strings.Contains(l.Subject, "€37.00") || !strings.Contains(plain(l.Text), "Vous n'avez rien à faire") || !strings.Contains(l.Text, "You have nothing to do") || strings.Contains(l.Text, "3000") {
+		if !strings.Contains(plain(l.Subject), "37,00 €") || !strings.Contains(l.Subject, "€37.00") || !strings.Contains(plain(l.Text), "Vous n'avez rien à faire") || !strings.Contains(l.Text, "You have nothing to do") || account.MatchString(l.Text) {
 			t.Errorf("%s\n%s", l.Subject, l.Text)
 		}
 		maintainer := s.visitor("fr")
-		maintainer.visit(s.linkTo(t, "tresor@nextcloud.example")).sees("37,00 € pour votre projet", "se termine par 0189", "Vous n'avez rien à faire").missing("3000").
+		maintainer.visit(s.linkTo(t, "tresor@nextcloud.example")).sees("37,00 € pour votre projet", "se termine par 0189", "Vous n'avez rien à faire").missing("30006", "3000 6").
 			send("Envoyer ma réponse", nil).status(422).sees("Choisissez une des réponses proposées").
 			send("Envoyer ma réponse", url.Values{"answer": {"taken"}, "words": {"Merci !"}}).sees("votre réponse est notée", "Vous avez accepté")
 
@@ -72,7 +76,7 @@ func TestThirtySevenEurosReachAProject(t *testing.T) {
 		samia.visit(batch + "/order.xml").status(403)
 		maintainer.visit(s.linkTo(t, "tresor@nextcloud.example")).sees("La somme est en route").missing("Envoyer ma réponse")
 
-		if table := samia.visit("/fr/desk/payouts").follow("Versements").status(200).page.body; !strings.Contains(table, "Nextcloud e.V.,iban,0189,manual,37.00,EUR,sent") || strings.Contains(table, "3000") {
+		if table := samia.visit("/fr/desk/payouts").follow("Versements").status(200).page.body; !strings.Contains(table, "Nextcloud e.V.,iban,0189,manual,37.00,EUR,sent") || account.MatchString(table) {
 			t.Error(table)
 		}
 		samia.visit("/fr/desk/payouts/files/payments.json").status(200).sees(`"amount_sent": "37.00"`).visit("/fr/desk/payouts/tables/payments.xml").status(404)
