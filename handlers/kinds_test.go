@@ -22,7 +22,8 @@ func TestAnAdminAddsAKindThatEverybodyThenFinds(t *testing.T) {
 		path := h.kim.page.path
 		h.bob.visit(path).send("Oui, c'est vrai", url.Values{"present": {"true"}})
 		h.samia.visit("/fr/desk/contributions").sees("Tenir l'accueil").follow("Deux soirs").send("Décider", url.Values{"decision": {"accepted"}})
-		s.visitor("en").visit("/en/transparency").sees("Minding the desk")
+		s.visitor("en").visit("/en/transparency").follow("Minding the desk").sees("Deux soirs", "Minding the desk").missing(key)
+		s.visitor("en").visit("/en/transparency/contributions?kind=nobody-knows").sees("Nothing found", "See all of them").missing("nobody-knows")
 		h.kim.visit("/fr/contributions/batch").send("Regarder ce que cela donne", url.Values{"text": {"date;genre;heures;titre\n24/11/2026;tenir l'accueil;1;Un soir\n"}}).status(200).sees("Tenir l'accueil")
 		alix.visit("/fr/desk/kinds").send("Ne plus proposer", nil).at("/fr/desk/kinds").sees("Plus proposé")
 		h.kim.visit("/fr/contributions/new?choice=help").missing("Tenir l'accueil")
