@@ -14,6 +14,7 @@ func TestAnAdminAddsAKindThatEverybodyThenFinds(t *testing.T) {
 		h.omar.visit("/fr/desk/kinds").status(403)
 		alix.visit("/fr/desk/kinds").sees("Aucun genre à vous").send("Ajouter", url.Values{"name_fr": {"Tenir l'accueil"}}).status(422).refused("name_en", "Ce champ est nécessaire", nil).refused("family", "Choisissez une des réponses", nil)
 		alix.send("Ajouter", url.Values{"name_fr": {"Tenir l'accueil"}, "name_en": {"Minding the desk"}, "family": {"helping"}}).at("/fr/desk/kinds").sees("Tenir l'accueil", "Entraide", "Proposé")
+		alix.send("Ajouter", url.Values{"name_fr": {"tenir  l'Accueil"}, "name_en": {"writing Code"}, "family": {"helping"}}).status(422).refused("name_fr", "Un genre porte déjà ce nom", nil).refused("name_en", "Un genre porte déjà ce nom", nil)
 		var key string
 		if err := s.db.Raw("select key from contribution_kinds where names <> ''").Scan(&key).Error; err != nil {
 			t.Fatal(err)
