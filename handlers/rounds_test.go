@@ -218,6 +218,7 @@ func (g *green) pays(t *testing.T, desk string) {
 func (g *green) isPublic(t *testing.T, public string) {
 	t.Helper()
 	v := g.visitor("fr").visit("/fr/transparency").sees("Redistribution du 1er octobre 2026 au 31 octobre 2026 20,00 € 3 20,00 € 28 novembre 2026").follow("Voir les campagnes").follow("Redistribution du").at(public)
+	g.visitor("fr").visit("/fr/transparency").follow("Projet alpha").at("/fr/transparency/projects/").follow("Part de l'enveloppe : Redistribution du").at(public)
 	v.sees("Publication (fait)", "8,57 €", "3 points sur 7, soit 42,86 % d'une enveloppe de 20,00 €.", "La part exacte, 8,5714 €, a été arrondie vers le bas.", "28 novembre 2026", "sur 2 organisations")
 	g.visitor("en").visit(strings.Replace(public, "/fr/", "/en/", 1)).sees("3 points of 7, that is 42.86% of a pot of €20.00.", "The exact share, €8.5714, was rounded down.")
 	for _, file := range []string{"/result.csv", "/result.json"} {

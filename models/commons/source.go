@@ -90,12 +90,35 @@ func greatest(all []Share) []Share {
 
 // PotMove is one entry in the books of a project: what it was given, sent, or what came back.
 type PotMove struct {
-	ID     uint
-	On     string
-	Kind   string // as the books call it
-	Given  int64  // below nought when it went back to the pot
-	Passed int64  // from another project; below nought: to another one
-	Sent   int64  // below nought when the bank returned it
+	ID      uint
+	EntryID uint
+	On      string
+	Kind    string // as the books call it
+	Given   int64  // below nought when it went back to the pot
+	Passed  int64  // from another project; below nought: to another one
+	Sent    int64  // below nought when the bank returned it
+	Round   *Round `gorm:"-"` // that gave it, if one did
+}
+
+// withRounds cuts each day to its date, and names the rounds that gave something.
+func withRounds(ctx context.Context, db *gorm.DB, rows []PotMove) error {
+	var entries []uint
+	for i := range rows {
+		rows[i].On = rows[i].On[:min(len(rows[i].On), ledger.ByDay)]
+		entries = append(entries, rows[i].EntryID)
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	rounds, err := store.From[Round](db).Where("entry_id in ?", entries).Find(ctx)
+	for _, r := range rounds {
+		for i := range rows {
+			if rows[i].EntryID == *r.EntryID {
+				rows[i].Round = &r
+			}
+		}
+	}
+	return err
 }
 
 // MovesOf returns a page of what happened to a project's part, newest first. Each side of the account is asked for itself: along its index, however
@@ -107,7 +130,7 @@ func MovesOf(ctx context.Context, db *gorm.DB, upstreamID uint, after string) (s
 		union all select m.*, a.id from ledger_accounts a join ledger_transfers m on m.credit_id = a.id where a.path = ? and a.unit = ?) t`,
 		account, string(Cents), account, string(Cents)).Joins("join ledger_entries e on e.id = t.entry_id").
 		Joins("join ledger_accounts o on o.id = case when t.debit_id = t.own_id then t.credit_id else t.debit_id end").
-		Select(`t.id, e.effective_on as "on", e.kind,
+		Select(`t.id, t.entry_id, e.effective_on as "on", e.kind,
 			case when o.path = ? then case when t.credit_id = t.own_id then t.amount else -t.amount end else 0 end as given,
 			case when o.path like ? then case when t.credit_id = t.own_id then t.amount else -t.amount end else 0 end as passed,
 			case when o.path <> ? and o.path not like ? then case when t.debit_id = t.own_id then t.amount else -t.amount end else 0 end as sent`,
@@ -116,8 +139,8 @@ func MovesOf(ctx context.Context, db *gorm.DB, upstreamID uint, after string) (s
 		q = q.Where("t.id < ?", id)
 	}
 	err := q.Order("t.id desc").Limit(store.PageSize + 1).Scan(&rows).Error
-	for i := range rows {
-		rows[i].On = rows[i].On[:min(len(rows[i].On), ledger.ByDay)]
+	if err == nil {
+		err = withRounds(ctx, db, rows)
 	}
 	return store.Paged(rows, store.PageSize, func(m PotMove) string { return store.Key(m.ID) }), err
 }
