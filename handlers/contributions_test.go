@@ -219,7 +219,7 @@ func TestAVolunteersHoursAreNotCountedWhoeverTries(t *testing.T) {
 				if p.visit(page).sees(words[0]).missing(words[1]); p.byID("error-summary") != nil || len(p.values("agreement")) > 0 {
 					t.Error("it is offered, or refused before anybody asked")
 				}
-				if p.post(page+"/counting", url.Values{"agreement": {ref}}).status(422).sees(words[0]); !strings.Contains(inner(p.byID("error-summary")), words[0]) {
+				if p.post(page+"/counting", url.Values{"agreement": {ref}}).status(422).sees(words[0]); !strings.Contains(inner(p.byID("error-summary")), words[0]) || strings.Contains(p.page.body, `href="#f-agreement"`) {
 					t.Error(p.text())
 				}
 				p.htmx("POST", page+"/counting", "contribution", url.Values{"agreement": {ref}}).status(422).sees(words[0])
