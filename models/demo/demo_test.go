@@ -264,7 +264,7 @@ func TestDemoAccountsAreToldAsLongAsTheirPasswordIsTheOneTheyWereGiven(t *testin
 		if err := identity.StorePassword(ctx, db, alix.ID, "another one, chosen by hand"); err != nil {
 			t.Fatal(err)
 		}
-		if all, err := demo.Accounts(ctx, db, c); err != nil || len(all) != 11 {
+		if all, err := demo.Accounts(ctx, db, c); err != nil || len(all) != 12 {
 			t.Fatal(all, err)
 		}
 	})
