@@ -12,27 +12,26 @@ import (
 // giveBack ends that this contribution, which does not stand any more, keeps the place of others. The one of them that was accepted counts
 // again, in the sums and in the books, as it did before; nil where there is none. So at any time at most one version of the same facts counts.
 func (c *Contribution) giveBack(ctx context.Context, tx *gorm.DB, by people.User) (*Contribution, error) {
-	var ids []uint
-	if err := tx.WithContext(ctx).Model(&Contribution{}).Where("superseded_by_id = ?", c.ID).Order("id desc").Pluck("id", &ids).Error; err != nil {
-		return nil, err
-	}
 	var stands *Contribution
-	for _, id := range ids {
-		old, err := take(ctx, tx, id)
+	for id := c.CorrectsID; id != nil; {
+		old, err := take(ctx, tx, *id)
 		if err != nil {
 			return nil, err
+		}
+		if old.SupersededByID == nil || *old.SupersededByID != c.ID {
+			break
 		}
 		old.SupersededByID = nil
 		if err := old.save(ctx, tx, "SupersededByID"); err != nil {
 			return nil, err
 		}
-		if !old.Counts() {
-			continue
+		if old.Counts() {
+			stands = &old
+			if err := old.standAgain(ctx, tx, by); err != nil {
+				return nil, err
+			}
 		}
-		if err := old.standAgain(ctx, tx, by); err != nil {
-			return nil, err
-		}
-		stands = &old
+		id = old.CorrectsID
 	}
 	return stands, nil
 }
