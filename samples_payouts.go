@@ -81,10 +81,11 @@ func sampleOrder() pain.File {
 		{Name: "Förderverein Freie Œuvres & Développement partagé en Europe centrale et orientale e.V.", IBAN: "DE89370400440532013000", BIC: "COBADEFF"},
 		{Name: "Fundació d’Eines Lliures", IBAN: "ES9121000418450200051332"},
 	}
+	slugs := []string{"projet-exemple", "freie-oeuvres", "eines-lliures"}
 	for i, r := range sampleRound().Projects {
 		if r.Cents > 0 {
 			id := fmt.Sprintf("R2026-1-%d", i+1)
-			f.Payments = append(f.Payments, pain.Payment{ID: id, To: to[i], Cents: r.Cents, Text: "Redistribution " + id + " indie-host.example/fr/rounds"})
+			f.Payments = append(f.Payments, pain.Payment{ID: id, To: to[i], Cents: r.Cents, Text: "Redistribution " + id + " indie-host.example/en/transparency/projects/" + slugs[i]})
 		}
 	}
 	return f

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 
+	"chatiere/locales"
 	"chatiere/models/commons"
 	"chatiere/models/store"
 	"chatiere/views"
@@ -19,7 +20,9 @@ func (h Kinds) Index(c echo.Context) error { return h.draw(c, http.StatusOK, vie
 
 // Create adds one.
 func (h Kinds) Create(c echo.Context) error {
-	p := views.KindsPage{Form: commons.KindForm{Names: map[string]string{}}}
+	p := views.KindsPage{Form: commons.KindForm{Names: map[string]string{}, Known: func(lang, key string) string {
+		return views.KindCalled(locales.WithLang(ctx(c), lang), commons.Kind{Key: key})
+	}}}
 	if err := c.Bind(&p.Form); err != nil {
 		return err
 	}

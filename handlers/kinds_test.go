@@ -14,6 +14,7 @@ func TestAnAdminAddsAKindThatEverybodyThenFinds(t *testing.T) {
 		h.omar.visit("/fr/desk/kinds").status(403)
 		alix.visit("/fr/desk/kinds").sees("Aucun genre à vous").send("Ajouter", url.Values{"name_fr": {"Tenir l'accueil"}}).status(422).refused("name_en", "Ce champ est nécessaire", nil).refused("family", "Choisissez une des réponses", nil)
 		alix.send("Ajouter", url.Values{"name_fr": {"Tenir l'accueil"}, "name_en": {"Minding the desk"}, "family": {"helping"}}).at("/fr/desk/kinds").sees("Tenir l'accueil", "Entraide", "Proposé")
+		alix.send("Ajouter", url.Values{"name_fr": {"tenir  l'Accueil"}, "name_en": {"writing Code"}, "family": {"helping"}}).status(422).refused("name_fr", "Un genre porte déjà ce nom", nil).refused("name_en", "Un genre porte déjà ce nom", nil)
 		var key string
 		if err := s.db.Raw("select key from contribution_kinds where names <> ''").Scan(&key).Error; err != nil {
 			t.Fatal(err)
@@ -22,7 +23,8 @@ func TestAnAdminAddsAKindThatEverybodyThenFinds(t *testing.T) {
 		path := h.kim.page.path
 		h.bob.visit(path).send("Oui, c'est vrai", url.Values{"present": {"true"}})
 		h.samia.visit("/fr/desk/contributions").sees("Tenir l'accueil").follow("Deux soirs").send("Décider", url.Values{"decision": {"accepted"}})
-		s.visitor("en").visit("/en/transparency").sees("Minding the desk")
+		s.visitor("en").visit("/en/transparency").follow("Minding the desk").sees("Deux soirs", "Minding the desk").missing(key)
+		s.visitor("en").visit("/en/transparency/contributions?kind=nobody-knows").sees("Nothing found", "See all of them").missing("nobody-knows")
 		h.kim.visit("/fr/contributions/batch").send("Regarder ce que cela donne", url.Values{"text": {"date;genre;heures;titre\n24/11/2026;tenir l'accueil;1;Un soir\n"}}).status(200).sees("Tenir l'accueil")
 		alix.visit("/fr/desk/kinds").send("Ne plus proposer", nil).at("/fr/desk/kinds").sees("Plus proposé")
 		h.kim.visit("/fr/contributions/new?choice=help").missing("Tenir l'accueil")

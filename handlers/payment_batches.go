@@ -135,7 +135,7 @@ type BatchExports struct{ site Site }
 // Create makes the files and books the money as in transit.
 func (h BatchExports) Create(c echo.Context) error {
 	return PaymentBatches(h).does(c, views.BatchPage{}, "batch_exported", func(b *commons.Batch) error {
-		return b.Export(ctx(c), h.site.DB, h.site.Secret, me(c), h.site.siteWord())
+		return b.Export(ctx(c), h.site.DB, h.site.Secret, me(c), h.site.projectPages())
 	})
 }
 

@@ -101,8 +101,8 @@ func (h PayoutTables) Show(c echo.Context) error {
 	return store.ErrNotFound
 }
 
-// siteWord is the portal's address as it is written beside payments: without what banks refuse.
-func (s Site) siteWord() string {
+// projectPages is the address of the projects' public pages as it is written beside payments: without what banks refuse, and in English, as the letter.
+func (s Site) projectPages() string {
 	_, word, _ := strings.Cut(s.BaseURL, "://")
-	return word
+	return word + paths.ProjectShare("en", "")
 }

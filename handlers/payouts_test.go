@@ -74,6 +74,11 @@ func TestThirtySevenEurosReachAProject(t *testing.T) {
 			t.Errorf("%v\n%s", err, order)
 		}
 		samia.visit(batch + "/order.xml").status(403)
+		_, beside, _ := strings.Cut(s.settings.BaseURL, "://")
+		if beside += "/en/transparency/projects/nextcloud"; !strings.Contains(order, beside+"</Ustrd>") {
+			t.Errorf("the project does not read beside the payment where it comes from: %s\n%s", beside, order)
+		}
+		s.visitor("en").visit("/en/transparency/projects/nextcloud").status(200).sees("Nextcloud")
 		maintainer.visit(s.linkTo(t, "tresor@nextcloud.example")).sees("La somme est en route").missing("Envoyer ma réponse")
 
 		if table := samia.visit("/fr/desk/payouts").follow("Versements").status(200).page.body; !strings.Contains(table, "Nextcloud e.V.,iban,0189,manual,37.00,EUR,sent") || account.MatchString(table) {

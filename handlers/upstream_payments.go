@@ -27,7 +27,7 @@ func (h UpstreamPayments) draw(c echo.Context, status int, p views.UpstreamPayme
 		return err
 	}
 	if p.Keeps = commons.KeepsPayouts(me(c)); p.Keeps && p.Payment.State == commons.PaymentSent {
-		if p.Code, p.Address, err = p.Payment.Code(h.site.Secret, h.site.siteWord()); err != nil {
+		if p.Code, p.Address, err = p.Payment.Code(h.site.Secret, h.site.projectPages()); err != nil {
 			return err
 		}
 	}

@@ -283,11 +283,14 @@ func (p AgreementPage) proposalFacts(ctx context.Context) []ui.Named {
 // agreementFacts are what an agreement says in short.
 func (p AgreementPage) agreementFacts(ctx context.Context) []ui.Named {
 	day := func(on string) ui.Value { return ui.Value{Text: dateOnly(ctx, on)} }
-	return append(basisFacts(ctx, p.A.LegalBasis, p.A.StartsOn, p.A.EndsOn, p.A.CapBP, p.A.CapCents),
+	facts := append(basisFacts(ctx, p.A.LegalBasis, p.A.StartsOn, p.A.EndsOn, p.A.CapBP, p.A.CapCents),
 		ui.Named{Name: t(ctx, "commons.agreements.accepted_on"), Value: day(p.A.AcceptedOn)},
 		ui.Named{Name: t(ctx, "agreements.credit_until"), Value: day(p.A.CreditUntil)},
-		ui.Named{Name: t(ctx, "agreements.ended_because"), Value: ui.Value{Text: p.A.EndedReason, Name: true}},
-		ui.Named{Name: t(ctx, "agreements.fingerprint"), Value: ui.Value{Drawn: hash(p.A.TermsSHA256)}})
+		ui.Named{Name: t(ctx, "agreements.ended_because"), Value: ui.Value{Text: p.A.EndedReason, Name: true}})
+	if len(p.Words) == 0 { // signed on paper: where both sides accepted here, the hash of all that they accepted stands with their names
+		facts = append(facts, ui.Named{Name: t(ctx, "agreements.fingerprint"), Value: ui.Value{Drawn: hash(p.A.TermsSHA256)}})
+	}
+	return facts
 }
 
 // basisFacts are what agreements and their proposals have in common.

@@ -32,7 +32,7 @@ func (p ContributionPage) councilLines(ctx context.Context) []string {
 		all = append(all, whoCan(ctx, p.Story.Deciders))
 	}
 	if p.insider(ctx) && p.Story.Short(p.C) {
-		all = append(all, t(ctx, "commons.missing.council"), t(ctx, "payouts.ahead.person_how"))
+		all = append(all, t(ctx, "commons.missing.council"), t(ctx, "who_can.person_how"))
 	}
 	return all
 }
@@ -51,9 +51,9 @@ func whoCan(ctx context.Context, all []people.User) string {
 	names := strings.Join(others[:min(len(others), 6)], ", ")
 	switch {
 	case mine && names == "":
-		return t(ctx, "payouts.ahead.you_alone")
+		return t(ctx, "who_can.you_alone")
 	case mine:
-		return t(ctx, "payouts.ahead.you_too", "Names", names)
+		return t(ctx, "who_can.you_too", "Names", names)
 	}
-	return t(ctx, "payouts.ahead.others", "Names", names)
+	return t(ctx, "who_can.others", "Names", names)
 }

@@ -99,6 +99,17 @@ func kindLines(ctx context.Context, k commons.KindSum) string {
 	return paths.PublicKind(lang(ctx), k.Kind)
 }
 
+// kindChosen is what the one kind is called to which a list is narrowed, or nothing: the collective's own kinds are named by the lines found.
+func (l ContributionList) kindChosen(ctx context.Context) string {
+	if len(l.Page.Items) > 0 && l.Filter.Kind != "" {
+		return effectiveKind(ctx, l.Page.Items[0])
+	}
+	if name := kindName(ctx, l.Filter.Kind); name != l.Filter.Kind {
+		return name
+	}
+	return ""
+}
+
 func entriesOf(sums []commons.Sum) int {
 	n := 0
 	for _, s := range sums {

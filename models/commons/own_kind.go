@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"chatiere/models/journal"
 	"chatiere/models/people"
@@ -36,10 +37,12 @@ func Groups() []Family {
 	return slices.DeleteFunc(slices.Clone(Families), func(f Family) bool { return grouped[f].Units == "" })
 }
 
-// KindForm adds a kind: its group, from which all else follows, and what it is called in each language of the portal.
+// KindForm adds a kind: its group, from which all else follows, and what it is called in each language of the portal. Known says what the kinds of
+// the reference are called: in a list, people choose a kind by its name.
 type KindForm struct {
-	Family Family            `form:"family"`
-	Names  map[string]string `form:"-"`
+	Family Family                        `form:"family"`
+	Names  map[string]string             `form:"-"`
+	Known  func(lang, key string) string `form:"-"`
 }
 
 // Called is what a kind of the collective's own is called in a language, else in the first one it has a name in; empty for kinds of the reference.
@@ -78,11 +81,35 @@ func AddKind(ctx context.Context, db *gorm.DB, by people.User, f KindForm, langu
 			return wrong("family", "error.kinds_many", "Most", mostOwnKinds)
 		}
 		k.Position = at.Last + 1
+		if err := f.unlike(ctx, tx, languages); err != nil {
+			return err
+		}
 		if err := store.From[Kind](tx).Create(ctx, &k); err != nil {
 			return err
 		}
 		return k.note(ctx, tx, by, "kind_added")
 	})
+}
+
+// unlike refuses a name that another kind bears, those that are not offered any more included.
+func (f KindForm) unlike(ctx context.Context, tx *gorm.DB, languages []string) error {
+	all, err := store.From[Kind](tx).Find(ctx)
+	if err != nil {
+		return err
+	}
+	bad := store.Invalid{}
+	for _, l := range languages {
+		for _, k := range all {
+			name := k.Called(l)
+			if name == "" && f.Known != nil {
+				name = f.Known(l, k.Key)
+			}
+			if strings.EqualFold(name, oneLine(f.Names[l])) {
+				bad.Add("name_"+l, "error.kind_taken")
+			}
+		}
+	}
+	return bad.Err()
 }
 
 func (f KindForm) read(languages []string) (Kind, error) {

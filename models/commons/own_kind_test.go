@@ -1,6 +1,7 @@
 package commons_test
 
 import (
+	"fmt"
 	"testing"
 
 	"chatiere/models/commons"
@@ -45,7 +46,8 @@ func TestACollectiveHasAFewKindsOfItsOwn(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		alix := v.person("alix", string(people.Admin))
 		f := commons.KindForm{Family: commons.CodeFamily, Names: map[string]string{"fr": "x", "en": "x"}}
-		for range 20 {
+		for n := range 20 {
+			f.Names["fr"], f.Names["en"] = fmt.Sprint("x", n), fmt.Sprint("y", n)
 			_, err := commons.AddKind(ctx, v.db, alix, f, spoken)
 			v.must(err)
 		}

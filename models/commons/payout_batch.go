@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"chatiere/models/catalogue"
+	"chatiere/models/commons/pain"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -125,9 +126,14 @@ func (p UpstreamPayment) Over() bool {
 	return p.State != PaymentPlanned && p.State != PaymentSent
 }
 
-// Text is what the bank writes beside the payment.
-func (p UpstreamPayment) Text(host string) string {
-	return "Redistribution " + p.EndToEndID + " " + host
+// Text is what the bank writes beside the payment: its number, and the address of the page that says where the money comes from (reciprocity.md 9.1),
+// where both fit into what banks carry. Pages is the address of the projects' pages, without what banks refuse.
+func (p UpstreamPayment) Text(pages string) string {
+	text := "Redistribution " + p.EndToEndID
+	if whole := text + " " + pages + p.Upstream.Slug; len(whole) <= pain.MaxText {
+		return whole
+	}
+	return text
 }
 
 // Planned are the payments of the batch that were not taken out of it.

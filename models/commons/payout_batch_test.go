@@ -190,7 +190,7 @@ func TestTheBankGetsOneFileAndTheSameBytesAgain(t *testing.T) {
 		if err := pain.Check(order); err != nil || !bytes.Equal(order, again) {
 			t.Errorf("%v\n%s", err, order)
 		}
-		for _, want := range []string{exampleIBAN, otherIBAN, "<CtrlSum>14.29</CtrlSum>", "<Dt>2026-12-16</Dt>", "Redistribution R2026-1-1 chats.example/fr<", b.MessageID, "Les Chats libres"} {
+		for _, want := range []string{exampleIBAN, otherIBAN, "<CtrlSum>14.29</CtrlSum>", "<Dt>2026-12-16</Dt>", "Redistribution R2026-1-1 chats.example/en/transparency/projects/project-0<", b.MessageID, "Les Chats libres"} {
 			if !strings.Contains(string(order), want) {
 				t.Errorf("%s is not in it\n%s", want, order)
 			}
@@ -258,7 +258,7 @@ func TestASmallCollectiveScansASquareCode(t *testing.T) {
 		code, _, err := b.Payments[0].Code(sealKey, onSite)
 		v.must(err)
 		payload, err := code.Payload()
-		want := "BCD\n002\n1\nSCT\n\nAlpha e.V.\n" + exampleIBAN + "\nEUR8.57\n\n\nRedistribution R2026-1-1 chats.example/fr/"
+		want := "BCD\n002\n1\nSCT\n\nAlpha e.V.\n" + exampleIBAN + "\nEUR8.57\n\n\nRedistribution R2026-1-1 chats.example/en/transparency/projects/project-0"
 		if err != nil || payload != want {
 			t.Errorf("%v\n%s", err, payload)
 		}

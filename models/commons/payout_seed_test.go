@@ -22,7 +22,7 @@ const (
 	exampleIBAN = "FR7630006000011234567890189"
 	otherIBAN   = "DE89370400440532013000"
 	ourIBAN     = "FR1420041010050500013M02606"
-	onSite      = "chats.example/fr/"
+	onSite      = "chats.example/en/transparency/projects/"
 )
 
 // treasury is a village with three projects that are owed 8.57, 5.72 and 5.71 € (reciprocity.md 10.4 rows 10 and 11).
