@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -194,15 +195,24 @@ func (y *shown) tellsOfAGift() {
 	y.hasWritten(nourEmail, "contribution_attested", 0)
 }
 
-// triesToCountIt is refused with a sentence, and the contribution is recorded as what it is: given.
+// triesToCountIt is offered nothing but the reason, is refused with the same sentence, and the contribution is recorded as what it is: given.
 func (y *shown) triesToCountIt() {
 	y.Helper()
 	omar, samia := y.window("omar@indie-host.example"), y.window("samia@indie-host.example")
 	omar.visit(y.at("/desk/agreements")).fill(y.w("commons.agreements.organisation"), "Babel Bleu").choose(y.w("commons.basis.b2b_compensation")).fill(y.w("commons.agreements.name"), agreement)
 	omar.fill(y.w("commons.agreements.terms"), "Deux factures.").fill(y.w("commons.agreements.accepted_on"), "2026-01-05").fits().press(y.w("commons.agreements.save")).seesIn("table", agreement)
-	samia.visit(y.gift).fill(y.w("commons.count.agreement"), agreement).press(y.w("commons.count.send")).sees(y.w("error.no_credit_for_volunteers")).fits()
+	samia.visit(y.gift).sees(y.w("error.no_credit_for_volunteers")).seesNot(y.w("commons.count.send")).fits()
+	y.isRefused("samia@indie-host.example")
 	samia.choose(y.w("commons.decide.accept")).press(y.w("commons.decide.send")).seesIn(".facts", y.w("commons.given"))
 	y.hasWritten(nourEmail, "contribution_decided", 0)
+}
+
+// isRefused sends by hand what no page offers: to count what a volunteer gave under the newest agreement.
+func (y *shown) isRefused(who string) {
+	y.Helper()
+	var ref string
+	y.must(y.s.db.Raw("select ref from agreements order by id desc limit 1").Scan(&ref).Error)
+	y.knows(who).post(y.gift+"/counting", url.Values{"agreement": {ref}}).status(422).sees(y.w("error.no_credit_for_volunteers"))
 }
 
 // looksAtTransparency sees ten euros come in before tax, fifty cents set aside, six hours given: exactly.

@@ -35,8 +35,10 @@ func (s Site) drawContribution(c echo.Context, status int, p views.ContributionP
 		return err
 	}
 	if commons.Council(me(c)) {
-		if p.Agreements, err = commons.Agreements(ctx(c), s.DB); err != nil {
-			return err
+		if !p.C.Volunteer() { // a volunteer's is never counted
+			if p.Agreements, err = commons.Agreements(ctx(c), s.DB); err != nil {
+				return err
+			}
 		}
 		if p.C.State == commons.Attested { // then another kind can be chosen
 			p.Kinds, err = commons.Kinds(ctx(c), s.DB)

@@ -216,7 +216,12 @@ func TestAVolunteersHoursAreNotCountedWhoeverTries(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, p := range []*person{h.samia, h.omar} {
-				p.visit(page).send(words[1], url.Values{"agreement": {ref}}).status(422).sees(words[0])
+				if p.visit(page).sees(words[0]).missing(words[1]); p.byID("error-summary") != nil || len(p.values("agreement")) > 0 {
+					t.Error("it is offered, or refused before anybody asked")
+				}
+				if p.post(page+"/counting", url.Values{"agreement": {ref}}).status(422).sees(words[0]); !strings.Contains(inner(p.byID("error-summary")), words[0]) || strings.Contains(p.page.body, `href="#f-agreement"`) {
+					t.Error(p.text())
+				}
 				p.htmx("POST", page+"/counting", "contribution", url.Values{"agreement": {ref}}).status(422).sees(words[0])
 			}
 			var counted int64
@@ -226,8 +231,12 @@ func TestAVolunteersHoursAreNotCountedWhoeverTries(t *testing.T) {
 			}
 			company := h.logs(h.bob, "on_behalf", h.copeaux.Ref)
 			h.kim.visit(company).send("Oui, c'est vrai", nil)
-			h.samia.visit(company).send("Fixer ainsi", url.Values{"agreement": {ref}}).at(company).sees("comptée dans une convention")
-			h.samia.send("Décider", url.Values{"decision": {"accepted"}}).sees("comptée dans une convention")
+			h.bob.visit(company).missing("Fixer ainsi", "Donnée ou comptée")
+			h.samia.visit(company).missing("bénévole ne peut jamais").send("Fixer ainsi", url.Values{"agreement": {ref}}).at(company).sees("comptée dans une convention")
+			h.samia.send("Décider", url.Values{"decision": {"accepted"}}).sees("comptée dans une convention").missing("Fixer ainsi") // it is fixed
+			other := h.logs(h.chloe, "on_behalf", h.fee.Ref)
+			h.samia.visit(other).sees("Aucune convention signée avec cette organisation").missing("Fixer ainsi", "Traductions 2026").
+				post(other+"/counting", url.Values{"agreement": {ref}}).status(422).sees("Donnée ou comptée : Cette convention est signée avec une autre organisation")
 			s.visitor("fr").visit("/fr/transparency").sees("Travaillé dans une convention", "1 h 30")
 		})
 	}

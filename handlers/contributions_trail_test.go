@@ -95,3 +95,76 @@ func TestWhoGaveItIsToldWhenSomebodyElseContestsIt(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoGaveItIsToldWhenSomebodySaysItIsNotSo(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		doubts := func(path, reason string) {
+			t.Helper()
+			h.chloe.post(path+"/attestations", url.Values{"verdict": {"contest"}, "reason": {reason}, "version": {"1"}}).at(path)
+			jobstest.Drain(t, s.worker)
+		}
+		told := func(subject string, words ...string) {
+			t.Helper()
+			l := s.lastLetter(t, "kim@chats.example")
+			if l.Kind != "contribution_doubted" || plain(l.Subject) != subject || strings.Contains(l.Text, "Chloe") {
+				t.Errorf("%s %q: %s", l.Kind, l.Subject, l.Text)
+			}
+			for _, word := range words {
+				if !strings.Contains(plain(l.Text), word) {
+					t.Errorf("%q is not in %s", word, l.Text)
+				}
+			}
+		}
+		path := h.logs(h.kim)
+		doubts(path, "Cette page date d'avant.")
+		told("Mise en doute : « Deux pages d'aide en anglais »", "> Cette page date d'avant.", path, "Une personne référente du collectif", "corrigez-la sur la page")
+		hidden := h.logs(h.kim, "visibility", "amount_hidden", "title", "Une autre page")
+		if err := s.db.Exec("update users set locale = 'en' where email = 'kim@chats.example'").Error; err != nil {
+			t.Fatal(err)
+		}
+		h.bob.visit(hidden).send("Oui, c'est vrai", nil)
+		doubts(hidden, "Dix minutes, pas nonante.")
+		told("In doubt: “Une autre page”", "to be read on the contribution's page, once signed in", strings.Replace(hidden, "/fr/", "/en/", 1), "A steward of the collective")
+		if l := s.lastLetter(t, "kim@chats.example"); strings.Contains(l.Text, "nonante") || strings.Contains(l.Text, "put it right") { // it is attested by then
+			t.Error(l.Text)
+		}
+		before := s.lastLetter(t, "kim@chats.example")
+		settled := h.logs(h.kim, "title", "Encore une")
+		h.chloe.post(settled+"/attestations", url.Values{"verdict": {"contest"}, "reason": {"Non."}, "version": {"1"}}).at(settled)
+		h.kim.visit(settled).send("La retirer", nil)
+		if l := s.lastLetter(t, "kim@chats.example"); l.ID != before.ID {
+			t.Errorf("told of what she took back: %s", l.Text)
+		}
+	})
+}
+
+func TestWhatACorrectionHadTakenThePlaceOfStandsAgainWhenItIsRejectedInTheEnd(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		path := h.recorded(h.kim)
+		h.kim.visit(path).follow("La corriger").send("Envoyer", url.Values{"title": {"Une page d'aide"}, "minutes": {"0"}})
+		next := strings.SplitN(h.kim.page.path, "?", 2)[0]
+		h.bob.visit(next).send("Oui, c'est vrai", nil)
+		h.samia.visit(next).send("Décider", url.Values{"decision": {"accepted"}})
+		h.kim.visit(path).sees("Une correction a pris sa place : elle ne compte plus")
+		h.visitor("fr").visit(path).status(404)
+		h.chloe.visit(next).send("Contester", url.Values{"contest": {"Les deux pages y sont."}})
+		for _, p := range []*person{h.omar, h.colo} {
+			p.visit(next).send("Envoyer", url.Values{"review_verdict": {"reversed"}, "review": {"En effet."}})
+		}
+		stands := func() {
+			t.Helper()
+			h.visitor("fr").visit(path).sees("Enregistrée", "1 h 30").visit("/fr/transparency").sees("Deux pages", "1 h 30").missing("Une page d'aide")
+			h.kim.visit(path).sees("La décision sur une correction a été annulée : c'est celle-ci qui compte").missing("elle ne compte plus").follow("Voir la correction").at(next).
+				sees("Elle ne prend pas la place de la contribution précédente. C'est la précédente qui compte.", "Cette décision est annulée")
+			h.kim.follow("Voir celle qui a pris sa place")
+		}
+		stands()
+		last := h.kim.sees("Elle prend la place d'une contribution précédente").page.path
+		h.samia.visit(last).send("Décider", url.Values{"decision": {"rejected"}, "decision_reason": {"Les deux pages y sont."}})
+		stands()
+		h.kim.at(last).sees("Elle ne prend pas la place de la contribution précédente")
+		h.samia.visit(path).sees("Donné : 1 h 30 (repris)")
+	})
+}

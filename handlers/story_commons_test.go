@@ -27,7 +27,8 @@ func (y *story) gives() {
 	y.hasWritten(nourEmail, "contribution_attested", 0)
 }
 
-// isNeverCounted tries to turn a volunteer's hours into something that lowers a price: whoever tries is told why not, and nothing changes.
+// isNeverCounted tries to turn a volunteer's hours into something that lowers a price: it is offered nowhere, whoever tries is told why not, and
+// nothing changes.
 func (y *story) isNeverCounted() {
 	y.Helper()
 	omar, samia := y.knows("omar@indie-host.example"), y.knows("samia@indie-host.example")
@@ -43,7 +44,8 @@ func (y *story) isNeverCounted() {
 		y.Fatal("no agreement", err)
 	}
 	for _, p := range []*person{samia, omar} {
-		p.visit(y.gift).send(y.w("commons.count.send"), url.Values{"agreement": {ref}}).status(422).sees(y.w("error.no_credit_for_volunteers"))
+		p.visit(y.gift).sees(y.w("error.no_credit_for_volunteers"), y.w("commons.count.volunteer")).missing(y.w("commons.count.send"))
+		p.post(y.gift+"/counting", url.Values{"agreement": {ref}}).status(422).sees(y.w("commons.count.title") + " : " + y.w("error.no_credit_for_volunteers"))
 	}
 	samia.visit(y.gift).send(y.w("commons.decide.send"), url.Values{"decision": {string(commons.Accepted)}}).status(200).sees(y.w("commons.given"))
 	y.hasWritten(nourEmail, "contribution_decided", 0)

@@ -67,6 +67,19 @@ func (w Worker) contributionAsked(ctx context.Context, news commons.Contribution
 	return w.toContributor(ctx, news.StepID, emails.ContributionAsked)
 }
 
+// contributionDoubted tells the contributor that somebody says it is not so; unless that is settled by now, or about what was told before.
+func (w Worker) contributionDoubted(ctx context.Context, news commons.ContributionDoubted) error {
+	a, err := commons.LoadAttestation(ctx, w.DB, news.AttestationID)
+	if err != nil {
+		return err
+	}
+	c, err := commons.LoadContribution(ctx, w.DB, a.ContributionID)
+	if err != nil || !a.Waits(c) {
+		return err
+	}
+	return w.post(ctx, c.Contributor, emails.ContributionDoubted(c, a))
+}
+
 // contributionAttested tells the contributor that a steward comes next.
 func (w Worker) contributionAttested(ctx context.Context, news commons.ContributionAttested) error {
 	return w.toContributor(ctx, news.StepID, emails.ContributionAttested)

@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"chatiere/jobs"
+	"chatiere/models/commons"
 	"chatiere/models/demo"
 	"chatiere/models/demo/files"
 	"chatiere/models/demo/folder"
 	"chatiere/models/ledger"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
 
@@ -70,6 +72,35 @@ func asTold(t *testing.T, db *gorm.DB) {
 	}
 }
 
+// canBeDecided demands that somebody may decide on whatever waits for the council; on what Indie.Host's own people gave, somebody of another organisation.
+func canBeDecided(t *testing.T, db *gorm.DB) {
+	t.Helper()
+	ctx := context.Background()
+	samia, err := people.FindUserByEmail(ctx, db, "samia@indie-host.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	deciders := map[string]string{}
+	for _, what := range []string{"decide", "contested"} {
+		waiting, err := commons.Queue(ctx, db, samia, commons.QueueFilter{What: what, All: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range waiting.Items {
+			story, err := commons.StoryOf(ctx, db, samia, line.Contribution)
+			if err != nil || story.Short(line.Contribution) {
+				t.Errorf("nobody may decide on %q (%v)", line.Title, err)
+			}
+			for _, u := range story.Deciders {
+				deciders[line.Contributor.Name] += u.Name + " "
+			}
+		}
+	}
+	if deciders["Gabin Roche"] != "Iris Fontaine " || !strings.Contains(deciders["Tao Rivière"], "Samia Kaci") {
+		t.Errorf("%v", deciders)
+	}
+}
+
 func TestEightMonthsOfLifeAreSoundAndToldOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		ctx, w := context.Background(), worker(t, db, nil)
@@ -102,6 +133,7 @@ func TestEightMonthsOfLifeAreSoundAndToldOnce(t *testing.T) {
 			}
 		}
 		asTold(t, db)
+		canBeDecided(t, db)
 		before, err := store.Measure(ctx, db)
 		if err != nil {
 			t.Fatal(err)

@@ -85,6 +85,7 @@ func (w Worker) changes(b book) {
 // contributes are the promises about what people give.
 func (w Worker) contributes(b book) {
 	b.write(keep(w.contributionAsked))
+	b.write(keep(w.contributionDoubted))
 	b.write(keep(w.contributionAttested))
 	b.write(keep(w.contributionDecided))
 	b.write(keep(w.contributionReminded))

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -171,6 +172,24 @@ func (p ContributionPage) Reviews() bool {
 // Contests reports whether the reader may contest the decision.
 func (p ContributionPage) Contests(u people.User) bool {
 	return p.C.Contestable(p.Now) && p.C.SupersededByID == nil && p.Standing.MayContest(p.C, u)
+}
+
+// corrects reports whether it took the place of an earlier one, or still may.
+func (p ContributionPage) corrects() bool {
+	return !slices.Contains([]commons.State{commons.Rejected, commons.Reversed, commons.Withdrawn, commons.Lapsed}, p.C.State)
+}
+
+// counts reports whether the reader may choose now under which agreement it is counted.
+func (p ContributionPage) counts() bool { return p.Decides() && len(p.agreements()) > 0 }
+
+// agreements are those under which it may be counted, as far as their parties and their basis tell: none of what a volunteer gave.
+func (p ContributionPage) agreements() (all []commons.Agreement) {
+	for _, a := range p.Agreements {
+		if !p.C.Volunteer() && a.LegalBasis.Counts() && *a.OrganisationID == *p.C.OrganisationID {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // Vouches reports whether the reader may confirm it for their organisation.

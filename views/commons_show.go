@@ -23,7 +23,11 @@ func (p ContributionPage) mistakes(ctx context.Context) []ui.Mistake {
 		return prefixed(mistakes(ctx, p.Wrong, "decide", t(ctx, "commons.decide.title"), "decision", t(ctx, "commons.decide.what"), "kind", t(ctx, "commons.decide.kind"), "hours", t(ctx, "commons.form.hours"),
 			"minutes", t(ctx, "commons.form.minutes"), "amount", t(ctx, "commons.form.amount"), "pieces", t(ctx, "commons.form.pieces"), "reason", t(ctx, "commons.decide.reason")))
 	case p.At == "count":
-		return mistakes(ctx, p.Wrong, "agreement", t(ctx, "commons.count.title"))
+		all := mistakes(ctx, p.Wrong, "agreement", t(ctx, "commons.count.title"))
+		if !p.counts() { // there is no field to lead to
+			all = renamed(all, "agreement", "")
+		}
+		return all
 	case p.At == "contest":
 		return mistakes(ctx, p.Wrong, "contest", t(ctx, "commons.contest.reason"))
 	case p.At == "review":
@@ -172,7 +176,7 @@ func (p ContributionPage) kindOptions(ctx context.Context) []ui.Option {
 
 func (p ContributionPage) agreementOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
-	for _, a := range p.Agreements {
+	for _, a := range p.agreements() {
 		all = append(all, ui.Option{Value: a.Ref, Text: t(ctx, "commons.count.option", "Organisation", a.Organisation.Name, "Title", a.Title, "Basis", basisName(ctx, a.LegalBasis))})
 	}
 	return all

@@ -99,8 +99,8 @@ func (f *AttestForm) check(c Contribution) (quantity *int64, err error) {
 	return quantity, bad.Err()
 }
 
-// Attest notes what a person says of somebody else's contribution, or asks the contributor for more. Enough confirmations and no open
-// contest make it attested.
+// Attest notes what a person says of somebody else's contribution, or asks the contributor for more, who is told of a question and of a contest.
+// Enough confirmations and no open contest make it attested.
 func (c Contribution) Attest(ctx context.Context, db *gorm.DB, by people.User, f AttestForm) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := keepPerson(ctx, tx, by.ID); err != nil {
@@ -167,7 +167,20 @@ func (c *Contribution) attest(ctx context.Context, tx *gorm.DB, by people.User, 
 	if err := c.raiseMutual(ctx, tx, by); err != nil {
 		return err
 	}
+	if f.Verdict == Contest {
+		return store.Enqueue(tx, ContributionDoubted{AttestationID: a.ID})
+	}
 	return c.weigh(ctx, tx)
+}
+
+// LoadAttestation returns an attestation by id, for jobs.
+func LoadAttestation(ctx context.Context, db *gorm.DB, id uint) (Attestation, error) {
+	return store.From[Attestation](db).Where("id = ?", id).Take(ctx)
+}
+
+// Waits reports whether a contest of a contribution waits to be settled: nobody settled it, and it is about what is told now and still undecided.
+func (a Attestation) Waits(c Contribution) bool {
+	return a.Verdict == Contest && a.SettledAt == nil && a.Version == c.Version && (c.State == Submitted || c.State == NeedsInfo || c.State == Attested)
 }
 
 // roleOf is as what the person attests.

@@ -127,7 +127,8 @@ func (c *Contribution) review(ctx context.Context, tx *gorm.DB, by people.User, 
 	return store.Enqueue(tx, ContributionDecided{StepID: c.lastStep})
 }
 
-// again takes a decision back and puts the same facts before the stewards once more, confirmed as they were.
+// again takes a decision back and puts the same facts before the stewards once more, confirmed as they were. What the contribution had taken the
+// place of counts again meanwhile, and goes on counting when the new decision is a no.
 func (c *Contribution) again(ctx context.Context, tx *gorm.DB, by people.User) error {
 	if err := c.undo(ctx, tx, by, "decision reversed"); err != nil {
 		return err
@@ -137,31 +138,44 @@ func (c *Contribution) again(ctx context.Context, tx *gorm.DB, by people.User) e
 			return err
 		}
 	}
+	stands, err := c.giveBack(ctx, tx, by)
+	if err != nil {
+		return err
+	}
 	if err := store.Published(tx); err != nil {
 		return err
 	}
-	e, err := evidenceFor(ctx, tx, *c)
+	n, err := c.anew(ctx, tx)
 	if err != nil {
 		return err
+	}
+	if stands == nil {
+		stands = &n
+	}
+	if err := c.keepsPromise(ctx, tx, *stands); err != nil {
+		return err
+	}
+	return n.resume(ctx, tx, *c)
+}
+
+// anew is another contribution with the same facts and evidence, undecided.
+func (c *Contribution) anew(ctx context.Context, tx *gorm.DB) (Contribution, error) {
+	n := *c
+	e, err := evidenceFor(ctx, tx, *c)
+	if err != nil {
+		return n, err
 	}
 	shown, err := filesOf(ctx, tx, *c)
 	if err != nil {
-		return err
+		return n, err
 	}
-	n := *c
 	n.ID, n.Ref, n.Version, n.State, n.CorrectsID = 0, store.NewRef(), 1, Draft, &c.ID
 	n.Decision, n.DecidedKind, n.DecidedQuantity, n.DecidedByID, n.DecidedAt, n.Reason, n.Abuse = "", nil, nil, nil, nil, "", false
 	n.SubmittedAt, n.CreatedAt, n.UpdatedAt, n.StirredAt, n.RemindedAt = stamp(tx), store.Now(tx), store.Now(tx), store.Now(tx), nil
 	if err := tx.WithContext(ctx).Omit(clause.Associations).Create(&n).Error; err != nil {
-		return err
+		return n, err
 	}
-	if err := e.file(ctx, tx, n, shown); err != nil {
-		return err
-	}
-	if err := c.keepsPromise(ctx, tx, n); err != nil {
-		return err
-	}
-	return n.resume(ctx, tx, *c)
+	return n, e.file(ctx, tx, n, shown)
 }
 
 // resume carries the confirmations over and puts it before the stewards.

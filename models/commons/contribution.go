@@ -114,6 +114,7 @@ type Contribution struct {
 	Files    []files.File `gorm:"-"` // of the present version, as far as the reader may open them
 	redacted redaction
 	lastStep uint // the step written last, for the news of it
+	stood    int  // how often it counted before, for the keys of what is posted anew
 }
 
 // Written names what was last written and when, for the forms that change it: a draft stays one version however often it is written (decisions.md 31).

@@ -23,7 +23,8 @@ where u.disabled_at is null and u.erased_at is null and u.roles <> '' and (',' |
 		and not exists (select 1 from contribution_reviews r where r.contribution_id = c.id and r.reviewer_id = u.id
 			and r.contest_id = (select max(id) from contribution_steps where contribution_id = c.id and to_state = 'contested')))
 union all
-select 'kin', k.id, 0, k.created_at, 0, '', 'system', '', k.ref, '', 0, '', '', null, '', ''
+select 'kin', k.id, 0, k.created_at, 0, '', 'system', k.state, k.ref, '',
+	case when coalesce(k.decision, '') in ('accepted','adjusted') and k.state <> 'reversed' and k.superseded_by_id is null then 1 else 0 end, '', '', null, '', ''
 from contributions k join contributions c on c.id = @c
 where (k.id = c.corrects_id or k.corrects_id = c.id and k.state not in ('draft','withdrawn') and (c.state = 'reversed' or k.state not in ('rejected','lapsed')))
 	and (@all = 1 or k.contributor_id = @me or k.organisation_id in @orgs or k.withheld = @no
@@ -33,7 +34,11 @@ order by at, sort, id`
 
 // Kin are the contributions that tell the same facts before and after one: what it puts right or decides anew, and what takes its place. A ref
 // is empty where there is none, or none that the reader may see.
-type Kin struct{ Before, After string }
+type Kin struct {
+	Before, After string
+	BeforeCounts  bool  // what this one would put right counts, not this one
+	AfterState    State // reversed: it does not take this one's place any more
+}
 
 // beside keeps a row that is no event; false for one that is.
 func (s *Story) beside(e Event, c Contribution) bool {
@@ -51,9 +56,9 @@ func (s *Story) beside(e Event, c Contribution) bool {
 		s.Deciders = append(s.Deciders, people.User{ID: e.ByID, Name: e.ByName})
 	case "kin":
 		if e.ID > c.ID {
-			s.Kin.After = e.Word
+			s.Kin.After, s.Kin.AfterState = e.Word, e.FromState
 		} else {
-			s.Kin.Before = e.Word
+			s.Kin.Before, s.Kin.BeforeCounts = e.Word, e.Quantity == 1
 		}
 	default:
 		return false

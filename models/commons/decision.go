@@ -156,8 +156,8 @@ func (c *Contribution) reject(ctx context.Context, tx *gorm.DB, by people.User, 
 	return store.Enqueue(tx, ContributionDecided{StepID: c.lastStep})
 }
 
-// supersede takes back what the contribution that this one corrects did. Where that was itself a correction, rejected at first, what that one
-// corrects counts still, and goes too.
+// supersede takes back what the contribution that this one corrects did. Where that was itself a correction whose decision was reversed, what that
+// one corrects counts still, or again, and goes too.
 func (c *Contribution) supersede(ctx context.Context, tx *gorm.DB, by people.User) error {
 	for id := c.CorrectsID; id != nil; {
 		old, err := take(ctx, tx, *id)
@@ -167,7 +167,7 @@ func (c *Contribution) supersede(ctx context.Context, tx *gorm.DB, by people.Use
 		if err := old.giveWay(ctx, tx, by, *c); err != nil {
 			return err
 		}
-		if id = nil; old.Decision == Rejected {
+		if id = nil; old.State == Reversed {
 			id = old.CorrectsID
 		}
 	}

@@ -37,29 +37,28 @@ func (u Unit) least() int64 {
 	return 1
 }
 
-// discreet reports whether how much it was is not everybody's to know.
-func (c Contribution) discreet() bool { return c.Visibility != Public || c.Withheld }
+// Discreet reports whether how much it was is not everybody's to know.
+func (c Contribution) Discreet() bool { return c.Visibility != Public || c.Withheld }
 
 // tally adds a contribution that counts from now on to the public sums, or takes one away: at once where everybody may read how much it was, else
 // as soon as that cannot be found out.
 func (c *Contribution) tally(ctx context.Context, tx *gorm.DB, sign int64) error {
 	kind, quantity := c.Effective()
 	e := DiscreetEntry{ContributionID: c.ID, Kind: kind, Unit: c.Unit, Counted: c.Treatment == Counted, Quantity: sign * quantity, CreatedAt: store.Now(tx)}
-	if sign > 0 && !c.discreet() {
+	if sign > 0 && !c.Discreet() {
 		return e.add(ctx, tx, kind, e.Quantity, 1)
 	}
-	if sign < 0 {
-		var first DiscreetEntry
-		if err := locked(tx.WithContext(ctx)).Where("contribution_id = ? and quantity > 0", c.ID).Limit(1).Find(&first).Error; err != nil {
-			return err
-		}
-		if first.ID == 0 {
-			return e.add(ctx, tx, kind, e.Quantity, -1)
-		}
-		if first.ToldAs == "" {
-			return tx.WithContext(ctx).Delete(&first).Error
-		}
-		e.Kind, e.OnlyAs = first.Kind, first.ToldAs
+	var last DiscreetEntry // what it added or took back before, if that was ever hidden
+	if err := locked(tx.WithContext(ctx)).Where("contribution_id = ?", c.ID).Order("id desc").Limit(1).Find(&last).Error; err != nil {
+		return err
+	}
+	switch {
+	case sign < 0 && last.ID == 0:
+		return e.add(ctx, tx, kind, e.Quantity, -1)
+	case last.ID != 0 && last.ToldAs == "": // nobody was told yet
+		return tx.WithContext(ctx).Delete(&last).Error
+	case sign < 0:
+		e.Kind, e.OnlyAs = last.Kind, last.ToldAs
 	}
 	if err := tx.WithContext(ctx).Create(&e).Error; err != nil {
 		return err
@@ -69,7 +68,7 @@ func (c *Contribution) tally(ctx context.Context, tx *gorm.DB, sign int64) error
 
 // disclosed lets an amount that waited be read by everybody, and counts it at once.
 func (c *Contribution) disclosed(ctx context.Context, tx *gorm.DB) error {
-	if c.discreet() {
+	if c.Discreet() {
 		return tellGiven(ctx, tx, c.Unit, c.Treatment == Counted)
 	}
 	var e DiscreetEntry

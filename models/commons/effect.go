@@ -81,19 +81,24 @@ func (c *Contribution) postValue(ctx context.Context, tx *gorm.DB, by people.Use
 	if err != nil {
 		return err
 	}
-	pair := pairs[kind.Work]
-	if kind.Work == "work" && c.OrganisationID != nil { // an organisation's people are no volunteers: it gives a service
-		pair = pairs["services"]
-	}
 	cents := rule.Value(quantity)
 	if cents == 0 {
 		return nil
+	}
+	return c.postInKind(ctx, tx, by, kind, rule.ID, cents)
+}
+
+// postInKind posts a value in kind that a rule gave.
+func (c *Contribution) postInKind(ctx context.Context, tx *gorm.DB, by people.User, kind Kind, rule uint, cents int64) error {
+	pair := pairs[kind.Work]
+	if kind.Work == "work" && c.OrganisationID != nil { // an organisation's people are no volunteers: it gives a service
+		pair = pairs["services"]
 	}
 	id, err := c.post(ctx, tx, by, ledger.InKind, "class8", ledger.Transfer{Debit: pair[0], Credit: pair[1], Unit: string(Cents), Amount: cents})
 	if err != nil {
 		return err
 	}
-	return store.From[Effect](tx).Create(ctx, &Effect{ContributionID: c.ID, Sort: "class8", EntryID: id, RuleID: &rule.ID, Cents: &cents, CreatedAt: store.Now(tx)})
+	return store.From[Effect](tx).Create(ctx, &Effect{ContributionID: c.ID, Sort: "class8", EntryID: id, RuleID: &rule, Cents: &cents, CreatedAt: store.Now(tx)})
 }
 
 // post writes one entry for the last day of the contribution; where that day's period is closed already, for today.
@@ -102,8 +107,12 @@ func (c *Contribution) post(ctx context.Context, tx *gorm.DB, by people.User, j 
 	if j == ledger.Time {
 		kind += "_log"
 	}
+	key := fmt.Sprintf("%s:%d:v%d", what, c.ID, c.Version)
+	if c.stood > 0 { // it was posted before, and taken back
+		key += fmt.Sprintf(":%d", c.stood+1)
+	}
 	e := ledger.Entry{
-		Journal: j, Kind: kind, Key: fmt.Sprintf("%s:%d:v%d", what, c.ID, c.Version), EffectiveOn: c.ToOn, Actor: by.ID,
+		Journal: j, Kind: kind, Key: key, EffectiveOn: c.ToOn, Actor: by.ID,
 		PieceRef: "contribution " + c.Ref, PieceOn: c.ToOn, SubjectType: "contribution", SubjectID: c.ID, Memo: "contribution " + c.Ref, Transfers: []ledger.Transfer{t},
 	}
 	posted, err := ledger.Post(ctx, tx, e)

@@ -51,7 +51,7 @@ func TestWhatStandsForTimeThatKeptAPromiseKeepsItToo(t *testing.T) {
 		for _, u := range []people.User{v.omar, v.colette} {
 			v.must(c.Review(ctx, v.db, u, commons.Reversed, "En effet."))
 		}
-		v.kept("to be decided anew", s, p, 0, 60)
+		v.kept("the first one stands again until it is decided anew", s, p, 120, 0)
 		mine, err := commons.ContributionsBy(ctx, v.db, v.kim, commons.Filter{})
 		v.must(err)
 		v.accept(mine.Items[0], v.omar)

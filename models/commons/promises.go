@@ -8,6 +8,14 @@ type ContributionAsked struct {
 // Kind names the promise.
 func (ContributionAsked) Kind() string { return "contribution_asked" }
 
+// ContributionDoubted tells the contributor that somebody who was asked says it is not so.
+type ContributionDoubted struct {
+	AttestationID uint `json:"attestation_id"`
+}
+
+// Kind names the promise.
+func (ContributionDoubted) Kind() string { return "contribution_doubted" }
+
 // ContributionAttested tells the contributor that enough people confirmed.
 type ContributionAttested struct {
 	StepID uint `json:"step_id"`

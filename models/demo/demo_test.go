@@ -203,7 +203,7 @@ func TestAWrongFolderLoadsNothing(t *testing.T) {
 		_, err := demo.Import(ctx, db, c, demo.Options{Files: files.FS})
 		want := "upstreams/nextcloud.toml:2: nextcloud: license is no SPDX identifier\n" +
 			"pages/about.fr.md:2: page/about: title is longer than 120 characters\n" +
-			"people.toml:216: fee: registration is no valid number"
+			"people.toml:218: fee: registration is no valid number"
 		if err == nil || err.Error() != want {
 			t.Fatal(err)
 		}
@@ -253,7 +253,7 @@ func TestDemoAccountsAreToldAsLongAsTheirPasswordIsTheOneTheyWereGiven(t *testin
 			t.Fatal(err)
 		}
 		all, err := demo.Accounts(ctx, db, c)
-		if err != nil || len(all) != 12 || all[0].Email != "alix@indie-host.example" {
+		if err != nil || len(all) != 13 || all[0].Email != "alix@indie-host.example" {
 			t.Fatal(all, err)
 		}
 		alix, err := people.FindUserByEmail(ctx, db, all[0].Email)
@@ -264,7 +264,7 @@ func TestDemoAccountsAreToldAsLongAsTheirPasswordIsTheOneTheyWereGiven(t *testin
 		if err := identity.StorePassword(ctx, db, alix.ID, "another one, chosen by hand"); err != nil {
 			t.Fatal(err)
 		}
-		if all, err := demo.Accounts(ctx, db, c); err != nil || len(all) != 11 {
+		if all, err := demo.Accounts(ctx, db, c); err != nil || len(all) != 12 {
 			t.Fatal(all, err)
 		}
 	})

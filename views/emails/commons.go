@@ -9,45 +9,80 @@ import (
 	"chatiere/views/paths"
 )
 
-// ContributionAsked tells the contributor what is asked of them.
+// A letter travels in the open. So one about what is shown to the council only names nothing but its day, and what somebody said of what hides who
+// gave it, or how much, is read on its page: it may hold a name or an amount.
+
+// titleIn is what a contribution is called in a letter.
+func titleIn(lang string, c commons.Contribution) string {
+	if c.Withheld {
+		return locales.T(lang, "emails.contribution.of_day", "Date", dayIn(lang, c.FromOn))
+	}
+	return c.Title
+}
+
+// quoting adds somebody's words to a letter, or says where they are read.
+func quoting(l Letter, c commons.Contribution, words string) Letter {
+	switch {
+	case words == "":
+	case c.Discreet():
+		l.Lines = append(l.Lines, locales.T(l.Lang, "emails.contribution.words_on_page"))
+	default:
+		l.Quote = words
+	}
+	return l
+}
+
+// ContributionAsked tells the contributor what is asked of them, and what comes after their answer.
 func ContributionAsked(c commons.Contribution, s commons.Step) Letter {
 	lang := spoken(c.Contributor.Locale)
-	l := aboutContribution("contribution_asked", c, s, lang)
-	l.Subject = locales.T(lang, "emails.contribution.asked_subject", "Title", c.Title)
-	l.Lines = []string{locales.T(lang, "emails.contribution.asked_text", "Title", c.Title)}
-	l.Quote, l.Action = s.Note, locales.T(lang, "emails.contribution.answer")
-	return l
+	l := aboutContribution("contribution_asked", c, s.ID, lang)
+	l.Subject = locales.T(lang, "emails.contribution.asked_subject", "Title", titleIn(lang, c))
+	l.Lines = []string{locales.T(lang, "emails.contribution.asked_text", "Title", titleIn(lang, c))}
+	l.Action, l.After = locales.T(lang, "emails.contribution.answer"), []string{locales.T(lang, "emails.contribution.asked_next")}
+	return quoting(l, c, s.Note)
+}
+
+// ContributionDoubted tells the contributor that somebody says it is not so, who looks at that, and what they can do meanwhile.
+func ContributionDoubted(c commons.Contribution, a commons.Attestation) Letter {
+	lang := spoken(c.Contributor.Locale)
+	l := aboutContribution("contribution_doubted", c, a.ID, lang)
+	l.Subject = locales.T(lang, "emails.contribution.doubted_subject", "Title", titleIn(lang, c))
+	l.Lines = []string{locales.T(lang, "emails.contribution.doubted_text", "Title", titleIn(lang, c))}
+	l.After = []string{locales.T(lang, "emails.contribution.doubted_next")}
+	if c.Editable() {
+		l.After = append(l.After, locales.T(lang, "emails.contribution.doubted_change"))
+	}
+	return quoting(l, c, a.Reason)
 }
 
 // ContributionAttested tells the contributor that enough people confirmed.
 func ContributionAttested(c commons.Contribution, s commons.Step) Letter {
 	lang := spoken(c.Contributor.Locale)
-	l := aboutContribution("contribution_attested", c, s, lang)
-	l.Subject = locales.T(lang, "emails.contribution.attested_subject", "Title", c.Title)
-	l.Lines = []string{locales.T(lang, "emails.contribution.attested_text", "Title", c.Title)}
+	l := aboutContribution("contribution_attested", c, s.ID, lang)
+	l.Subject = locales.T(lang, "emails.contribution.attested_subject", "Title", titleIn(lang, c))
+	l.Lines = []string{locales.T(lang, "emails.contribution.attested_text", "Title", titleIn(lang, c))}
 	return l
 }
 
 // ContributionDecided tells the contributor what was decided, and why.
 func ContributionDecided(c commons.Contribution, s commons.Step) Letter {
 	lang := spoken(c.Contributor.Locale)
-	l := aboutContribution("contribution_decided", c, s, lang)
-	l.Subject, l.Lines = decided(lang, s.ToState, c.Title)
-	l.Quote = s.Note
+	l := aboutContribution("contribution_decided", c, s.ID, lang)
+	l.Subject, l.Lines = decided(lang, s.ToState, titleIn(lang, c))
 	if s.ToState == commons.Rejected || s.ToState == commons.Adjusted {
 		l.After = []string{locales.T(lang, "emails.contribution.contest")}
 	}
-	return l
+	return quoting(l, c, s.Note)
 }
 
 // ContributionContested tells the contributor that somebody contests the decision, and who looks at it again.
 func ContributionContested(c commons.Contribution, s commons.Step) Letter {
 	lang := spoken(c.Contributor.Locale)
-	l := aboutContribution("contribution_contested", c, s, lang)
-	l.Subject = locales.T(lang, "emails.contribution.contested_subject", "Title", c.Title)
-	l.Lines = []string{locales.T(lang, "emails.contribution.contested_text", "Title", c.Title)}
-	l.Quote, l.After = s.Note, []string{locales.T(lang, "emails.contribution.contested_next")}
-	return l
+	l := aboutContribution("contribution_contested", c, s.ID, lang)
+	l.Subject = locales.T(lang, "emails.contribution.contested_subject", "Title", titleIn(lang, c))
+	l.Lines = []string{locales.T(lang, "emails.contribution.contested_text", "Title", titleIn(lang, c))}
+	l.After = []string{locales.T(lang, "emails.contribution.contested_next")}
+	return quoting(l, c, s.Note)
 }
 
 func decided(lang string, state commons.State, title string) (subject string, lines []string) {
@@ -73,23 +108,24 @@ func ContributionQuiet(c commons.Contribution, to people.User) Letter {
 	}
 	l := Letter{
 		Kind: "contribution_reminded", Once: "contribution_reminded:" + c.Ref + ":" + since + ":" + to.Ref, Lang: lang,
-		Subject: locales.T(lang, "emails.contribution.quiet_subject", "Title", c.Title),
+		Subject: locales.T(lang, "emails.contribution.quiet_subject", "Title", titleIn(lang, c)),
 		Action:  locales.T(lang, "emails.contribution.action"), Path: paths.Contribution(lang, c),
 	}
 	switch {
 	case to.ID != c.ContributorID:
-		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_steward", "Title", c.Title)}
+		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_steward", "Title", titleIn(lang, c))}
 	case c.State == commons.NeedsInfo:
-		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_asked", "Title", c.Title)}
+		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_asked", "Title", titleIn(lang, c))}
 	default:
-		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_text", "Title", c.Title)}
+		l.Lines = []string{locales.T(lang, "emails.contribution.quiet_text", "Title", titleIn(lang, c))}
 	}
 	return l
 }
 
-func aboutContribution(kind string, c commons.Contribution, s commons.Step, lang string) Letter {
+// aboutContribution is a letter about what happened: a step, or an attestation.
+func aboutContribution(kind string, c commons.Contribution, what uint, lang string) Letter {
 	return Letter{
-		Kind: kind, Once: kind + ":" + strconv.FormatUint(uint64(s.ID), 10), Lang: lang,
+		Kind: kind, Once: kind + ":" + strconv.FormatUint(uint64(what), 10), Lang: lang,
 		Action: locales.T(lang, "emails.contribution.action"), Path: paths.Contribution(lang, c),
 	}
 }
