@@ -112,7 +112,7 @@ type paying struct {
 
 func (y *paying) insist(p *program, cookie string) {
 	y.answer = p.insist("/fr/desk/payments", cookie, url.Values{
-		"for": {y.proForma.Ref}, "amount": {fmt.Sprintf("%d,%02d", y.cents/100, y.cents%100)}, "received_on": {time.Now().Format(time.DateOnly)},
+		"for": {y.proForma.Ref}, "amount": {fmt.Sprintf("%d,%02d", y.cents/100, y.cents%100)}, "received_on": {time.Now().UTC().Format(time.DateOnly)}, // never after the day of Paris
 		"reference": {y.proForma.PaymentReference}, "key": {y.key},
 	})
 }

@@ -269,7 +269,7 @@ func (b *browser) fail(format string, args ...any) {
 func ask[T any](b *browser, question string) T {
 	b.t.Helper()
 	answer, err := try[T](b, question)
-	for end := time.Now().Add(patience / 4); err != nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(patience); err != nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		answer, err = try[T](b, question)
 	}
 	if err != nil {
