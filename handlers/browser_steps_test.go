@@ -226,7 +226,7 @@ func (b *browser) settle() *browser {
 	b.mu.Lock()
 	b.lastNews = time.Now()
 	b.mu.Unlock()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
+	for end := time.Now().Add(patience / 2); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
 		b.mu.Lock()
 		still := len(b.flying) == 0 && time.Since(b.lastNews) > 80*time.Millisecond
 		b.mu.Unlock()
