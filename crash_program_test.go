@@ -97,15 +97,38 @@ func (l *logbook) String() string {
 	return l.said.String()
 }
 
+// ports are those that programs of this test binary have.
+var ports struct {
+	mu    sync.Mutex
+	taken map[int]bool
+}
+
+// ownPort finds a port below those that a system gives to whoever asks for any: while the program is down, nobody else is given it.
+func ownPort(t *testing.T) int {
+	t.Helper()
+	ports.mu.Lock()
+	defer ports.mu.Unlock()
+	for range 1000 {
+		port := 20000 + rand.IntN(12000)
+		l, err := net.Listen("tcp", fmt.Sprintf(":%d", port))
+		if err != nil || ports.taken[port] {
+			continue
+		}
+		_ = l.Close()
+		if ports.taken == nil {
+			ports.taken = map[int]bool{}
+		}
+		ports.taken[port] = true
+		return port
+	}
+	t.Fatal("no port is free")
+	return 0
+}
+
 // newProgram prepares a portal in production on a port of its own.
 func newProgram(t *testing.T, database, smtp string) *program {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	_ = l.Close()
+	port := ownPort(t)
 	base := fmt.Sprintf("http://localhost:%d", port)
 	p := &program{t: t, base: base, log: &logbook{}, env: append(os.Environ(),
 		fmt.Sprintf("PORT=%d", port), "BASE_URL="+base, "DATABASE_URL="+database, "SMTP_URL="+smtp, "SECRET_KEY="+secretKey, "PAGE_LIMIT=10000",
@@ -131,7 +154,7 @@ func (p *program) start() {
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	for range 600 {
+	for time.Since(began) < time.Minute {
 		answer, err := http.Get(p.base + "/readyz")
 		if err == nil {
 			_ = answer.Body.Close()

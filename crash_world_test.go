@@ -160,7 +160,7 @@ func everyLetterLeaves(t *testing.T, db *gorm.DB) {
 func sent(t *testing.T, db *gorm.DB, to string) {
 	t.Helper()
 	var n int64
-	for end := time.Now().Add(30 * time.Second); n == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); n == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		must(t, db.Table("letters").Where("address = ? and state = 'sent'", to).Count(&n).Error)
 	}
 	if n == 0 {

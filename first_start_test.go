@@ -28,7 +28,7 @@ func TestProductionDoesNotStartWithoutItsSettings(t *testing.T) {
 		"no address":   {secretKey, "", "chatiere: production needs BASE_URL: the address people type, such as https://portail.example.org\n"},
 		"open address": {secretKey, "http://portail.example", "chatiere: production needs BASE_URL: the address people type, such as https://portail.example.org\n"},
 	} {
-		within, stop := context.WithTimeout(t.Context(), 10*time.Second) // a program that starts after all is ended
+		within, stop := context.WithTimeout(t.Context(), time.Minute) // a program that starts after all is ended
 		c := exec.CommandContext(within, binary(t))
 		c.Env = append(base, "SECRET_KEY="+test.key, "BASE_URL="+test.address)
 		said, err := c.CombinedOutput()
@@ -78,11 +78,10 @@ func (p *program) printed() string {
 	p.t.Helper()
 	before := len(wayIn.FindAllString(p.log.String(), -1))
 	p.start()
-	for range 100 {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if links := wayIn.FindAllStringSubmatch(p.log.String(), -1); len(links) > before {
 			return links[before][1]
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 	return ""
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"chatiere/handlers"
 	"chatiere/locales"
@@ -54,8 +56,8 @@ func userCommand() *cobra.Command {
 
 // refused says on the command line what is wrong, in the words the pages use.
 func refused(wrong store.Invalid) error {
-	for field, w := range wrong {
-		return fmt.Errorf("%s: %s", field, locales.T("en", w.Key, w.Args))
+	for _, field := range slices.Sorted(maps.Keys(wrong)) {
+		return fmt.Errorf("%s: %s", field, locales.T("en", wrong[field].Key, wrong[field].Args))
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func TestTwoStepsAreSetUpAndUsedInChromium(t *testing.T) {
 				if lang == "fr" {
 					b.axe().phone().fits().shot("factors/step-phone").desktop()
 				}
-				b.fill(says("factors.code"), "000000").press(says("action.sign_in")).sees(says("error.factor_code"))
+				b.fill(says("factors.code"), s.wrong(app)).press(says("action.sign_in")).sees(says("error.factor_code"))
 				b.fill(says("factors.code"), code()).press(says("action.sign_in")).isAt("/" + lang + "/mine")
 			})
 		})

@@ -226,7 +226,7 @@ func (b *browser) settle() *browser {
 	b.mu.Lock()
 	b.lastNews = time.Now()
 	b.mu.Unlock()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
+	for end := time.Now().Add(patience / 2); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
 		b.mu.Lock()
 		still := len(b.flying) == 0 && time.Since(b.lastNews) > 80*time.Millisecond
 		b.mu.Unlock()
@@ -269,7 +269,7 @@ func (b *browser) fail(format string, args ...any) {
 func ask[T any](b *browser, question string) T {
 	b.t.Helper()
 	answer, err := try[T](b, question)
-	for end := time.Now().Add(patience / 4); err != nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(patience); err != nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		answer, err = try[T](b, question)
 	}
 	if err != nil {

@@ -19,8 +19,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a step waits for what it expects.
-const patience = 10 * time.Second
+// patience is how long a step waits for what it expects: only a failing test waits that long, or one on a machine that is busy with others.
+const patience = 20 * time.Second
 
 // chromium is the one browser of this test binary; each test gets a context of its own in it.
 var chromium struct {

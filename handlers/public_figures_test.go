@@ -9,6 +9,10 @@ import (
 	"chatiere/models/commons"
 )
 
+// ownSums are the sums of single organisations in these tests, where they stand as numbers: four figures may as well be part of a reference or
+// of a file's name.
+var ownSums = regexp.MustCompile(`(?:^|[^0-9a-z])(?:4321|4322|8642|8643)(?:[^0-9a-z]|$)`)
+
 // TestOnePaymentMovesNothingThatEverybodyReads: whoever reads every public page and file before and after a payment of one organisation finds
 // the same figures; after enough others paid, only their sum.
 func TestOnePaymentMovesNothingThatEverybodyReads(t *testing.T) {
@@ -39,7 +43,7 @@ func TestOnePaymentMovesNothingThatEverybodyReads(t *testing.T) {
 		paid("c", "2026-11-22", third.ID, 2_000)
 		s.tells(t)
 		now := s.everythingPublic(t)
-		if now == first || strings.Contains(now, "4321") || strings.Contains(now, "8642") || !strings.Contains(now, "15963") {
+		if now == first || ownSums.MatchString(now) || !strings.Contains(now, "15963") {
 			t.Error(now)
 		}
 	})

@@ -82,10 +82,14 @@ func TestNoSumIsToldWhileItWouldSayWhatOneOrganisationPays(t *testing.T) {
 		}
 		v := s.visitor("fr").visit("/fr/transparency").sees("Trop peu d'organisations ont payé", "Il en faut au moins 3").missing("86,43", "43,21", "Sur chaque 10")
 		for _, file := range []string{"money.csv", "spending.csv", "spending.json"} {
-			v.visit("/fr/transparency/"+file).status(200).missing("86,43", "43,21", "4321", "8643")
+			if v.visit("/fr/transparency/"+file).status(200).missing("86,43", "43,21"); ownSums.MatchString(v.page.body) {
+				t.Error(v.page.body)
+			}
 		}
 		for _, ending := range []string{".json", ".atom", ".journal"} {
-			v.visit("/fr/transparency"+ending).status(200).missing("43.21", "86.43", "4321", "8643")
+			if v.visit("/fr/transparency"+ending).status(200).missing("43.21", "86.43"); ownSums.MatchString(v.page.body) {
+				t.Error(v.page.body)
+			}
 		}
 	})
 }

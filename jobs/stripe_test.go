@@ -214,7 +214,7 @@ func TestASavedAccountIsDebitedUntilItsMandateEnds(t *testing.T) {
 		w.drains()
 		announced := false
 		for _, l := range box(t, w.db, "ada@fee.example") {
-			announced = announced || l.Kind == "invoice_issued" && strings.Contains(l.Subject, j.FullName()) && strings.Contains(l.Text, "2606")
+			announced = announced || l.Kind == "invoice_issued" && strings.Contains(l.Subject, j.FullName()) && strings.Contains(l.Text, "qui finit par 2606")
 		}
 		if !announced {
 			t.Error("the debit is not announced")

@@ -30,7 +30,11 @@ func stripeMock(t *testing.T) string {
 	if said, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	socket := filepath.Join(os.TempDir(), fmt.Sprintf("stripe-mock-%d.sock", os.Getpid()))
+	folder, err := os.MkdirTemp("", "mock") // its path is short, as that of a socket must be
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(folder, "socket")
 	run := exec.Command(program, "-http-unix", socket)
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
@@ -38,14 +42,13 @@ func stripeMock(t *testing.T) string {
 	t.Cleanup(func() {
 		_ = run.Process.Kill()
 		_ = run.Wait()
-		_ = os.Remove(socket)
+		_ = os.RemoveAll(folder)
 	})
-	for range 200 {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
 		if conn, err := net.Dial("unix", socket); err == nil {
 			_ = conn.Close()
 			return bridge(t, socket)
 		}
-		time.Sleep(25 * time.Millisecond)
 	}
 	t.Fatal("stripe-mock does not answer")
 	return ""

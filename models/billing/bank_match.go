@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -222,8 +223,8 @@ func (l BankLine) pay(ctx context.Context, tx *gorm.DB, by people.User, f MatchF
 		For: ref, Cents: f.Cents[ref], ReceivedOn: l.BookedOn, Reference: brief(l.Words()), Method: l.method(), Key: "bank:" + f.Key + ":" + ref,
 	})
 	if wrong, bad := store.AsInvalid(err); bad {
-		for _, w := range wrong {
-			return store.Invalid{"target": w}
+		for _, field := range slices.Sorted(maps.Keys(wrong)) {
+			return store.Invalid{"target": wrong[field]}
 		}
 	}
 	if err != nil {

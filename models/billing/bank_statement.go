@@ -158,7 +158,7 @@ func (s *BankStatement) look(ctx context.Context, db *gorm.DB, content []byte) e
 
 // recognise takes what is remembered of the bank whose files look like this one. What stands above the heads varies from file to file.
 func (s *BankStatement) recognise(ctx context.Context, db *gorm.DB, content []byte) error {
-	known, err := store.From[BankMapping](db).Order("updated_at desc").Find(ctx)
+	known, err := store.From[BankMapping](db).Order("updated_at desc, id desc").Find(ctx)
 	for _, k := range known {
 		table, err := statement.CutCSV(content, s.Settings.Encoding, k.Settings.Delimiter)
 		if err != nil {

@@ -29,7 +29,7 @@ func TestMatchingWaitsForNobodyWhereNothingIsToBeMatched(t *testing.T) {
 			})
 		}()
 		<-held
-		soon, cancel := context.WithTimeout(ctx, 3*time.Second)
+		soon, cancel := context.WithTimeout(ctx, 30*time.Second)
 		defer cancel()
 		err := billing.LetterAll(soon, db)
 		close(matched)

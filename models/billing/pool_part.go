@@ -195,7 +195,7 @@ func pooledInvoices(ctx context.Context, db *gorm.DB, headID uint, late []Invoic
 // come or somebody else pays it. Those parts stay with the first invoice, the others go with the new one.
 func (i Invoice) stillAsked(ctx context.Context, tx *gorm.DB) ([]Line, error) {
 	lines := i.PlainLines()
-	parts, err := store.From[PoolPart](tx).Where("invoice_id = ? and credited_cents > 0", i.ID).Find(ctx)
+	parts, err := store.From[PoolPart](tx).Where("invoice_id = ? and credited_cents > 0", i.ID).Order("id").Find(ctx)
 	for _, k := range parts {
 		n := slices.IndexFunc(lines, func(l Line) bool { return l.Label == k.Label && l.PeriodFrom == k.FromOn && l.NetCents == k.Cents })
 		if n < 0 {

@@ -96,7 +96,7 @@ func (e StripeEvent) Done(ctx context.Context, db *gorm.DB, state EventState) er
 // StuckEvents asks a person about news that nobody could apply for a day, and empties the words of old ones.
 func StuckEvents(ctx context.Context, db *gorm.DB) error {
 	now := store.Now(db)
-	stuck, err := store.From[StripeEvent](db).Where("state = ? and received_at < ?", EventNew, now.Add(-24*time.Hour)).Order("received_at").Limit(100).Find(ctx)
+	stuck, err := store.From[StripeEvent](db).Where("state = ? and received_at < ?", EventNew, now.Add(-24*time.Hour)).Order("received_at, id").Limit(100).Find(ctx)
 	if err != nil {
 		return err
 	}

@@ -145,7 +145,7 @@ func (u *Upstream) say(t content.Texts) {
 
 // Upstreams returns all upstreams by name.
 func Upstreams(ctx context.Context, db *gorm.DB) ([]Upstream, error) {
-	return store.From[Upstream](db).Order("name").Limit(1000).Find(ctx)
+	return store.From[Upstream](db).Order("name, id").Limit(1000).Find(ctx)
 }
 
 // NewUpstream adds an upstream.

@@ -3,6 +3,7 @@ package commons
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -242,7 +243,8 @@ func left(ctx context.Context, tx *gorm.DB, by people.User, sent []UpstreamPayme
 			moved++
 		}
 	}
-	for id, payments := range whole {
+	for _, id := range slices.Sorted(maps.Keys(whole)) { // the books are written in one order
+		payments := whole[id]
 		b, err := store.From[Batch](tx).Where("id = ?", id).Take(ctx)
 		if err != nil {
 			return moved, err

@@ -99,6 +99,6 @@ func GivenBy(ctx context.Context, db *gorm.DB, organisationID uint, first, last 
 		cast(sum(contributions.decided_quantity) as bigint) as total, count(*) as entries
 		from contributions join contribution_kinds k on k.key = contributions.decided_kind
 		where `+counting+` and contributions.organisation_id = ? and contributions.from_on between ? and ?
-		group by k.family, contributions.unit, contributions.treatment = 'counted' order by total desc`, organisationID, first, last).Scan(&all).Error
+		group by k.family, contributions.unit, contributions.treatment = 'counted' order by total desc, 1, 2, 3`, organisationID, first, last).Scan(&all).Error
 	return all, err
 }

@@ -84,7 +84,9 @@ const sharesOfPot = `select u.id as upstream_id, u.slug, u.name, u.site_url, c.b
 const projectAccounts = "liability:upstream:project/%"
 
 func greatest(all []Share) []Share {
-	slices.SortStableFunc(all, func(a, b Share) int { return cmp.Or(cmp.Compare(b.Given, a.Given), strings.Compare(a.Name, b.Name)) })
+	slices.SortStableFunc(all, func(a, b Share) int {
+		return cmp.Or(cmp.Compare(b.Given, a.Given), strings.Compare(a.Name, b.Name), cmp.Compare(a.UpstreamID, b.UpstreamID))
+	})
 	return all
 }
 

@@ -30,7 +30,7 @@ func kindSums(db *gorm.DB) ([]KindSum, error) {
 		union all select '', family, unit, counted, total, entries, 0, 10000, '' from together_sums where entries <> 0
 		union all select '', '', e.unit, e.counted, 0, count(*), 1, 10001, '' from discreet_entries e join contributions c on c.id = e.contribution_id
 			where e.told_as = '' and c.withheld = ? group by e.unit, e.counted
-		order by 7, 5 desc, 8, 2`, false).Scan(&all).Error
+		order by 7, 5 desc, 8, 2, 3, 4`, false).Scan(&all).Error
 	return all, err
 }
 

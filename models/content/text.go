@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -225,7 +226,9 @@ func NamesOf(ctx context.Context, db *gorm.DB, lang, resourceType, field string)
 			all = append(all, Named{r.ResourceID, r.SubjectRef, texts.Of(resourceType, r.ResourceID, field)})
 		}
 	}
-	slices.SortFunc(all, func(a, b Named) int { return strings.Compare(Fold(a.Text.Value), Fold(b.Text.Value)) })
+	slices.SortFunc(all, func(a, b Named) int {
+		return cmp.Or(strings.Compare(Fold(a.Text.Value), Fold(b.Text.Value)), cmp.Compare(a.ID, b.ID))
+	})
 	return all, err
 }
 

@@ -112,6 +112,24 @@ func TestEveryMistakeIsToldWithFileLineAndReasonAndNothingIsLoaded(t *testing.T)
 	})
 }
 
+// TestSeveralMistakesOfALineAreToldInOneOrder, so that two rehearsals of the same folder read alike.
+func TestSeveralMistakesOfALineAreToldInOneOrder(t *testing.T) {
+	db := storetest.SQLite(t).DB
+	world(t, db)
+	files := small(map[string]string{"organisations.csv": "key;name;country;registry_number;vat_status;treasurer_email\na;A;France;123;liable;ada\n"})
+	for range 10 {
+		r, err := customers.Rehearse(ctx, db, files, options)
+		must(t, err)
+		var columns []string
+		for _, f := range r.Faults {
+			columns = append(columns, f.Column)
+		}
+		if want := []string{"country", "treasurer_email", "vat_number"}; !slices.Equal(columns, want) {
+			t.Fatalf("%q, want %q", columns, want)
+		}
+	}
+}
+
 func sorted(all []string) []string {
 	all = slices.Clone(all)
 	slices.Sort(all)

@@ -1,6 +1,7 @@
 package customers
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -56,7 +57,8 @@ func (f *folder) bodies(host collective.Collective, o Options) (all []body) {
 // take notes what a form of the portal has against the line. What is missing was told already.
 func (l line) take(err error) {
 	wrong, _ := store.AsInvalid(err)
-	for field, w := range wrong {
+	for _, field := range slices.Sorted(maps.Keys(wrong)) {
+		w := wrong[field]
 		if column, other := columnOf[field]; other {
 			field = column
 		}

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -108,7 +109,7 @@ func (c contract) place(services []catalogue.OfferedService) map[uint]string {
 			c.Add("addresses", "customers.fault.no_address", "Service", s.Slug, "Shape", shape(services))
 		}
 	}
-	for slug := range left {
+	for _, slug := range slices.Sorted(maps.Keys(left)) {
 		if slug == "" {
 			c.Add("addresses", "customers.fault.which_service", "Shape", shape(services))
 		} else {

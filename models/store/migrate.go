@@ -159,8 +159,12 @@ func copyBefore(h *Handle, path string) error {
 	if !missing {
 		return nil
 	}
-	copied := fmt.Sprintf("%s.before-%s", path, Clock().UTC().Format("20060102-150405.000"))
-	return h.DB.Exec("VACUUM INTO ?", copied).Error
+	return h.DB.Exec("VACUUM INTO ?", beside(path, Clock())).Error
+}
+
+// beside is what a copy of that instant is called. Web and worker start together after an upgrade: neither finds the other's copy in its way.
+func beside(path string, at time.Time) string {
+	return fmt.Sprintf("%s.before-%s-%s", path, at.UTC().Format("20060102-150405.000"), NewRef()[:6])
 }
 
 func migratePromises(ctx context.Context, h *Handle) error {

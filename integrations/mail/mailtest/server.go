@@ -23,6 +23,7 @@ type Server struct {
 	received []Received
 	behave   Behaviour
 	address  string
+	listens  net.Listener
 	running  *smtp.Server
 	secure   *tls.Config
 	holding  chan struct{}
@@ -84,15 +85,22 @@ func StartTLS(t testing.TB, secure *tls.Config, wrapped bool) *Server {
 }
 
 func (s *Server) serve(l net.Listener) {
-	s.running = smtp.NewServer(s)
-	s.running.Domain, s.running.AllowInsecureAuth, s.running.TLSConfig = "mx.example", s.secure == nil, s.secure
-	s.running.ReadTimeout, s.running.WriteTimeout, s.running.MaxMessageBytes = 10*time.Second, 10*time.Second, 30<<20
-	s.running.ErrorLog = log.New(io.Discard, "", 0) // lines that break are what some tests are about
-	go func() { _ = s.running.Serve(l) }()
+	running := smtp.NewServer(s)
+	running.Domain, running.AllowInsecureAuth, running.TLSConfig = "mx.example", s.secure == nil, s.secure
+	running.ReadTimeout, running.WriteTimeout, running.MaxMessageBytes = patience, patience, 30<<20
+	running.ErrorLog = log.New(io.Discard, "", 0) // lines that break are what some tests are about
+	s.listens, s.running = l, running
+	go func() { _ = running.Serve(l) }()
 }
 
-// Stop closes the port, as a server that is down.
-func (s *Server) Stop() { _ = s.running.Close() }
+// patience is how long a whole text may take to come in: some are large, and the machine may be busy with others.
+const patience = 2 * time.Minute
+
+// Stop closes the port, as a server that is down. The library knows the port only once it serves, which may be later.
+func (s *Server) Stop() {
+	_ = s.listens.Close()
+	_ = s.running.Close()
+}
 
 // Restart opens the same port again.
 func (s *Server) Restart(t testing.TB) {
@@ -223,6 +231,7 @@ func (s *session) Data(r io.Reader) error {
 
 // hold waits until the other side breaks the line: it reads what still comes, and answers nothing.
 func (s *session) hold() error {
+	_ = s.conn.Conn().SetReadDeadline(time.Time{})
 	s.server.holding <- struct{}{}
 	_, _ = io.Copy(io.Discard, s.conn.Conn())
 	return errors.New("held")

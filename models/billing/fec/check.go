@@ -185,12 +185,14 @@ func (c *checker) accounts(fields []string) {
 }
 
 func (c *checker) amounts(fields []string) (debit, credit int64) {
-	var ok bool
-	for column, into := range map[int]*int64{debitColumn: &debit, creditColumn: &credit} {
-		if *into, ok = centsOf(fields[column]); !ok && fields[column] != "" {
+	read := func(column int) int64 {
+		cents, ok := centsOf(fields[column])
+		if !ok && fields[column] != "" {
 			c.at(fields, column, WrongAmount)
 		}
+		return cents
 	}
+	debit, credit = read(debitColumn), read(creditColumn)
 	if (debit == 0) == (credit == 0) {
 		c.wrong(c.line, NotOneSide, columns[debitColumn], fields[debitColumn]+" / "+fields[creditColumn])
 	}

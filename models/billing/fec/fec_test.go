@@ -152,6 +152,27 @@ func TestEachRuleIsSeenToFailOnABrokenFile(t *testing.T) {
 	}
 }
 
+// TestSeveralMistakesOfALineAreToldInTheOrderOfTheColumns, each time the same.
+func TestSeveralMistakesOfALineAreToldInTheOrderOfTheColumns(t *testing.T) {
+	lines := year()
+	fec.Sort(lines)
+	content := strings.NewReplacer("120,00\t0,00", "120.00\t0.00", "F2026-0001\t20260930", "F2026-0001\t20261301", "VE00001\t20260930", "VE00001\t20261301").Replace(string(fec.Write(lines)))
+	for range 20 {
+		var found []string
+		for _, v := range fec.Check([]byte(content), expected()).Violations {
+			if v.Line == 4 && (v.Rule == fec.WrongAmount || v.Rule == fec.WrongDate) {
+				found = append(found, v.Column)
+			}
+		}
+		if want := []string{"EcritureDate", "PieceDate", "Debit", "Credit"}; !slices.Equal(found, want) {
+			t.Fatalf("%q, want %q\n%s", found, want, content)
+		}
+		if _, err := fec.Read([]byte(content)); err == nil || !strings.Contains(err.Error(), "EcritureDate") {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestALongReportIsCutAndSaysHowMuchIsLeft(t *testing.T) {
 	broken := bytes.ReplaceAll(fec.Write(year()), []byte("\r\n"), []byte("\r\n\r\n"))
 	report := fec.Check(bytes.Repeat(broken, 100), expected())

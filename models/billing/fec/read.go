@@ -50,12 +50,15 @@ func understood(fields []string) (Line, error) {
 		Aux: fields[auxNumber], AuxName: fields[auxLabel], Piece: fields[pieceRef], Label: fields[entryLabel], Letter: fields[letterCode],
 		Foreign: fields[currencyAmount], Currency: fields[currencyCode],
 	}
-	for column, into := range map[int]*string{entryDate: &l.On, pieceDate: &l.PieceOn, letterDate: &l.LetteredOn, validDate: &l.ValidOn} {
-		day, ok := dayOf(fields[column])
+	for _, d := range []struct {
+		column int
+		into   *string
+	}{{entryDate, &l.On}, {pieceDate, &l.PieceOn}, {letterDate, &l.LetteredOn}, {validDate, &l.ValidOn}} {
+		day, ok := dayOf(fields[d.column])
 		if !ok {
-			return l, fmt.Errorf("%s %q", columns[column], fields[column])
+			return l, fmt.Errorf("%s %q", columns[d.column], fields[d.column])
 		}
-		*into = day
+		*d.into = day
 	}
 	var debit, credit bool
 	l.Debit, debit = centsOf(fields[debitColumn])

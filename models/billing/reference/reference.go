@@ -24,7 +24,7 @@ func New() string {
 		for _, b := range body {
 			r.WriteByte(signs[int(b)%len(signs)])
 		}
-		if whole := r.String() + check(r.String()); strings.ContainsAny(whole, "23456789") { // no mere words
+		if whole := r.String() + check(r.String()); strings.ContainsAny(whole, "23456789") && !strings.Contains(whole, prefix) { // no mere words, nor two beginnings
 			return prefix + whole
 		}
 	}
@@ -38,14 +38,14 @@ func Spaced(reference string) string {
 	return reference[:2] + " " + reference[2:6] + " " + reference[6:]
 }
 
-// Find returns every reference in a text, in order: small letters, blanks, dashes and text glued before or behind do no harm.
+// Find returns every reference in a text, in order: small letters, blanks, dashes and text glued before or behind do no harm. Each may begin
+// inside another: of "REMISE CHEQUE CH…" the words before pass for one themselves with every sixtieth reference, and must not hide it.
 func Find(text string) []string {
 	plain := squeeze(text)
 	var found []string
 	for i := 0; i+len(prefix)+length <= len(plain); i++ {
 		if candidate := plain[i : i+len(prefix)+length]; Valid(candidate) {
 			found = append(found, candidate)
-			i += len(candidate) - 1
 		}
 	}
 	return found

@@ -29,6 +29,26 @@ func TestAReferenceIsFoundInWhatBanksWrite(t *testing.T) {
 	}
 }
 
+// TestWordsBeforeAReferenceNeverHideIt: "CHEQUE" and the first two signs of the reference look like one as a whole.
+func TestWordsBeforeAReferenceNeverHideIt(t *testing.T) {
+	for _, words := range []string{"REMISE CHEQUE ", "REMISE CHÈQUES ", "CHQ ", "VIR CHATS ", "CH "} {
+		for range 2000 {
+			if r := reference.New(); !slices.Contains(reference.Find(words+r), r) {
+				t.Fatalf("%s is not found behind %q: %v", r, words, reference.Find(words+r))
+			}
+		}
+	}
+}
+
+// TestNoReferenceHasTwoBeginnings, so that no piece of one is ever taken for another.
+func TestNoReferenceHasTwoBeginnings(t *testing.T) {
+	for range 5000 {
+		if r := reference.New(); strings.Count(r, "CH") != 1 {
+			t.Fatal(r)
+		}
+	}
+}
+
 func TestAWrongSignOrASwapIsSeen(t *testing.T) {
 	const signs = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 	for range 100 {

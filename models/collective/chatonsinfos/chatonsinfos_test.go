@@ -127,6 +127,15 @@ func TestEachRuleIsBrokenOnce(t *testing.T) {
 			t.Errorf("%s: %+v", name, r.Findings)
 		}
 	}
+	for range 20 { // each time in the same order
+		var off []string
+		for _, f := range Check(Parse([]byte(strings.NewReplacer("46.5000", "146.5000", "longitude = ", "longitude = 20").Replace(org))), about(Organization)).Findings {
+			off = append(off, f.Path)
+		}
+		if want := []string{"organization.geolocation.latitude", "organization.geolocation.longitude"}; !slices.Equal(off, want) {
+			t.Fatalf("%q", off)
+		}
+	}
 	if r := Check(Parse([]byte(strings.Replace(spoils(metrics, "", february), "73,33", "28,33", 1))), about(Metrics)); len(r.Findings) > 0 {
 		t.Errorf("days that make the month: %+v", r.Findings)
 	}

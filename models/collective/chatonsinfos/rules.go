@@ -48,9 +48,12 @@ func (c *check) places() {
 			c.at(NoCountry, path)
 		}
 	}
-	for path, most := range map[string]float64{"organization.geolocation.latitude": 90, "organization.geolocation.longitude": 180} {
-		if n, ok := Degrees(c.file.Of(path)); ok && (n > most || n < -most) {
-			c.at(OffTheMap, path)
+	for _, on := range []struct {
+		path string
+		most float64
+	}{{"organization.geolocation.latitude", 90}, {"organization.geolocation.longitude", 180}} {
+		if n, ok := Degrees(c.file.Of(on.path)); ok && (n > on.most || n < -on.most) {
+			c.at(OffTheMap, on.path)
 		}
 	}
 	if provider, server := c.file.Of("host.provider.type"), c.file.Of("host.server.type"); provider != "" && server != "" && !Pairs(provider, server) {

@@ -1,5 +1,10 @@
 package formula
 
+import (
+	"maps"
+	"slices"
+)
+
 // Points are what one voter gives, by the project's public id.
 type Points map[string]int64
 
@@ -22,11 +27,11 @@ const (
 	BelowNothing   Breach = "negative"
 )
 
-// Breaks is the first rule that points break, with the project where it is about one; empty when they may be cast.
+// Breaks is the first rule that points break, with the project where it is about one, in the order of their ids; empty when they may be cast.
 func (b Ballot) Breaks(p Points) (rule Breach, project string) {
 	named := 0
-	for id, n := range p {
-		switch {
+	for _, id := range slices.Sorted(maps.Keys(p)) {
+		switch n := p[id]; {
 		case n < 0:
 			return BelowNothing, id
 		case n > b.MaxPerProject:

@@ -173,6 +173,8 @@ func TestBallotsKeepTheirRules(t *testing.T) {
 		"too few projects":   {Points{"a": 5}, TooFewProjects, ""},
 		"less than nothing":  {Points{"a": -1}, BelowNothing, "a"},
 		"not all of them":    {Points{"a": 1, "b": 1}, "", ""},
+		"two are wrong":      {Points{"a": -1, "b": 9}, BelowNothing, "a"}, // the first by id is told, each time the same
+		"two, otherwise":     {Points{"a": 9, "b": -1}, TooManyForOne, "a"},
 		"noughts do not add": {Points{"a": 1, "b": 0}, TooFewProjects, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

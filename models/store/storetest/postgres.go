@@ -109,7 +109,7 @@ func startPostgres() {
 
 func makePostgresTemplate() error {
 	var err error
-	for range 200 {
+	for range 1200 { // a minute: the machine may be busy with others
 		if err = run("SELECT 1"); err == nil {
 			break
 		}
