@@ -71,6 +71,9 @@ func (s Site) settled(c echo.Context, p *views.AgreementPage) error {
 		if p.Counters, err = commons.CounterInvoicesOf(ctx(c), s.DB, p.A); err != nil {
 			return err
 		}
+		if p.Rests, err = commons.CounterPaymentsOf(ctx(c), s.DB, p.A); err != nil {
+			return err
+		}
 	} else {
 		if p.Credits, err = commons.CreditsOf(ctx(c), s.DB, p.A); err != nil {
 			return err

@@ -38,6 +38,8 @@ var givingDoors = map[string]string{
 	"POST /:lang/agreements/:ref/credits":                              "staff:operator,accountant",
 	"POST /:lang/agreements/:ref/offsets":                              "staff:operator,accountant",
 	"POST /:lang/agreements/:ref/offset-reversals":                     "staff:operator,accountant",
+	"POST /:lang/agreements/:ref/cash-balances":                        "staff:operator,accountant",
+	"POST /:lang/agreements/:ref/cash-balance-reversals":               "staff:operator,accountant",
 	"GET /:lang/desk/agreements/new":                                   "staff:operator,accountant",
 	"POST /:lang/desk/agreements/proposals":                            "staff:operator,accountant",
 	"GET /:lang/desk/agreements/proposals/:ref":                        "staff:operator,accountant",

@@ -50,6 +50,8 @@ func (s Site) agreeing(e *echo.Echo) {
 	e.POST("/:lang/agreements/:ref/credits", ReciprocityCredits{s}.Create, keepers)
 	e.POST("/:lang/agreements/:ref/offsets", InvoiceOffsets{s}.Create, keepers)
 	e.POST("/:lang/agreements/:ref/offset-reversals", OffsetReversals{s}.Create, keepers)
+	e.POST("/:lang/agreements/:ref/cash-balances", CashBalances{s}.Create, keepers)
+	e.POST("/:lang/agreements/:ref/cash-balance-reversals", CashBalanceReversals{s}.Create, keepers)
 	e.GET("/:lang/desk/agreements/new", proposals.New, keepers)
 	e.POST("/:lang/desk/agreements/proposals", proposals.Create, keepers)
 	e.GET("/:lang/desk/agreements/proposals/:ref", proposals.Edit, keepers)

@@ -43,6 +43,10 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.counter_invoice_accepted")
 	case "counter_invoice_refused":
 		return t(ctx, "journal.act.counter_invoice_refused")
+	case "counter_invoice_paid":
+		return t(ctx, "journal.act.counter_invoice_paid")
+	case "counter_invoice_unpaid":
+		return t(ctx, "journal.act.counter_invoice_unpaid")
 	case "credit_granted":
 		return t(ctx, "journal.act.credit_granted")
 	case "offset_made":
@@ -74,6 +78,8 @@ func taskAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.kind_retired")
 	case "kind_offered":
 		return t(ctx, "journal.act.kind_offered")
+	case "second_person_set":
+		return t(ctx, "journal.act.second_person_set")
 	}
 	return ""
 }

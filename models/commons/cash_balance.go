@@ -134,7 +134,7 @@ func (a Agreement) PayRest(ctx context.Context, db *gorm.DB, by people.User, f R
 func (c CounterInvoice) pay(ctx context.Context, tx *gorm.DB, by people.User, a Agreement, f RestForm) error {
 	e, err := ledger.Post(ctx, tx, ledger.Entry{
 		Journal: ledger.Bank, Kind: "supplier_payment", Key: "rest:" + f.Key, EffectiveOn: f.OnDay, Actor: by.ID,
-		PieceRef: c.Number, PieceOn: f.OnDay, SubjectType: "counter_invoice", SubjectID: c.ID, Memo: "rest of invoice " + c.Number,
+		PieceRef: c.Number, PieceOn: f.OnDay, SubjectType: "counter_invoice", SubjectID: c.ID, Memo: c.Number,
 		Transfers: []ledger.Transfer{{Debit: ledger.Party("payable", c.OrganisationID), Credit: "asset:bank", Unit: string(Cents), Amount: f.Cents}},
 	})
 	if errors.Is(err, ledger.ErrPeriodClosed) {

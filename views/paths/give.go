@@ -118,6 +118,14 @@ func Offsets(lang, ref string) string { return Agreement(lang, ref) + "/offsets"
 // OffsetReversals is where they are taken back.
 func OffsetReversals(lang, ref string) string { return Agreement(lang, ref) + "/offset-reversals" }
 
+// CashBalances is where what is left of an invoice of the other side is noted as paid in money.
+func CashBalances(lang, ref string) string { return Agreement(lang, ref) + "/cash-balances" }
+
+// CashBalanceReversals is where one is taken back.
+func CashBalanceReversals(lang, ref string) string {
+	return Agreement(lang, ref) + "/cash-balance-reversals"
+}
+
 // NewProposal is where an agreement is proposed.
 func NewProposal(lang string) string { return Agreements(lang) + "/new" }
 
