@@ -134,6 +134,28 @@ func (p party) takesBack(t *testing.T, path string) {
 	p.ops.visit("/fr/desk/journal").sees("Compensation reprise", "Comptée deux fois")
 }
 
+func TestTheCashBalanceOfACounterInvoiceIsPaidAndReadByBothSides(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		p := s.party(t)
+		path := p.agrees(url.Values{"legal_basis": {"b2b_compensation"}})
+		p.books.visit(path).sees("Soultes", "Rien à verser")
+		p.ada.multi(path+"/counter-invoices", url.Values{"number": {"A-12"}, "issued_on": {"2026-11-25"}, "net": {"200,00"}, "vat": {""}}, "files", map[string][]byte{"a12.pdf": []byte("%PDF-1.7 A-12")})
+		p.books.visit(path).sendIn("/acceptance", url.Values{"marked": {"true"}})
+		var ref, counter string
+		s.db.Raw("select ref from counter_invoices").Scan(&counter)
+		s.db.Raw("select ref from invoices").Scan(&ref)
+		p.books.visit(path).sendIn("/offsets", url.Values{"invoice": {ref}, "counter": {counter}}).sees("Reste à compenser ou à verser 80,00 €")
+		p.books.sendIn("/cash-balances", url.Values{"rest_counter": {counter}, "rest_on": {"2026-11-25"}, "rest_amount": {"90"}, "rest_reference": {"VIR 7"}}).status(422).
+			refused("rest_amount", "C'est trop : 80,00 € au plus", map[string]string{"rest_reference": "VIR 7"})
+		p.books.sendIn("/cash-balances", url.Values{"rest_amount": {""}}).at(path).sees("VIR 7", "Versé en argent 80,00 €", "Reste à compenser ou à verser 0,00 €", "Rien à verser")
+		p.ada.visit(path).sees("Soultes", "VIR 7", "80,00 €").missing("Reprendre une soulte")
+		p.ada.visit(strings.Replace(path, "/fr/", "/en/", 1)).sees("Cash balances", "Paid in money €80.00")
+		p.books.visit(path).sendIn("/cash-balance-reversals", nil).status(422).refused("rest_reason", "Ce champ est nécessaire", nil)
+		p.books.sendIn("/cash-balance-reversals", url.Values{"rest_reason": {"Mauvais virement"}}).at(path).sees("Mauvais virement", "Reste à compenser ou à verser 80,00 €")
+		p.ops.visit("/fr/desk/journal").sees("Soulte versée", "Soulte reprise", "Mauvais virement")
+	})
+}
+
 func TestCreditIsGivenUsedAndEnds(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {
 		p := s.party(t)
