@@ -43,6 +43,10 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.counter_invoice_accepted")
 	case "counter_invoice_refused":
 		return t(ctx, "journal.act.counter_invoice_refused")
+	case "agreement_pledge_made":
+		return t(ctx, "journal.act.agreement_pledge_made")
+	case "agreement_pledge_cancelled":
+		return t(ctx, "journal.act.agreement_pledge_cancelled")
 	case "counter_invoice_paid":
 		return t(ctx, "journal.act.counter_invoice_paid")
 	case "counter_invoice_unpaid":

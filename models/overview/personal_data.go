@@ -186,6 +186,8 @@ var PersonalData = []Keeping{
 	{"reciprocity_credits", "", nil, NotPersonal, accounts},
 	{"offsets", "", nil, NotPersonal, accounts},
 	{"offset_reversals", "", nil, NotPersonal, accounts},
+	{"agreement_pledges", "made_by_id = ?", []string{"ref", "what", "unit", "quantity", "due_on", "state", "created_at"}, Kept, "what was promised under a contract is kept like it (code civil 2224)"},
+	{"agreement_pledge_contributions", "pledge_id in (select id from agreement_pledges where made_by_id = ?)", []string{"created_at"}, Kept, "which work kept which promise, by numbers only"},
 	{"counter_payments", "", nil, NotPersonal, accounts},
 	{"counter_payment_reversals", "", nil, NotPersonal, accounts},
 	{"reciprocal_invoicings", "", nil, NotPersonal, "which organisations and the collective invoice each other"},

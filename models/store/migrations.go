@@ -79,4 +79,5 @@ var migrations = []Migration{
 	{ID: "20261203_71 what is left of an invoice of the other side is paid in money", Up: payRests},
 	{ID: "20261203_72 a collective says when a second person confirms", Up: setSecondPerson},
 	{ID: "20261203_73 warnings about payments lead to their facts", Up: linkFacts},
+	{ID: "20261203_74 something is promised under an agreement", Up: promiseUnderAgreements},
 }
