@@ -53,14 +53,6 @@ func (s Site) drawAgreement(c echo.Context, status int, p views.AgreementPage) e
 	if p.Words, err = commons.AcceptancesOf(ctx(c), s.DB, p.A); err != nil {
 		return err
 	}
-	if p.Promised, err = commons.AgreementPledgesOf(ctx(c), s.DB, p.A); err != nil {
-		return err
-	}
-	if len(p.Promised) > 0 {
-		if p.Keeping, err = p.A.Keeping(ctx(c), s.DB, me(c)); err != nil {
-			return err
-		}
-	}
 	if p.A.LegalBasis.Counts() {
 		if err := s.settled(c, &p); err != nil {
 			return err

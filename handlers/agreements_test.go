@@ -134,6 +134,37 @@ func (p party) takesBack(t *testing.T, path string) {
 	p.ops.visit("/fr/desk/journal").sees("Compensation reprise", "Comptée deux fois")
 }
 
+func TestAPromiseUnderAnAgreementIsMadeAndKept(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		p := s.party(t)
+		path := p.agrees(url.Values{"legal_basis": {"solidarity_price"}})
+		p.ops.visit(path).follow("Voir les engagements").sees("Aucun engagement").missing("S'engager")
+		path = p.ops.page.path
+		p.ada.visit(path).send("Prendre cet engagement", url.Values{"what": {"Traduire l'aide"}, "unit": {"MIN"}, "promised": {"deux"}, "due_on": {"2026-12-20"}}).status(422).
+			refused("promised", "Écrivez un nombre", map[string]string{"what": "Traduire l'aide", "due_on": "2026-12-20"})
+		p.ada.send("Prendre cet engagement", url.Values{"promised": {"2"}}).at(path).sees("Traduire l'aide", "jusqu'au 20 décembre 2026", "0 min sur 2 h", "pourra le tenir")
+		ada, err := people.LoadUser(t.Context(), s.db, p.ada.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := commons.LogContribution(t.Context(), s.db, ada, commons.Form{
+			Choice: commons.Words, KindKey: "translation", FromOn: "2026-11-24", Hours: "1", Title: "Deux pages", Evidence: "https://git.example/aide/commit/1", OnBehalf: p.org.Ref, Lang: "fr",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.ada.visit(path).sees("Tenir un engagement", "Deux pages").sendIn("/progress", url.Values{"contribution": {c.Ref}}).status(422).refused("kept", "Choisissez", nil)
+		var kept string
+		s.db.Raw("select ref from agreement_pledges").Scan(&kept)
+		p.ada.sendIn("/progress", url.Values{"kept": {kept}, "contribution": {c.Ref}}).at(path).sees("1 h en attente d'une décision")
+		p.ops.visit(path).sees("Traduire l'aide", "1 h en attente").missing("Retirer cet engagement")
+		p.ada.visit(strings.Replace(path, "/fr/", "/en/", 1)).sees("Promises", "until 20 December 2026", "changes no price")
+		p.ada.visit(path).send("Retirer cet engagement", nil).at(path).missing("Retirer cet engagement")
+		s.enters(t, s.meets(t, "eve@ailleurs.example")).visit(path).status(404)
+		p.ops.visit("/fr/desk/journal").sees("Engagement pris sous une convention", "Engagement retiré")
+	})
+}
+
 func TestTheCashBalanceOfACounterInvoiceIsPaidAndReadByBothSides(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {
 		p := s.party(t)

@@ -147,29 +147,49 @@ func (a Agreement) Keeping(ctx context.Context, db *gorm.DB, u people.User) ([]C
 		Where("not exists (select 1 from agreement_pledge_contributions l where l.contribution_id = contributions.id)").Order("contributions.id desc").Limit(30).Find(ctx)
 }
 
-// Keep says which contributions keep the promise; what is accepted of them counts, in the promise's own unit only.
-func (p AgreementPledge) Keep(ctx context.Context, db *gorm.DB, by people.User, a Agreement, refs []string) error {
-	if !a.Promises(by) || p.AgreementID != a.ID {
+// KeepForm says which contributions keep which promise.
+type KeepForm struct {
+	Pledge        string   `form:"kept"` // ref
+	Contributions []string `form:"contribution"`
+}
+
+// Keep says which contributions keep a promise; what is accepted of them counts, in the promise's own unit only.
+func (a Agreement) Keep(ctx context.Context, db *gorm.DB, by people.User, f KeepForm) error {
+	if !a.Promises(by) {
 		return store.ErrForbidden
 	}
-	if len(refs) == 0 {
-		return wrong("contribution", "error.choose")
+	bad := store.Invalid{}
+	p, err := FindAgreementPledge(ctx, db, a, f.Pledge)
+	if errors.Is(err, store.ErrNotFound) {
+		bad.Add("kept", "error.choose")
+		err = nil
 	}
-	return p.change(ctx, db, func(tx *gorm.DB, now *AgreementPledge) error {
-		for _, ref := range refs {
-			done := tx.WithContext(ctx).Exec(`insert into agreement_pledge_contributions (pledge_id, contribution_id, created_at)
-				select ?, contributions.id, ? from contributions join agreements a on a.id = ? where contributions.ref = ? and contributions.unit = ? and `+givenUnder+`
-				and contributions.state not in ('draft','withdrawn','rejected','lapsed','reversed') and contributions.superseded_by_id is null
-				and not exists (select 1 from agreement_pledge_contributions l where l.contribution_id = contributions.id)`, now.ID, store.Now(tx), a.ID, ref, now.Unit)
-			if done.Error != nil {
-				return done.Error
-			}
-			if done.RowsAffected == 0 {
-				return wrong("contribution", "error.other_unit")
-			}
+	if len(f.Contributions) == 0 {
+		bad.Add("contribution", "error.choose")
+	}
+	if err == nil {
+		err = bad.Err()
+	}
+	if err != nil {
+		return err
+	}
+	return p.change(ctx, db, func(tx *gorm.DB, now *AgreementPledge) error { return now.keep(ctx, tx, f.Contributions) })
+}
+
+func (p *AgreementPledge) keep(ctx context.Context, tx *gorm.DB, refs []string) error {
+	for _, ref := range refs {
+		done := tx.WithContext(ctx).Exec(`insert into agreement_pledge_contributions (pledge_id, contribution_id, created_at)
+			select ?, contributions.id, ? from contributions join agreements a on a.id = ? where contributions.ref = ? and contributions.unit = ? and `+givenUnder+`
+			and contributions.state not in ('draft','withdrawn','rejected','lapsed','reversed') and contributions.superseded_by_id is null
+			and not exists (select 1 from agreement_pledge_contributions l where l.contribution_id = contributions.id)`, p.ID, store.Now(tx), p.AgreementID, ref, p.Unit)
+		if done.Error != nil {
+			return done.Error
 		}
-		return now.turn(ctx, tx, "")
-	})
+		if done.RowsAffected == 0 {
+			return wrong("contribution", "error.other_unit")
+		}
+	}
+	return p.turn(ctx, tx, "")
 }
 
 // Cancel ends a promise that stands, by who may promise there.

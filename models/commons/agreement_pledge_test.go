@@ -39,12 +39,12 @@ func TestAPromiseUnderAnAgreementIsKeptByWhatIsAccepted(t *testing.T) {
 		if err != nil || len(keeping) != 3 {
 			t.Errorf("%d could keep it (%v)", len(keeping), err)
 		}
-		is(t, p.Keep(ctx, v.db, v.kim, a, []string{first.Ref}), store.ErrForbidden)
-		refusal(t, p.Keep(ctx, v.db, v.bob, a, nil), "contribution", "error.choose")
-		refusal(t, p.Keep(ctx, v.db, v.bob, a, []string{pieces.Ref}), "contribution", "error.other_unit") // units never mix
-		refusal(t, p.Keep(ctx, v.db, v.bob, a, []string{own.Ref}), "contribution", "error.other_unit")    // of somebody else
-		v.must(p.Keep(ctx, v.db, v.bob, a, []string{first.Ref, second.Ref}))
-		refusal(t, v.promises(a).Keep(ctx, v.db, v.bob, a, []string{first.Ref}), "contribution", "error.other_unit") // nothing keeps two promises
+		is(t, a.Keep(ctx, v.db, v.kim, commons.KeepForm{Pledge: p.Ref, Contributions: []string{first.Ref}}), store.ErrForbidden)
+		refusal(t, a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: nil}), "contribution", "error.choose")
+		refusal(t, a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{pieces.Ref}}), "contribution", "error.other_unit") // units never mix
+		refusal(t, a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{own.Ref}}), "contribution", "error.other_unit")    // of somebody else
+		v.must(a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{first.Ref, second.Ref}}))
+		refusal(t, a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: v.promises(a).Ref, Contributions: []string{first.Ref}}), "contribution", "error.other_unit") // nothing keeps two promises
 		if now := v.pledgeNow(a, p); now.Done != 0 || now.Waiting != 180 || !now.Open() {
 			t.Errorf("%+v", now)
 		}

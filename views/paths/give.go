@@ -122,9 +122,7 @@ func OffsetReversals(lang, ref string) string { return Agreement(lang, ref) + "/
 func AgreementPledges(lang, ref string) string { return Agreement(lang, ref) + "/pledges" }
 
 // AgreementPledgeProgress is where one says what keeps a promise.
-func AgreementPledgeProgress(lang, ref string, p commons.AgreementPledge) string {
-	return AgreementPledges(lang, ref) + "/" + p.Ref + "/progress"
-}
+func AgreementPledgeProgress(lang, ref string) string { return Agreement(lang, ref) + "/progress" }
 
 // AgreementPledgeEnd is where a promise ends.
 func AgreementPledgeEnd(lang, ref string, p commons.AgreementPledge) string {
