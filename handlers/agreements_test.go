@@ -142,7 +142,7 @@ func TestAPromiseUnderAnAgreementIsMadeAndKept(t *testing.T) {
 		path = p.ops.page.path
 		p.ada.visit(path).send("Prendre cet engagement", url.Values{"what": {"Traduire l'aide"}, "unit": {"MIN"}, "promised": {"deux"}, "due_on": {"2026-12-20"}}).status(422).
 			refused("promised", "Écrivez un nombre", map[string]string{"what": "Traduire l'aide", "due_on": "2026-12-20"})
-		p.ada.send("Prendre cet engagement", url.Values{"promised": {"2"}}).at(path).sees("Traduire l'aide", "jusqu'au 20 décembre 2026", "0 min sur 2 h", "pourra le tenir")
+		p.ada.send("Prendre cet engagement", url.Values{"promised": {"2"}}).at(path).sees("Traduire l'aide", "Jusqu'au 20 décembre 2026", "0 min sur 2 h", "pourra le tenir")
 		ada, err := people.LoadUser(t.Context(), s.db, p.ada.user.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -158,7 +158,7 @@ func TestAPromiseUnderAnAgreementIsMadeAndKept(t *testing.T) {
 		s.db.Raw("select ref from agreement_pledges").Scan(&kept)
 		p.ada.sendIn("/progress", url.Values{"kept": {kept}, "contribution": {c.Ref}}).at(path).sees("1 h en attente d'une décision")
 		p.ops.visit(path).sees("Traduire l'aide", "1 h en attente").missing("Retirer cet engagement")
-		p.ada.visit(strings.Replace(path, "/fr/", "/en/", 1)).sees("Promises", "until 20 December 2026", "changes no price")
+		p.ada.visit(strings.Replace(path, "/fr/", "/en/", 1)).sees("Promises", "Until 20 December 2026", "changes no price")
 		p.ada.visit(path).send("Retirer cet engagement", nil).at(path).missing("Retirer cet engagement")
 		s.enters(t, s.meets(t, "eve@ailleurs.example")).visit(path).status(404)
 		p.ops.visit("/fr/desk/journal").sees("Engagement pris sous une convention", "Engagement retiré")
@@ -191,7 +191,7 @@ func TestCreditIsGivenUsedAndEnds(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {
 		p := s.party(t)
 		path := p.agrees(url.Values{"legal_basis": {"commercial_rebate"}, "cap_amount": {"40,00"}})
-		p.books.visit(path).sendIn("/credits", url.Values{"credit_amount": {"50"}, "credit_reason": {"Premier semestre"}}).status(422).sees("il reste 40,00 €")
+		p.books.visit(path).sees("la comptabilité en décide").sendIn("/credits", url.Values{"credit_amount": {"50"}, "credit_reason": {"Premier semestre"}}).status(422).sees("il reste 40,00 €")
 		p.books.sendIn("/credits", url.Values{"credit_amount": {"15,00"}}).at(path).sees("Premier semestre", "Il reste 15,00 €")
 		var ref string
 		s.db.Raw("select ref from invoices").Scan(&ref)

@@ -43,8 +43,8 @@ type CounterPaymentReversal struct {
 	CreatedAt        time.Time
 }
 
-// restStands is the condition on a row p of counter_payments that nobody took back.
-const restStands = "not exists (select 1 from counter_payment_reversals r where r.counter_payment_id = p.id)"
+// restStands is the condition on a row y of counter_payments that nobody took back.
+const restStands = "not exists (select 1 from counter_payment_reversals b where b.counter_payment_id = y.id)"
 
 // Stands reports whether nobody took the payment back.
 func (p CounterPayment) Stands() bool { return p.Reversal.ID == 0 }
@@ -85,9 +85,32 @@ func (f *RestForm) check(c CounterInvoice, day string) error {
 	return bad.Err()
 }
 
-// CounterPaymentsOf returns what was paid in money of the invoices of the other side under an agreement, the latest first.
-func CounterPaymentsOf(ctx context.Context, db *gorm.DB, a Agreement) ([]CounterPayment, error) {
-	return paymentsUnder(db, a).Order("counter_payments.id desc").Limit(200).Find(ctx)
+// CountersOf returns the invoices handed in under an agreement, each with what of it met invoices or was paid in money, and those payments; the latest
+// first, in one statement.
+func CountersOf(ctx context.Context, db *gorm.DB, a Agreement) (all []CounterInvoice, paid []CounterPayment, err error) {
+	var rows []struct {
+		CounterInvoice `gorm:"embedded"`
+		RestID, BackID uint
+		RestRef        string
+		RestCents      int64
+		RestOn, BackOn string
+		RestReference  string
+		BackReason     string
+	}
+	err = db.WithContext(ctx).Raw("select "+countersWithUse+`, coalesce(p.id, 0) as rest_id, coalesce(p.ref, '') as rest_ref, coalesce(p.cents, 0) as rest_cents, coalesce(p.on_day, '') as rest_on,
+		coalesce(p.reference, '') as rest_reference, coalesce(r.id, 0) as back_id, coalesce(r.on_day, '') as back_on, coalesce(r.reason, '') as back_reason from counter_invoices left join counter_payments p on p.counter_invoice_id = counter_invoices.id
+		left join counter_payment_reversals r on r.counter_payment_id = p.id where counter_invoices.agreement_id = ? order by counter_invoices.id desc, p.id desc limit 400`, a.ID).Scan(&rows).Error
+	for _, row := range rows {
+		if len(all) == 0 || all[len(all)-1].ID != row.ID {
+			all = append(all, row.CounterInvoice)
+		}
+		if row.RestID != 0 {
+			one := CounterPayment{ID: row.RestID, Ref: row.RestRef, CounterInvoiceID: row.ID, CounterInvoice: row.CounterInvoice, Cents: row.RestCents, OnDay: dayOf(row.RestOn), Reference: row.RestReference}
+			one.Reversal = CounterPaymentReversal{ID: row.BackID, OnDay: dayOf(row.BackOn), Reason: row.BackReason}
+			paid = append(paid, one)
+		}
+	}
+	return all, paid, err
 }
 
 func paymentsUnder(db *gorm.DB, a Agreement) store.Rows[CounterPayment] {

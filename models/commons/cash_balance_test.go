@@ -45,8 +45,9 @@ func TestARestThatWasNotedByMistakeIsOwedAgain(t *testing.T) {
 		c := v.hands(a, "A-12")
 		v.must(c.Accept(ctx, v.db, v.colette, a, true))
 		v.must(a.PayRest(ctx, v.db, v.colette, commons.RestForm{Counter: c.Ref, OnDay: day(0), Amount: "10", Cents: 1000}))
-		paid, err := commons.CounterPaymentsOf(ctx, v.db, a)
-		if err != nil || len(paid) != 1 || !paid[0].Stands() || paid[0].CounterInvoice.Number != "A-12" {
+		v.hands(a, "A-13")
+		all, paid, err := commons.CountersOf(ctx, v.db, a)
+		if err != nil || len(all) != 2 || all[0].Number != "A-13" || all[1].PaidCents != 1000 || len(paid) != 1 || !paid[0].Stands() || paid[0].CounterInvoice.Number != "A-12" {
 			t.Fatalf("%+v (%v)", paid, err)
 		}
 		back := commons.RestBackForm{Payment: paid[0].Ref}
@@ -56,6 +57,9 @@ func TestARestThatWasNotedByMistakeIsOwedAgain(t *testing.T) {
 		refusal(t, v.agreed().TakeRestBack(ctx, v.db, v.colette, back), "rest_taken", "error.choose") // another agreement's
 		v.must(a.TakeRestBack(ctx, v.db, v.colette, back))
 		v.must(a.TakeRestBack(ctx, v.db, v.colette, back))
+		if _, paid, err = commons.CountersOf(ctx, v.db, a); err != nil || len(paid) != 1 || paid[0].Stands() || paid[0].Reversal.Reason != "Autre virement" || paid[0].Reversal.OnDay != day(0) || paid[0].OnDay != day(0) {
+			t.Errorf("%+v (%v)", paid, err)
+		}
 		v.holds("EUR", map[string]int64{ledger.Party("payable", v.copeaux.ID): 4800, "asset:bank": 0})
 		now, err := commons.FindCounterInvoice(ctx, v.db, a, c.Ref)
 		if err != nil || now.LeftCents() != 4800 {

@@ -148,15 +148,12 @@ func (a Agreement) treasurer(u people.User) bool {
 	return in && m.May(people.Treasurer)
 }
 
-// CounterInvoicesOf returns the invoices handed in under an agreement, the latest first, each with what of it met invoices or was paid in money.
-func CounterInvoicesOf(ctx context.Context, db *gorm.DB, a Agreement) ([]CounterInvoice, error) {
-	return withUse(db).Where("agreement_id = ?", a.ID).Order("id desc").Limit(200).Find(ctx)
-}
+// countersWithUse reads beside each what of it met invoices, and what was paid in money.
+const countersWithUse = "counter_invoices.*, (select cast(coalesce(sum(o.cents), 0) as bigint) from offsets o where o.counter_invoice_id = counter_invoices.id and " + offsetStands + ") as used_cents" +
+	", (select cast(coalesce(sum(y.cents), 0) as bigint) from counter_payments y where y.counter_invoice_id = counter_invoices.id and " + restStands + ") as paid_cents"
 
-// withUse reads beside each what of it met invoices, and what was paid in money.
 func withUse(db *gorm.DB) store.Rows[CounterInvoice] {
-	return store.From[CounterInvoice](db).Select("counter_invoices.*, (select cast(coalesce(sum(o.cents), 0) as bigint) from offsets o where o.counter_invoice_id = counter_invoices.id and " + offsetStands + ") as used_cents" +
-		", (select cast(coalesce(sum(p.cents), 0) as bigint) from counter_payments p where p.counter_invoice_id = counter_invoices.id and " + restStands + ") as paid_cents")
+	return store.From[CounterInvoice](db).Select(countersWithUse)
 }
 
 // FindCounterInvoice returns one of an agreement's, with what of it met invoices.
