@@ -72,7 +72,7 @@ type Kind struct {
 	Units        string // separated by commas, the usual one first
 	Evidence     Proof
 	Attestations int    // how many people must confirm, at least
-	AloneMinutes int64  // beyond so much work a second person confirms; the same for all kinds
+	AloneMinutes int64  `json:"-"` // beyond so much work a second person confirms; the same for all kinds
 	Attester     string // member; present: who was there; treasurer: who keeps the collective's money
 	Work         string // what it is for the accounts in kind: work, goods, use, or none
 	Position     int
