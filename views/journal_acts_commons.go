@@ -43,14 +43,6 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.counter_invoice_accepted")
 	case "counter_invoice_refused":
 		return t(ctx, "journal.act.counter_invoice_refused")
-	case "agreement_pledge_made":
-		return t(ctx, "journal.act.agreement_pledge_made")
-	case "agreement_pledge_cancelled":
-		return t(ctx, "journal.act.agreement_pledge_cancelled")
-	case "counter_invoice_paid":
-		return t(ctx, "journal.act.counter_invoice_paid")
-	case "counter_invoice_unpaid":
-		return t(ctx, "journal.act.counter_invoice_unpaid")
 	case "credit_granted":
 		return t(ctx, "journal.act.credit_granted")
 	case "offset_made":
@@ -61,6 +53,21 @@ func commonsAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.agreement_signed")
 	case "valuation_rule_begun":
 		return t(ctx, "journal.act.valuation_rule_begun")
+	}
+	return underAgreementAct(ctx, verb)
+}
+
+// underAgreementAct says what is promised under an agreement, and what is paid in money.
+func underAgreementAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "agreement_pledge_made":
+		return t(ctx, "journal.act.agreement_pledge_made")
+	case "agreement_pledge_cancelled":
+		return t(ctx, "journal.act.agreement_pledge_cancelled")
+	case "counter_invoice_paid":
+		return t(ctx, "journal.act.counter_invoice_paid")
+	case "counter_invoice_unpaid":
+		return t(ctx, "journal.act.counter_invoice_unpaid")
 	}
 	return taskAct(ctx, verb)
 }
