@@ -68,7 +68,7 @@ func (s Site) settled(c echo.Context, p *views.AgreementPage) error {
 		return err
 	}
 	if p.A.LegalBasis == commons.Compensation {
-		if p.Counters, err = commons.CounterInvoicesOf(ctx(c), s.DB, p.A); err != nil {
+		if p.Counters, p.Rests, err = commons.CountersOf(ctx(c), s.DB, p.A); err != nil {
 			return err
 		}
 	} else {

@@ -134,11 +134,64 @@ func (p party) takesBack(t *testing.T, path string) {
 	p.ops.visit("/fr/desk/journal").sees("Compensation reprise", "Comptée deux fois")
 }
 
+func TestAPromiseUnderAnAgreementIsMadeAndKept(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		p := s.party(t)
+		path := p.agrees(url.Values{"legal_basis": {"solidarity_price"}})
+		p.ops.visit(path).follow("Voir les engagements").sees("Aucun engagement").missing("S'engager")
+		path = p.ops.page.path
+		p.ada.visit(path).send("Prendre cet engagement", url.Values{"what": {"Traduire l'aide"}, "unit": {"MIN"}, "promised": {"deux"}, "due_on": {"2026-12-20"}}).status(422).
+			refused("promised", "Écrivez un nombre", map[string]string{"what": "Traduire l'aide", "due_on": "2026-12-20"})
+		p.ada.send("Prendre cet engagement", url.Values{"promised": {"2"}}).at(path).sees("Traduire l'aide", "Jusqu'au 20 décembre 2026", "0 min sur 2 h", "pourra le tenir")
+		ada, err := people.LoadUser(t.Context(), s.db, p.ada.user.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := commons.LogContribution(t.Context(), s.db, ada, commons.Form{
+			Choice: commons.Words, KindKey: "translation", FromOn: "2026-11-24", Hours: "1", Title: "Deux pages", Evidence: "https://git.example/aide/commit/1", OnBehalf: p.org.Ref, Lang: "fr",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.ada.visit(path).sees("Tenir un engagement", "Deux pages").sendIn("/progress", url.Values{"contribution": {c.Ref}}).status(422).refused("kept", "Choisissez", nil)
+		var kept string
+		s.db.Raw("select ref from agreement_pledges").Scan(&kept)
+		p.ada.sendIn("/progress", url.Values{"kept": {kept}, "contribution": {c.Ref}}).at(path).sees("1 h en attente d'une décision")
+		p.ops.visit(path).sees("Traduire l'aide", "1 h en attente").missing("Retirer cet engagement")
+		p.ada.visit(strings.Replace(path, "/fr/", "/en/", 1)).sees("Promises", "Until 20 December 2026", "changes no price")
+		p.ada.visit(path).send("Retirer cet engagement", nil).at(path).missing("Retirer cet engagement")
+		s.enters(t, s.meets(t, "eve@ailleurs.example")).visit(path).status(404)
+		p.ops.visit("/fr/desk/journal").sees("Engagement pris sous une convention", "Engagement retiré")
+	})
+}
+
+func TestTheCashBalanceOfACounterInvoiceIsPaidAndReadByBothSides(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		p := s.party(t)
+		path := p.agrees(url.Values{"legal_basis": {"b2b_compensation"}})
+		p.books.visit(path).sees("Soultes", "Rien à verser")
+		p.ada.multi(path+"/counter-invoices", url.Values{"number": {"A-12"}, "issued_on": {"2026-11-25"}, "net": {"200,00"}, "vat": {""}}, "files", map[string][]byte{"a12.pdf": []byte("%PDF-1.7 A-12")})
+		p.books.visit(path).sendIn("/acceptance", url.Values{"marked": {"true"}})
+		var ref, counter string
+		s.db.Raw("select ref from counter_invoices").Scan(&counter)
+		s.db.Raw("select ref from invoices").Scan(&ref)
+		p.books.visit(path).sendIn("/offsets", url.Values{"invoice": {ref}, "counter": {counter}}).sees("Reste à compenser ou à verser 80,00 €")
+		p.books.sendIn("/cash-balances", url.Values{"rest_counter": {counter}, "rest_on": {"2026-11-25"}, "rest_amount": {"90"}, "rest_reference": {"VIR 7"}}).status(422).
+			refused("rest_amount", "C'est trop : 80,00 € au plus", map[string]string{"rest_reference": "VIR 7"})
+		p.books.sendIn("/cash-balances", url.Values{"rest_amount": {""}}).at(path).sees("VIR 7", "Versé en argent 80,00 €", "Reste à compenser ou à verser 0,00 €", "Rien à verser")
+		p.ada.visit(path).sees("Soultes", "VIR 7", "80,00 €").missing("Reprendre une soulte")
+		p.ada.visit(strings.Replace(path, "/fr/", "/en/", 1)).sees("Cash balances", "Paid in money €80.00")
+		p.books.visit(path).sendIn("/cash-balance-reversals", nil).status(422).refused("rest_reason", "Ce champ est nécessaire", nil)
+		p.books.sendIn("/cash-balance-reversals", url.Values{"rest_reason": {"Mauvais virement"}}).at(path).sees("Mauvais virement", "Reste à compenser ou à verser 80,00 €")
+		p.ops.visit("/fr/desk/journal").sees("Soulte versée", "Soulte reprise", "Mauvais virement")
+	})
+}
+
 func TestCreditIsGivenUsedAndEnds(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *site) {
 		p := s.party(t)
 		path := p.agrees(url.Values{"legal_basis": {"commercial_rebate"}, "cap_amount": {"40,00"}})
-		p.books.visit(path).sendIn("/credits", url.Values{"credit_amount": {"50"}, "credit_reason": {"Premier semestre"}}).status(422).sees("il reste 40,00 €")
+		p.books.visit(path).sees("la comptabilité en décide").sendIn("/credits", url.Values{"credit_amount": {"50"}, "credit_reason": {"Premier semestre"}}).status(422).sees("il reste 40,00 €")
 		p.books.sendIn("/credits", url.Values{"credit_amount": {"15,00"}}).at(path).sees("Premier semestre", "Il reste 15,00 €")
 		var ref string
 		s.db.Raw("select ref from invoices").Scan(&ref)

@@ -148,6 +148,7 @@ var blanks = map[string]string{
 	"/:lang/contributions/tasks/:ref/edit":    "select ref from tasks where state = 'open' order by id desc",
 	"/:lang/contributions/years/:year":        "2026",
 	"/:lang/agreements/:ref":                  "made",
+	"/:lang/agreements/:ref/pledges":          "made",
 	"/:lang/desk/agreements/proposals/:ref":   "made",
 	"/:lang/certificates/:token":              "made",
 	"/:lang/contributions/:ref/edit":          "select ref from contributions where contributor_id = @ada and state = 'submitted' order by id desc",

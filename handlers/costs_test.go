@@ -166,6 +166,7 @@ var costs = map[string]cost{
 	"GET /:lang/desk/contributions":               {"admin", aList, ""},
 	"GET /:lang/agreements":                       {"owner", aList, ""},
 	"GET /:lang/agreements/:ref":                  {"admin", aPage, "agreement"},
+	"GET /:lang/agreements/:ref/pledges":          {"owner", aPage, "agreement"},
 	"GET /:lang/desk/agreements/new":              {"admin", aPage, ""},
 	"GET /:lang/desk/agreements/proposals/:ref":   {"admin", aPage, "agreement proposal"},
 	"GET /:lang/contributions/batch":              {"owner", aPage, ""},

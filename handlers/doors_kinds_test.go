@@ -4,6 +4,7 @@ package handlers
 var kindDoors = map[string]string{
 	"GET /:lang/desk/kinds":                      "staff:admin",
 	"POST /:lang/desk/kinds":                     "staff:admin",
+	"POST /:lang/desk/kinds/second-person":       "staff:admin",
 	"POST /:lang/desk/kinds/:key/retirement":     "staff:admin",
 	"POST /:lang/desk/kinds/:key/retirement/end": "staff:admin",
 }

@@ -24,6 +24,10 @@ func growAgreements(w *world, n int) {
 	w.must(err)
 	c := handedIn(w.must, db, a, owner, fmt.Sprint("A-", n))
 	w.must(c.Accept(ctx, db, admin, a, true))
+	w.must(a.PayRest(ctx, db, admin, commons.RestForm{Counter: c.Ref, OnDay: a.StartsOn, Amount: "1", Cents: 100}))
+	if n < 40 { // no more than 50 stand
+		promisedUnder(w.must, db, a, owner)
+	}
 }
 
 // proposed is an agreement of compensation that waits for both sides.
@@ -54,11 +58,22 @@ func handedIn(must func(error), db *gorm.DB, a commons.Agreement, by people.User
 	return c
 }
 
+// promisedUnder is something that the other side promises.
+func promisedUnder(must func(error), db *gorm.DB, a commons.Agreement, by people.User) {
+	_, err := a.Promise(context.Background(), db, by, commons.AgreementPledgeForm{What: "Essayer les nouveautés", Unit: commons.Minutes, Amount: "2", DueOn: a.StartsOn})
+	must(err)
+}
+
 // agrees gives the swept pages an agreement under which an invoice waits, and a proposal.
 func (l *lived) agrees(ada, alix people.User) {
 	l.t.Helper()
 	a := signed(l.must, l.db, proposed(l.must, l.db, alix, l.fee), ada, alix)
 	handedIn(l.must, l.db, a, ada, "A-12")
+	c := handedIn(l.must, l.db, a, ada, "A-13")
+	l.must(c.Accept(context.Background(), l.db, alix, a, true))
+	l.must(a.PayRest(context.Background(), l.db, alix, commons.RestForm{Counter: c.Ref, OnDay: a.StartsOn, Amount: "1", Cents: 100}))
+	promisedUnder(l.must, l.db, a, ada)
 	l.made["/:lang/agreements/:ref"] = a.Ref
+	l.made["/:lang/agreements/:ref/pledges"] = a.Ref
 	l.made["/:lang/desk/agreements/proposals/:ref"] = proposed(l.must, l.db, alix, l.fee).Ref
 }

@@ -42,6 +42,9 @@ func (h Kinds) draw(c echo.Context, status int, p views.KindsPage) error {
 	if p.Kinds, err = commons.OwnKinds(ctx(c), h.site.DB); err != nil {
 		return err
 	}
+	if p.AloneNow, err = commons.AloneMinutes(ctx(c), h.site.DB); err != nil {
+		return err
+	}
 	return renderStatus(c, status, views.Kinds(p))
 }
 
@@ -51,6 +54,23 @@ func (h Kinds) done(c echo.Context, err error) error {
 	}
 	h.site.flash(c, "saved")
 	return redirect(c, paths.Kinds(lang(c)))
+}
+
+// SecondPersons is how long work may be that one person alone confirms.
+type SecondPersons struct{ site Site }
+
+// Update says it.
+func (h SecondPersons) Update(c echo.Context) error {
+	var p views.KindsPage
+	if err := c.Bind(&p.Alone); err != nil {
+		return err
+	}
+	err := commons.SetAlone(ctx(c), h.site.DB, me(c), p.Alone)
+	var bad bool
+	if p.Wrong, bad = store.AsInvalid(err); bad {
+		return Kinds(h).draw(c, http.StatusUnprocessableEntity, p)
+	}
+	return Kinds(h).done(c, err)
 }
 
 // KindRetirements is offering a kind no more.

@@ -33,3 +33,15 @@ func TestAnAdminAddsAKindThatEverybodyThenFinds(t *testing.T) {
 		h.kim.visit("/fr/contributions/new?choice=help").sees("Tenir l'accueil")
 	})
 }
+
+func TestAnAdminSaysBeyondWhichLengthTwoPeopleConfirm(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *site) {
+		h := s.hamlet(t)
+		alix := s.staffed(t, people.Admin)
+		alix.visit("/fr/desk/kinds").sees("Quand deux personnes confirment").sendIn("/second-person", url.Values{"alone": {"50"}}).status(422).refused("alone", "par quarts d'heure", map[string]string{"alone": "50"})
+		alix.sendIn("/second-person", url.Values{"alone": {"45"}}).at("/fr/desk/kinds")
+		h.omar.visit("/fr/desk/journal").sees("Durée changée au-delà de laquelle deux personnes confirment")
+		h.kim.visit("/fr/contributions/new?choice=help").send("Envoyer", url.Values{"title": {"Une soirée"}, "from_on": {"2026-11-24"}, "hours": {"1"}}).sees("Il manque 2 personnes")
+		alix.visit("/en/desk/kinds").sees("When two people confirm")
+	})
+}

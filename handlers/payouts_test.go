@@ -148,7 +148,7 @@ func TestTheManifestOfAProjectIsReadByTheJobs(t *testing.T) {
 	}
 	jobstest.Drain(t, s.worker)
 	compta.visit("/fr/desk/payouts/projects/nextcloud").sees("n'est pas un funding.json de version 1", "ne porte pas le nom du projet").missing("Prouvé par le manifeste").
-		send("Écarter l'alerte", url.Values{"clear_reason": {"C'est leur association"}}).missing("ne porte pas le nom du projet")
+		send("Écarter l'alerte", url.Values{"clear_reason": {"C'est leur association"}}).sees("Regardé par", "C'est leur association").missing("Écarter l'alerte")
 }
 
 func TestAMaintainersLinkShowsOneThingAndNoOther(t *testing.T) {

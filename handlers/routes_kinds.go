@@ -10,6 +10,7 @@ import (
 func (s Site) naming(e *echo.Echo) {
 	e.GET("/:lang/desk/kinds", Kinds{s}.Index, staff(people.Admin))
 	e.POST("/:lang/desk/kinds", Kinds{s}.Create, staff(people.Admin))
+	e.POST("/:lang/desk/kinds/second-person", SecondPersons{s}.Update, staff(people.Admin))
 	e.POST("/:lang/desk/kinds/:key/retirement", KindRetirements{s}.Create, staff(people.Admin))
 	e.POST("/:lang/desk/kinds/:key/retirement/end", KindRetirements{s}.Destroy, staff(people.Admin))
 }

@@ -148,9 +148,9 @@ func (w Worker) spaceShort(ctx context.Context, news commons.SpaceShort) error {
 	return err
 }
 
-// spacesDue turns every space by the day, and writes the quarterly letters.
+// spacesDue turns every space, and every promise under an agreement, by the day, and writes the quarterly letters.
 func (w Worker) spacesDue(ctx context.Context, _ commons.SpacesDue) error {
-	return errors.Join(commons.TurnSpaces(ctx, w.DB, leftSpace), w.quarterly(ctx))
+	return errors.Join(commons.TurnSpaces(ctx, w.DB, leftSpace), commons.TurnAgreementPledges(ctx, w.DB), w.quarterly(ctx))
 }
 
 // quarterly writes three lines to each sponsor in the first days of a quarter; a letter of the same quarter is written once.

@@ -39,6 +39,9 @@ type AgreementPage struct {
 	Credit     commons.CreditForm
 	Offset     commons.OffsetForm
 	Taken      commons.TakeBackForm
+	Rests      []commons.CounterPayment // what was paid in money of the other side's invoices
+	Rest       commons.RestForm
+	RestBack   commons.RestBackForm
 	Moved      bool
 }
 
@@ -89,7 +92,8 @@ func (p AgreementPage) version() string { return strconv.Itoa(p.P.Version) }
 func (p AgreementPage) mistakes(ctx context.Context) []ui.Mistake {
 	return mistakes(ctx, p.Wrong, "accept", t(ctx, "agreements.accept"), "reason", t(ctx, "agreements.reason"), "end_on", t(ctx, "agreements.end_on"), "credit_until", t(ctx, "agreements.credit_until"), "end_reason", t(ctx, "agreements.reason"),
 		"number", t(ctx, "counter.number"), "issued_on", t(ctx, "counter.issued_on"), "net", t(ctx, "counter.net"), "vat", t(ctx, "counter.vat"), "files", t(ctx, "counter.file"), "marked", t(ctx, "counter.marked"),
-		"credit_amount", t(ctx, "offsets.credit_amount"), "credit_reason", t(ctx, "agreements.reason"), "invoice", t(ctx, "offsets.invoice"), "counter", t(ctx, "offsets.counter"), "offset_amount", t(ctx, "offsets.amount"), "taken", t(ctx, "offsets.which"), "taken_reason", t(ctx, "agreements.reason"))
+		"credit_amount", t(ctx, "offsets.credit_amount"), "credit_reason", t(ctx, "agreements.reason"), "invoice", t(ctx, "offsets.invoice"), "counter", t(ctx, "offsets.counter"), "offset_amount", t(ctx, "offsets.amount"), "taken", t(ctx, "offsets.which"), "taken_reason", t(ctx, "agreements.reason"),
+		"rest_counter", t(ctx, "rests.counter"), "rest_amount", t(ctx, "rests.amount"), "rest_on", t(ctx, "rests.day"), "rest_reference", t(ctx, "rests.reference"), "rest_taken", t(ctx, "rests.which"), "rest_reason", t(ctx, "agreements.reason"))
 }
 
 // partyOf is the other side of an agreement.

@@ -54,6 +54,21 @@ func commonsAct(ctx context.Context, verb string) string {
 	case "valuation_rule_begun":
 		return t(ctx, "journal.act.valuation_rule_begun")
 	}
+	return underAgreementAct(ctx, verb)
+}
+
+// underAgreementAct says what is promised under an agreement, and what is paid in money.
+func underAgreementAct(ctx context.Context, verb string) string {
+	switch verb {
+	case "agreement_pledge_made":
+		return t(ctx, "journal.act.agreement_pledge_made")
+	case "agreement_pledge_cancelled":
+		return t(ctx, "journal.act.agreement_pledge_cancelled")
+	case "counter_invoice_paid":
+		return t(ctx, "journal.act.counter_invoice_paid")
+	case "counter_invoice_unpaid":
+		return t(ctx, "journal.act.counter_invoice_unpaid")
+	}
 	return taskAct(ctx, verb)
 }
 
@@ -74,6 +89,8 @@ func taskAct(ctx context.Context, verb string) string {
 		return t(ctx, "journal.act.kind_retired")
 	case "kind_offered":
 		return t(ctx, "journal.act.kind_offered")
+	case "second_person_set":
+		return t(ctx, "journal.act.second_person_set")
 	}
 	return ""
 }

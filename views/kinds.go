@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strconv"
 
 	"chatiere/locales"
 	"chatiere/models/commons"
@@ -14,6 +15,17 @@ type KindsPage struct {
 	Kinds []commons.Kind
 	Form  commons.KindForm
 	Wrong store.Invalid
+
+	AloneNow int64 // beyond how many minutes of work a second person confirms
+	Alone    commons.AloneForm
+}
+
+// alone is what was typed; else how it is.
+func (p KindsPage) alone() string {
+	if p.Wrong["alone"].Key != "" {
+		return p.Alone.Minutes
+	}
+	return strconv.FormatInt(p.AloneNow, 10)
 }
 
 func (p KindsPage) mistakes(ctx context.Context) []ui.Mistake {
@@ -21,7 +33,7 @@ func (p KindsPage) mistakes(ctx context.Context) []ui.Mistake {
 	for _, l := range locales.All() {
 		labels = append(labels, "name_"+l.Code, t(ctx, "kinds.name", "Language", l.Name))
 	}
-	return mistakes(ctx, p.Wrong, append(labels, "family", t(ctx, "kinds.group"))...)
+	return mistakes(ctx, p.Wrong, append(labels, "family", t(ctx, "kinds.group"), "alone", t(ctx, "kinds.alone"))...)
 }
 
 func groupOptions(ctx context.Context) []ui.Option {

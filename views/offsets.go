@@ -9,13 +9,17 @@ import (
 
 // counterFacts are what an invoice of the other side says in short.
 func counterFacts(ctx context.Context, c commons.CounterInvoice) []ui.Named {
-	left := ""
+	left, paid := "", ""
 	if c.State == commons.CounterAccepted {
 		left = money(ctx, c.LeftCents())
+	}
+	if c.PaidCents > 0 {
+		paid = money(ctx, c.PaidCents)
 	}
 	return []ui.Named{
 		{Name: t(ctx, "counter.issued_on"), Value: ui.Value{Text: dateOnly(ctx, c.IssuedOn)}},
 		{Name: t(ctx, "counter.total"), Value: ui.Value{Text: t(ctx, "counter.of_which", "Total", money(ctx, c.TotalCents), "VAT", money(ctx, c.VATCents))}},
+		{Name: t(ctx, "counter.paid"), Value: ui.Value{Text: paid}},
 		{Name: t(ctx, "counter.left"), Value: ui.Value{Text: left}},
 		{Name: t(ctx, "agreements.reason"), Value: ui.Value{Text: c.Reason, Name: true}},
 	}

@@ -175,16 +175,6 @@ func (p ChannelPage) verified(ctx context.Context) string {
 	return t(ctx, "payouts.ahead.cooling", "Day", day, "Name", p.Ahead.VerifiedBy.Called(), "Date", until)
 }
 
-func (p ChannelPage) openFlags() []commons.PayoutFlag {
-	var all []commons.PayoutFlag
-	for _, f := range p.Flags {
-		if !f.Cleared() {
-			all = append(all, f)
-		}
-	}
-	return all
-}
-
 // field is a field of the channel's form.
 func (p ChannelPage) field(ctx context.Context, name, label, hint, value string, most int) ui.Input {
 	return ui.Input{Name: name, Label: label, Hint: hint, Value: value, Error: said(ctx, p.Wrong, name), Max: most}

@@ -21,6 +21,8 @@ var kindNames = map[string]string{
 	"refund": "Remboursement", "refund_failed": "Remboursement revenu", "dispute": "Paiement contesté", "collecting_fee": "Frais d'encaissement",
 	"collected_paid_out": "Versement de l'encaisseur", "collected_payout_failed": "Versement de l'encaisseur revenu", "payment_unclear": "Encaissement à éclaircir",
 	"payment_explained": "Encaissement éclairci", "collecting_other": "Mouvement du compte de l'encaisseur",
+	"offset_apply": "Compensation", "credit_grant": "Avoir de réciprocité", "supplier_invoice": "Facture reçue", "supplier_payment": "Soulte versée",
+	"redistribution_allocate": "Attribution", "payout_sent": "Versement ordonné", "payout_confirmed": "Versement confirmé", "payout_returned": "Versement revenu",
 	"written_off": "Créance passée en perte", "class8": "Contribution volontaire en nature", "reversal": "Extourne", "opening": "Ouverture",
 	"bank_fee": "Frais bancaires", "purchase": "Achat", "gift": "Don reçu", "gift_in": "Don reçu", "gift_back": "Don rendu", "membership": "Adhésion reçue", "card_payout": "Versement de cartes", "suspense": "Mouvement à classer",
 }

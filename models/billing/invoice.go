@@ -76,6 +76,7 @@ type Invoice struct {
 	PaymentReference string
 	ForName          string // whose subscription a share is for; empty where the buyer pays its own subscription whole
 	ShareBP          int    `gorm:"column:share_bp"` // basis points of the whole that it charges; 0 where it charges everything
+	InCompensation   bool   // the buyer invoices the collective too: only payments are set off
 	FinalisedAt      *time.Time
 	FinalisedByID    *uint
 	Released         bool // of a credit note: the period it takes back will be invoiced again when its time comes

@@ -30,6 +30,9 @@ func issue(ctx context.Context, tx *gorm.DB, by journal.Actor, i Invoice, lines 
 		if i.PrepaidCents, err = prepaid(ctx, tx, i, i.TotalCents); err != nil {
 			return i, err
 		}
+		if err := i.marked(ctx, tx, store.Today(tx, pricing.Host.Location())); err != nil {
+			return i, err
+		}
 	}
 	if err := store.From[Invoice](tx).Omit("Corrects").Create(ctx, &i); err != nil {
 		return i, err

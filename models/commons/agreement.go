@@ -153,6 +153,9 @@ func (a *Agreement) file(ctx context.Context, db *gorm.DB, by people.User) error
 		if err := tx.WithContext(ctx).Omit(clause.Associations).Create(a).Error; err != nil {
 			return err
 		}
+		if err := a.reciprocal(ctx, tx); err != nil {
+			return err
+		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{
 			Verb: "agreement_signed", SubjectType: "agreement", SubjectRef: a.Ref, OrganisationID: *a.OrganisationID,
 			Details: map[string]any{"legal_basis": a.LegalBasis, "terms_sha256": a.TermsSHA256},

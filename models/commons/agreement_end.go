@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"chatiere/models/billing"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -59,6 +60,14 @@ func (a Agreement) Usable(day string) bool {
 	return a.Runs(day) || a.EndsOn != "" && a.EndsOn < day && (a.CreditUntil == "" || day <= a.CreditUntil)
 }
 
+// reciprocal tells billing on which days both sides invoice each other, so that the collective's own invoices say so too (reciprocity.md 2.2).
+func (a Agreement) reciprocal(ctx context.Context, tx *gorm.DB) error {
+	if a.LegalBasis != Compensation || a.OrganisationID == nil {
+		return nil
+	}
+	return billing.Reciprocal{OrganisationID: *a.OrganisationID, Agreement: a.Ref, FromOn: a.StartsOn, ToOn: a.EndsOn}.Note(ctx, tx)
+}
+
 // EndForm says when an agreement ends, and until when credit given under it may be used.
 type EndForm struct {
 	EndsOn      string `form:"end_on"`
@@ -89,6 +98,9 @@ func (a Agreement) End(ctx context.Context, db *gorm.DB, by people.User, f EndFo
 		now.EndsOn, now.CreditUntil, now.EndedAt, now.EndedByID, now.EndedReason = f.EndsOn, f.CreditUntil, stamp(tx), &by.ID, f.Reason
 		err = tx.WithContext(ctx).Model(&Agreement{}).Where("id = ?", now.ID).Select("EndsOn", "CreditUntil", "EndedAt", "EndedByID", "EndedReason").Updates(&now).Error
 		if err != nil {
+			return err
+		}
+		if err := now.reciprocal(ctx, tx); err != nil {
 			return err
 		}
 		if err := store.Enqueue(tx, AgreementTurned{AgreementID: now.ID, Ours: !a.Party(by)}); err != nil {

@@ -49,6 +49,7 @@ type CounterInvoice struct {
 	CreatedAt      time.Time
 
 	UsedCents int64 `gorm:"->;-:migration"` // of it met invoices
+	PaidCents int64 `gorm:"->;-:migration"` // of it was paid in money
 }
 
 // LeftCents is what of an accepted one is still owed.
@@ -56,7 +57,7 @@ func (c CounterInvoice) LeftCents() int64 {
 	if c.State != CounterAccepted {
 		return 0
 	}
-	return c.TotalCents - c.UsedCents
+	return c.TotalCents - c.UsedCents - c.PaidCents
 }
 
 // CounterForm is an invoice that the other side hands in. The page reads the amounts into cents.
@@ -147,14 +148,12 @@ func (a Agreement) treasurer(u people.User) bool {
 	return in && m.May(people.Treasurer)
 }
 
-// CounterInvoicesOf returns the invoices handed in under an agreement, the latest first, each with what of it met invoices.
-func CounterInvoicesOf(ctx context.Context, db *gorm.DB, a Agreement) ([]CounterInvoice, error) {
-	return withUse(db).Where("agreement_id = ?", a.ID).Order("id desc").Limit(200).Find(ctx)
-}
+// countersWithUse reads beside each what of it met invoices, and what was paid in money.
+const countersWithUse = "counter_invoices.*, (select cast(coalesce(sum(o.cents), 0) as bigint) from offsets o where o.counter_invoice_id = counter_invoices.id and " + offsetStands + ") as used_cents" +
+	", (select cast(coalesce(sum(y.cents), 0) as bigint) from counter_payments y where y.counter_invoice_id = counter_invoices.id and " + restStands + ") as paid_cents"
 
-// withUse reads beside each what of it met invoices.
 func withUse(db *gorm.DB) store.Rows[CounterInvoice] {
-	return store.From[CounterInvoice](db).Select("counter_invoices.*, (select cast(coalesce(sum(o.cents), 0) as bigint) from offsets o where o.counter_invoice_id = counter_invoices.id and " + offsetStands + ") as used_cents")
+	return store.From[CounterInvoice](db).Select(countersWithUse)
 }
 
 // FindCounterInvoice returns one of an agreement's, with what of it met invoices.

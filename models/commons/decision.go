@@ -88,7 +88,7 @@ func (c *Contribution) adjust(ctx context.Context, tx *gorm.DB, f DecisionForm) 
 	kind, quantity := c.KindKey, c.Quantity
 	if f.KindKey != "" && f.KindKey != c.KindKey {
 		k, err := kindOf(ctx, tx, f.KindKey)
-		if err != nil || !k.Active || !k.Counts(c.Unit) || k.Attester == "treasurer" && c.Kind.Attester != "treasurer" { // no treasurer confirmed it
+		if err != nil || !k.Active || !k.Counts(c.Unit) || k.Waives() || k.Attester == "treasurer" && c.Kind.Attester != "treasurer" { // no treasurer confirmed it; a waiver has papers of its own
 			bad.Add("kind", "error.choose")
 		}
 		kind = f.KindKey

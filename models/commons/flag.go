@@ -144,12 +144,13 @@ func (c *Contribution) others(ctx context.Context, tx *gorm.DB, rule Rule, level
 
 // burst: five or more sent in 24 hours.
 func (c *Contribution) burst(ctx context.Context, tx *gorm.DB) (Rule, Level, Facts, error) {
-	var n int64
-	err := tx.WithContext(ctx).Model(&Contribution{}).Where("contributor_id = ? and submitted_at > ?", c.ContributorID, store.Now(tx).Add(-burstWithin)).Count(&n).Error
-	if n < burstMost {
+	var refs []string
+	err := tx.WithContext(ctx).Model(&Contribution{}).Where("contributor_id = ? and submitted_at > ? and id <> ?", c.ContributorID, store.Now(tx).Add(-burstWithin), c.ID).
+		Order("id desc").Limit(burstTold).Pluck("ref", &refs).Error
+	if len(refs)+1 < burstMost {
 		return Burst, "", Facts{}, err
 	}
-	return Burst, Medium, Facts{Count: n}, err
+	return Burst, Medium, Facts{Count: int64(len(refs)) + 1, Refs: refs}, err
 }
 
 // first: nothing of the contributor was accepted yet.

@@ -82,6 +82,13 @@ func TestFlagBurst(t *testing.T) {
 			last = v.log(v.kim, func(f *commons.Form) { f.Draft = map[bool]string{true: "yes"}[n < 4] })
 		}
 		v.flagged(last, commons.Burst, "") // drafts are not sent
+		s, err := commons.StoryOf(ctx, v.db, v.samia, v.log(v.lou))
+		v.must(err)
+		for _, e := range s.Flags {
+			if facts := e.Flag().Read(); commons.Rule(e.Word) == commons.Burst && (facts.Count != 6 || len(facts.Refs) != 5) {
+				t.Errorf("the facts are %+v", facts)
+			}
+		}
 	})
 }
 

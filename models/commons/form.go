@@ -84,6 +84,9 @@ func (f *Form) read(ctx context.Context, tx *gorm.DB, by people.User, today time
 	if err := f.purpose(ctx, tx, by, bad, &one.c); err != nil {
 		return told{}, err
 	}
+	if k.Waives() && f.OnBehalf != "" {
+		bad.Add("on_behalf", "error.waiver_persons")
+	}
 	f.words(bad, by)
 	if one.files, err = f.shown(ctx, tx, by, bad); err != nil {
 		return told{}, err

@@ -7,6 +7,7 @@ import (
 
 	"chatiere/models/collective"
 	"chatiere/models/commons"
+	"chatiere/models/files"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
@@ -188,7 +189,7 @@ func TestWhatSettlesSomethingOrIsNoThingOfACompanyHasNoReceipt(t *testing.T) {
 			"without a value":        v.lent(pieces),
 			"work":                   v.accepted(v.kim),
 			"a person's":             v.accept(v.confirm(v.log(v.kim, thing("x_goods", 5_000)), v.colette), v.samia),
-			"waived expenses":        v.accept(v.confirm(v.log(v.kim, thing("x_expense_waiver", 5_000)), v.colette), v.samia),
+			"waived expenses":        v.accept(v.confirm(v.log(v.kim, thing("x_expense_waiver", 5_000), func(f *commons.Form) { f.Files = []files.File{v.sends(v.kim, "abandon.pdf", pdf)} }), v.colette), v.samia),
 			"for another collective": v.lent(func(f *commons.Form) { f.For, f.ForName = "other", "Les Marmottes" }),
 			"not accepted":           v.log(v.bob, thing("x_goods", 900), behalf(v.copeaux)),
 		} {

@@ -72,6 +72,7 @@ type Kind struct {
 	Units        string // separated by commas, the usual one first
 	Evidence     Proof
 	Attestations int    // how many people must confirm, at least
+	AloneMinutes int64  `json:"-"` // beyond so much work a second person confirms; the same for all kinds
 	Attester     string // member; present: who was there; treasurer: who keeps the collective's money
 	Work         string // what it is for the accounts in kind: work, goods, use, or none
 	Position     int
@@ -108,6 +109,13 @@ func (c Choice) Known() bool {
 	return false
 }
 
+// waiver is the kind of expenses whose repayment a person gives up: never an organisation's, and never without the expense note and the signed
+// waiver (reciprocity.md 2.2, 3).
+const waiver = "x_expense_waiver"
+
+// Waives reports whether it is such a kind.
+func (k Kind) Waives() bool { return k.Key == waiver }
+
 // Counts reports whether a contribution of this kind may be counted in that unit.
 func (k Kind) Counts(u Unit) bool {
 	for _, one := range strings.Split(k.Units, ",") {
@@ -121,12 +129,12 @@ func (k Kind) Counts(u Unit) bool {
 // Unit is the usual unit of the kind.
 func (k Kind) Unit() Unit { return Unit(strings.SplitN(k.Units, ",", 2)[0]) }
 
-// above is the length of work beyond which a second person confirms (reciprocity.md 3).
-const above = 120
+// alone is the length of work, in minutes, beyond which a second person confirms unless the collective says otherwise (reciprocity.md 3).
+const alone = 120
 
 // Needed is how many people must confirm a contribution of this kind and size.
 func (k Kind) Needed(quantity int64, u Unit) int {
-	if u == Minutes && quantity > above {
+	if u == Minutes && quantity > k.AloneMinutes {
 		return max(k.Attestations, 2)
 	}
 	return k.Attestations

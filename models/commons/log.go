@@ -216,13 +216,24 @@ func (c Contribution) Lacks(today string) store.Invalid {
 	case c.ToOn > today:
 		bad.Add("to_on", "error.date_future")
 	}
-	if c.Kind.Evidence == RequiredProof && !c.Evidence.Given() && len(c.Files) == 0 {
+	switch shown := c.papers(); {
+	case c.Kind.Evidence == RequiredProof && shown == 0:
 		bad.Add("evidence", "error.evidence_required")
+	case c.Kind.Waives() && shown < 2:
+		bad.Add("evidence", "error.waiver_papers")
 	}
 	if !c.Kind.Active {
 		bad.Add("kind", "error.choose")
 	}
 	return bad
+}
+
+// papers is how many things show it: what was typed, and files.
+func (c Contribution) papers() int {
+	if c.Evidence.Given() {
+		return len(c.Files) + 1
+	}
+	return len(c.Files)
 }
 
 // Withdraw takes back what nobody has decided on yet; a task that it did is free again.

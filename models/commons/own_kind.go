@@ -72,15 +72,18 @@ func AddKind(ctx context.Context, db *gorm.DB, by people.User, f KindForm, langu
 		return k, err
 	}
 	return k, store.InTx(ctx, db, func(tx *gorm.DB) error {
-		var at struct{ Own, Last int }
-		err := tx.WithContext(ctx).Raw("select count(case when names <> '' then 1 end) as own, coalesce(max(case when choice = ? then position end), 0) as last from contribution_kinds", k.Choice).Scan(&at).Error
+		var at struct {
+			Own, Last int
+			Alone     int64
+		}
+		err := tx.WithContext(ctx).Raw("select count(case when names <> '' then 1 end) as own, coalesce(max(case when choice = ? then position end), 0) as last, coalesce(max(alone_minutes), ?) as alone from contribution_kinds", k.Choice, alone).Scan(&at).Error
 		switch {
 		case err != nil:
 			return err
 		case at.Own >= mostOwnKinds:
 			return wrong("family", "error.kinds_many", "Most", mostOwnKinds)
 		}
-		k.Position = at.Last + 1
+		k.Position, k.AloneMinutes = at.Last+1, at.Alone
 		if err := f.unlike(ctx, tx, languages); err != nil {
 			return err
 		}

@@ -167,13 +167,16 @@ func TestFlagsWarnOfSharedAddressesAndOtherHolders(t *testing.T) {
 		v.must(err)
 		found := map[commons.Rule]string{}
 		for _, f := range flags {
-			found[f.Rule] = string(f.Level) + " " + f.Fact
+			found[f.Rule] = string(f.Level) + " " + f.Fact + f.FactSlug
 		}
-		if len(found) != 2 || found[commons.PayoutShared] != "high Alpha" || found[commons.HolderMismatch] != "medium Alpha e.V." {
+		if len(found) != 2 || found[commons.PayoutShared] != "high Alpha"+w.upstreams[0].Slug || found[commons.HolderMismatch] != "medium Alpha e.V." {
 			t.Errorf("%v", found)
 		}
 		refusal(t, c.ClearPayoutFlag(ctx, v.db, v.samia, commons.PayoutShared, " "), "clear_reason", "error.required")
 		v.must(c.ClearPayoutFlag(ctx, v.db, v.samia, commons.PayoutShared, "One association runs both"))
+		if flags, err = commons.PayoutFlagsOf(ctx, v.db, c); err != nil || !flags[1].Cleared() || flags[1].ClearedBy.Called() != "La samia" || flags[1].ClearedReason != "One association runs both" {
+			t.Errorf("%+v (%v)", flags, err)
+		}
 		is(t, c.ClearPayoutFlag(ctx, v.db, v.samia, commons.PayoutShared, "again"), store.ErrNotFound)
 		is(t, c.ClearPayoutFlag(ctx, v.db, v.ada, commons.HolderMismatch, "x"), store.ErrForbidden)
 	})

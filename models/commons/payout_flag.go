@@ -32,7 +32,10 @@ type PayoutFlag struct {
 	Rule           Rule
 	Level          Level
 	Fact           string // a word or a name behind it
+	FactSlug       string // of the other project it is about
+	FactRef        string `gorm:"column:fact_organisation"` // of the organisation it is about
 	ClearedByID    *uint
+	ClearedBy      people.User
 	ClearedAt      *time.Time
 	ClearedReason  string
 	CreatedAt      time.Time
@@ -53,12 +56,13 @@ func (c PayoutChannel) flagged(rule Rule, level Level, fact string) PayoutFlag {
 // raisePayout writes a flag; the same on the same version is written once.
 func raisePayout(ctx context.Context, tx *gorm.DB, f PayoutFlag) error {
 	f.CreatedAt = store.Now(tx)
-	return tx.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&f).Error
+	return tx.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Omit("ClearedBy").Create(&f).Error
 }
 
 // PayoutFlagsOf returns the flags of a channel, the open ones first, the newest first.
 func PayoutFlagsOf(ctx context.Context, db *gorm.DB, c PayoutChannel) ([]PayoutFlag, error) {
-	return store.From[PayoutFlag](db).Where("subject_type = ? and subject_id = ?", aChannel, c.ID).Order("case when cleared_at is null then 0 else 1 end, id desc").Limit(50).Find(ctx)
+	return store.From[PayoutFlag](db).Joins(clause.LeftJoin.Association("ClearedBy"), store.Only("id", "ref", "name", "email")).Where("subject_type = ? and subject_id = ?", aChannel, c.ID).
+		Order("case when cleared_at is null then 0 else 1 end, payout_flags.id desc").Limit(50).Find(ctx)
 }
 
 // warn raises what our own data say of a channel that was proposed.
@@ -67,8 +71,8 @@ func (c PayoutChannel) warn(ctx context.Context, tx *gorm.DB, secret []byte, u c
 	if err != nil {
 		return err
 	}
-	if other != "" {
-		if err := raisePayout(ctx, tx, c.flagged(PayoutShared, High, other)); err != nil {
+	if other.Fact != "" {
+		if err := raisePayout(ctx, tx, other); err != nil {
 			return err
 		}
 	}
@@ -78,21 +82,26 @@ func (c PayoutChannel) warn(ctx context.Context, tx *gorm.DB, secret []byte, u c
 	return raisePayout(ctx, tx, c.flagged(HolderMismatch, Medium, c.HolderName))
 }
 
-// shared is whose address it is as well: another project's name, or an organisation that paid us from it.
-func (c PayoutChannel) shared(ctx context.Context, tx *gorm.DB, secret []byte) (string, error) {
-	var name string
-	err := tx.WithContext(ctx).Raw(`select u.name from payout_channels c join upstreams u on u.id = c.upstream_id
-		where c.fingerprint = ? and c.upstream_id <> ? and c.state <> 'revoked' order by c.id limit 1`, c.Fingerprint, c.UpstreamID).Scan(&name).Error
-	if err != nil || name != "" || c.Type != ByIBAN {
-		return name, err
+// shared is whose address it is as well, with its page: another project's, or that of an organisation that paid us from it. Without a fact it is nobody's.
+func (c PayoutChannel) shared(ctx context.Context, tx *gorm.DB, secret []byte) (PayoutFlag, error) {
+	var found struct{ Name, Slug, Ref string }
+	f := func() PayoutFlag {
+		f := c.flagged(PayoutShared, High, found.Name)
+		f.FactSlug, f.FactRef = found.Slug, found.Ref
+		return f
+	}
+	err := tx.WithContext(ctx).Raw(`select u.name, u.slug from payout_channels c join upstreams u on u.id = c.upstream_id
+		where c.fingerprint = ? and c.upstream_id <> ? and c.state <> 'revoked' order by c.id limit 1`, c.Fingerprint, c.UpstreamID).Scan(&found).Error
+	if err != nil || found.Name != "" || c.Type != ByIBAN {
+		return f(), err
 	}
 	address, err := c.Address(secret)
 	if err != nil {
-		return "", err
+		return f(), err
 	}
-	err = tx.WithContext(ctx).Raw(`select o.name from bank_lines l join bank_matches m on m.line_id = l.id join payments p on p.id = m.payment_id join organisations o on o.id = p.organisation_id
-		where l.counter_account = ? and m.undone_at is null order by l.id limit 1`, address).Scan(&name).Error
-	return name, err
+	err = tx.WithContext(ctx).Raw(`select o.name, o.ref from bank_lines l join bank_matches m on m.line_id = l.id join payments p on p.id = m.payment_id join organisations o on o.id = p.organisation_id
+		where l.counter_account = ? and m.undone_at is null order by l.id limit 1`, address).Scan(&found).Error
+	return f(), err
 }
 
 // alike reports whether one of two names holds the other, once accents, capitals and signs are folded.

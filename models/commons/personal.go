@@ -33,6 +33,8 @@ func Forget(ctx context.Context, tx *gorm.DB, u people.User) error {
 		"update contributions set reason = '' where contributor_id = @u",
 		"update donations set state = 'dropped' where user_id = @u and organisation_id is null and state = 'asked'",
 		"update pledges set state = 'cancelled' where user_id = @u and organisation_id is null and state = 'open'",
+		"update agreement_pledges set state = 'cancelled', ended_at = @now where state = 'open' and agreement_id in (select id from agreements where user_id = @u)",
+		"update agreement_pledges set what = '-' where agreement_id in (select id from agreements where user_id = @u)",
 		"update pledges set visibility = 'anonymous' where user_id = @u and organisation_id is null",
 		"update payout_channels set contact_email = '' where contact_email = @e",
 		"update payout_channel_changes set previous_email = '' where previous_email = @e",

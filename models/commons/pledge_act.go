@@ -225,10 +225,15 @@ func (p Pledge) given(ctx context.Context, db *gorm.DB) (done, waiting int64, er
 	return done, waiting, err
 }
 
-// keepsPromise lets another contribution that stands for this one count for the promise that this one counted for.
+// keepsPromise lets another contribution that stands for this one count for the promises that this one counted for.
 func (c Contribution) keepsPromise(ctx context.Context, tx *gorm.DB, other Contribution) error {
-	return tx.WithContext(ctx).Exec(`update pledge_contributions set contribution_id = ? where contribution_id = ?
-		and not exists (select 1 from pledge_contributions l where l.contribution_id = ?)`, other.ID, c.ID, other.ID).Error
+	for _, table := range []string{"pledge_contributions", "agreement_pledge_contributions"} {
+		err := tx.WithContext(ctx).Exec("update "+table+" set contribution_id = ? where contribution_id = ? and not exists (select 1 from "+table+" l where l.contribution_id = ?)", other.ID, c.ID, other.ID).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fulfil ends a promise of time that was kept.

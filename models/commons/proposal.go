@@ -232,6 +232,9 @@ func (p *Proposal) sign(ctx context.Context, tx *gorm.DB, by people.User) error 
 	if err := tx.WithContext(ctx).Omit(clause.Associations).Create(&a).Error; err != nil {
 		return err
 	}
+	if err := a.reciprocal(ctx, tx); err != nil {
+		return err
+	}
 	p.State, p.AgreementID = Signed, &a.ID
 	if err := p.save(ctx, tx, "State", "AgreementID"); err != nil {
 		return err

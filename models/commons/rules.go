@@ -18,6 +18,7 @@ const (
 	attestPeriod  = 30 * 24 * time.Hour // in that time
 	mutualWithin  = 30 * 24 * time.Hour
 	burstMost     = 5
+	burstTold     = 50 // others are shown beside it, no more
 	burstWithin   = 24 * time.Hour
 	rejectedSince = 365 * 24 * time.Hour
 )

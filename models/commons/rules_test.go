@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chatiere/models/commons"
+	"chatiere/models/files"
 	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/models/store/storetest"
@@ -140,6 +141,53 @@ func TestHowManyPeopleMustConfirm(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestTheCollectiveSaysWhenASecondPersonConfirms(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		is(t, commons.SetAlone(ctx, v.db, v.samia, commons.AloneForm{Minutes: "60", Was: 120}), store.ErrForbidden)
+		alix := v.person("alix", "admin")
+		for _, wrong := range []string{"", "-15", "20", "6015", "deux"} {
+			refusal(t, commons.SetAlone(ctx, v.db, alix, commons.AloneForm{Minutes: wrong, Was: 120}), "alone", "error.alone")
+		}
+		v.must(commons.SetAlone(ctx, v.db, alix, commons.AloneForm{Minutes: "60", Was: 120}))
+		refusal(t, commons.SetAlone(ctx, v.db, alix, commons.AloneForm{Minutes: "90", Was: 120}), "alone", "error.alone_moved") // somebody else was faster
+		if one := v.confirm(v.log(v.kim, hours("1")), v.bob); one.State != commons.Attested {
+			t.Errorf("an hour is %s after one", one.State)
+		}
+		if one := v.confirm(v.log(v.kim, hours("2")), v.bob); one.State != commons.Submitted {
+			t.Errorf("two hours are %s after one", one.State)
+		}
+		own, err := commons.AddKind(ctx, v.db, alix, commons.KindForm{Family: commons.WordsFamily, Names: map[string]string{"fr": "Relire"}}, []string{"fr"})
+		if err != nil || own.AloneMinutes != 60 {
+			t.Errorf("%+v (%v)", own, err)
+		}
+	})
+}
+
+func TestWaivedExpensesAreAPersonsAndHaveBothPapers(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		note, signed := v.sends(v.kim, "note.pdf", pdf+"note"), v.sends(v.kim, "abandon.pdf", pdf+"abandon")
+		_, err := commons.LogContribution(ctx, v.db, v.kim, waived(note))
+		refusal(t, err, "evidence", "error.waiver_papers")
+		f := waived(note, signed)
+		_, err = commons.LogContribution(ctx, v.db, v.kim, f)
+		v.must(err)
+		f = waived(v.sends(v.bob, "note.pdf", pdf+"n"), v.sends(v.bob, "abandon.pdf", pdf+"a"))
+		f.OnBehalf = v.copeaux.Ref
+		_, err = commons.LogContribution(ctx, v.db, v.bob, f)
+		refusal(t, err, "on_behalf", "error.waiver_persons")
+		c := v.confirm(v.log(v.kim, thing("x_goods", 5000)), v.colette)
+		refusal(t, c.Decide(ctx, v.db, v.samia, commons.DecisionForm{Decision: commons.Adjusted, KindKey: "x_expense_waiver", Reason: "Plutôt des frais"}), "kind", "error.choose")
+	})
+}
+
+// waived are expenses that somebody does not claim back, shown by files.
+func waived(shown ...files.File) commons.Form {
+	f := form()
+	thing("x_expense_waiver", 5000)(&f)
+	showing(shown...)(&f)
+	return f
 }
 
 func TestTheTaxonomyHasTheThirtyThreeKeysAndFiveOfOurs(t *testing.T) {

@@ -75,4 +75,9 @@ var migrations = []Migration{
 	{ID: "20261202_41 payments are found by their amount", Up: indexPaymentsByAmount},
 	{ID: "20261202_42 a change of a subscription is sent to the owners", Up: sendChanges},
 	{ID: "20261203_60 a collective names kinds of contributions of its own", Up: nameKinds},
+	{ID: "20261203_70 invoices say when both sides invoice each other", Up: markReciprocal},
+	{ID: "20261203_71 what is left of an invoice of the other side is paid in money", Up: payRests},
+	{ID: "20261203_72 a collective says when a second person confirms", Up: setSecondPerson},
+	{ID: "20261203_73 warnings about payments lead to their facts", Up: linkFacts},
+	{ID: "20261203_74 something is promised under an agreement", Up: promiseUnderAgreements},
 }

@@ -231,7 +231,7 @@ func TestFrenchPaperSaysTheWordsOfTheLawAsTheyAre(t *testing.T) {
 	for key, want := range map[string]string{
 		"papers.law.franchise": tax.NoteFranchise, "papers.law.non_profit": tax.NoteNonProfit, "papers.law.reverse_charge": tax.NoteReverseCharge, "papers.law.abroad": tax.NoteAbroad,
 		"papers.law.abroad_liable": tax.NoteAbroadLiable, "papers.law.no_discount": tax.NoteNoDiscount, "papers.law.recovery": tax.NoteRecovery, "papers.law.penalties": tax.NotePenalties,
-		"papers.law.operation": tax.NoteOperation, "papers.law.credit": tax.NoteCredit,
+		"papers.law.operation": tax.NoteOperation, "papers.law.compensation": tax.NoteCompensation, "papers.law.credit": tax.NoteCredit,
 	} {
 		plain := strings.NewReplacer("\u00a0", " ", "\u202f", " ", "’", "'")
 		if got := plain.Replace(locales.T("fr", key)); got != plain.Replace(want) {

@@ -40,6 +40,8 @@ func (s *sheet) meaning(french string) string {
 		return s.t("papers.law.penalties")
 	case tax.NoteOperation:
 		return s.t("papers.law.operation")
+	case tax.NoteCompensation:
+		return s.t("papers.law.compensation")
 	case tax.NoteCredit:
 		return s.t("papers.law.credit")
 	}

@@ -118,6 +118,25 @@ func Offsets(lang, ref string) string { return Agreement(lang, ref) + "/offsets"
 // OffsetReversals is where they are taken back.
 func OffsetReversals(lang, ref string) string { return Agreement(lang, ref) + "/offset-reversals" }
 
+// AgreementPledges is where something is promised under an agreement.
+func AgreementPledges(lang, ref string) string { return Agreement(lang, ref) + "/pledges" }
+
+// AgreementPledgeProgress is where one says what keeps a promise.
+func AgreementPledgeProgress(lang, ref string) string { return Agreement(lang, ref) + "/progress" }
+
+// AgreementPledgeEnd is where a promise ends.
+func AgreementPledgeEnd(lang, ref string, p commons.AgreementPledge) string {
+	return AgreementPledges(lang, ref) + "/" + p.Ref + "/end"
+}
+
+// CashBalances is where what is left of an invoice of the other side is noted as paid in money.
+func CashBalances(lang, ref string) string { return Agreement(lang, ref) + "/cash-balances" }
+
+// CashBalanceReversals is where one is taken back.
+func CashBalanceReversals(lang, ref string) string {
+	return Agreement(lang, ref) + "/cash-balance-reversals"
+}
+
 // NewProposal is where an agreement is proposed.
 func NewProposal(lang string) string { return Agreements(lang) + "/new" }
 

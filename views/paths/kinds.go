@@ -5,6 +5,9 @@ import "chatiere/models/commons"
 // Kinds is where the collective adds kinds of contributions of its own.
 func Kinds(lang string) string { return Desk(lang) + "/kinds" }
 
+// SecondPerson is where the collective says how long work may be that one person alone confirms.
+func SecondPerson(lang string) string { return Kinds(lang) + "/second-person" }
+
 // KindRetirement is where one is offered no more.
 func KindRetirement(lang string, k commons.Kind) string {
 	return Kinds(lang) + "/" + k.Key + "/retirement"

@@ -41,6 +41,7 @@ const (
 	NoteRecovery      = "Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement : 40 €"
 	NotePenalties     = "Pénalités de retard : taux de refinancement de la Banque centrale européenne, majoré de 10 points"
 	NoteOperation     = "Nature de l’opération : prestation de services"
+	NoteCompensation  = "En compensation : chacun facture l’autre en entier, seuls les paiements se compensent"
 	NoteCredit        = "Le montant de cet avoir est déduit de ce qui reste dû ; ce qui avait déjà été payé reste à votre crédit ou vous est rendu"
 )
 

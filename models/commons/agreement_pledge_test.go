@@ -1,0 +1,112 @@
+package commons_test
+
+import (
+	"testing"
+
+	"chatiere/models/commons"
+	"chatiere/models/people"
+	"chatiere/models/store"
+)
+
+func solidarity(f *commons.ProposalForm) { f.LegalBasis = commons.SolidarityPrice }
+
+// promises is what Les Copeaux promise under an agreement: two hours of trying things out, within a month.
+func (v village) promises(a commons.Agreement, change ...func(*commons.AgreementPledgeForm)) commons.AgreementPledge {
+	v.t.Helper()
+	f := commons.AgreementPledgeForm{What: "Essayer les nouveautés", Unit: commons.Minutes, Amount: "2", DueOn: day(30)}
+	for _, c := range change {
+		c(&f)
+	}
+	p, err := a.Promise(ctx, v.db, v.bob, f)
+	v.must(err)
+	return p
+}
+
+func (v village) pledgeNow(a commons.Agreement, p commons.AgreementPledge) commons.AgreementPledge {
+	v.t.Helper()
+	now, err := commons.FindAgreementPledge(ctx, v.db, a, p.Ref)
+	v.must(err)
+	return now
+}
+
+func TestAPromiseUnderAnAgreementIsKeptByWhatIsAccepted(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreed(solidarity)
+		p := v.promises(a)
+		first, second := v.log(v.bob, behalf(v.copeaux)), v.log(v.bob, behalf(v.copeaux), hours("2"))
+		own, pieces := v.log(v.kim), v.log(v.bob, behalf(v.copeaux), func(f *commons.Form) { f.Hours, f.Pieces = "", "40" })
+		keeping, err := a.Keeping(ctx, v.db, v.bob)
+		if err != nil || len(keeping) != 3 {
+			t.Errorf("%d could keep it (%v)", len(keeping), err)
+		}
+		is(t, a.Keep(ctx, v.db, v.kim, commons.KeepForm{Pledge: p.Ref, Contributions: []string{first.Ref}}), store.ErrForbidden)
+		refusal(t, a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: nil}), "contribution", "error.choose")
+		refusal(t, a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{pieces.Ref}}), "contribution", "error.other_unit") // units never mix
+		refusal(t, a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{own.Ref}}), "contribution", "error.other_unit")    // of somebody else
+		v.must(a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{first.Ref, second.Ref}}))
+		refusal(t, a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: v.promises(a).Ref, Contributions: []string{first.Ref}}), "contribution", "error.other_unit") // nothing keeps two promises
+		if now := v.pledgeNow(a, p); now.Done != 0 || now.Waiting != 180 || !now.Open() {
+			t.Errorf("%+v", now)
+		}
+		first = v.accept(v.confirm(first, v.eve), v.samia)
+		v.must(commons.TurnAgreementPledges(ctx, v.db))
+		if now := v.pledgeNow(a, p); now.Done != 60 || now.Waiting != 120 || !now.Open() {
+			t.Errorf("%+v", now)
+		}
+		v.accept(v.confirm(v.log(v.bob, behalf(v.copeaux), func(f *commons.Form) { f.Corrects, f.Quarters = first.Ref, "30" }), v.eve), v.samia)
+		if now := v.pledgeNow(a, p); now.Done != 90 { // what puts it right keeps it too
+			t.Errorf("%+v", now)
+		}
+		v.accept(v.confirm(second, v.eve), v.samia)
+		v.must(commons.TurnAgreementPledges(ctx, v.db))
+		if now := v.pledgeNow(a, p); now.State != commons.PledgeFulfilled || now.Done != 210 {
+			t.Errorf("%+v", now)
+		}
+		var entries int64
+		v.must(v.db.Raw("select count(*) from ledger_entries where kind <> 'time_log' and kind <> 'reversal'").Scan(&entries).Error)
+		if entries != 0 {
+			t.Errorf("a promise made %d entries", entries)
+		}
+	})
+}
+
+func TestAPromiseUnderAnAgreementLapsesThirtyDaysAfterItsDay(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreed(solidarity)
+		p, cancelled := v.promises(a), v.promises(a)
+		is(t, cancelled.Cancel(ctx, v.db, v.omar, a), store.ErrForbidden)
+		v.must(cancelled.Cancel(ctx, v.db, v.bob, a))
+		is(t, cancelled.Cancel(ctx, v.db, v.bob, a), commons.ErrMoved)
+		v.clock(60)
+		v.must(commons.TurnAgreementPledges(ctx, v.db))
+		if now := v.pledgeNow(a, p); !now.Open() {
+			t.Errorf("%+v", now)
+		}
+		v.clock(61)
+		v.must(commons.TurnAgreementPledges(ctx, v.db))
+		if now := v.pledgeNow(a, p); now.State != commons.PledgeLapsed || now.EndedByID != nil {
+			t.Errorf("%+v", now)
+		}
+		if now := v.pledgeNow(a, cancelled); now.State != commons.PledgeCancelled {
+			t.Errorf("%+v", now)
+		}
+	})
+}
+
+func TestWhoPromisesUnderAnAgreementSaysWhatHowMuchAndUntilWhen(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreed(solidarity)
+		for _, u := range []people.User{v.kim, v.omar, v.ada} {
+			_, err := a.Promise(ctx, v.db, u, commons.AgreementPledgeForm{})
+			is(t, err, store.ErrForbidden)
+		}
+		_, err := a.Promise(ctx, v.db, v.bob, commons.AgreementPledgeForm{Unit: commons.Cents, Amount: "1,5", DueOn: day(-1)})
+		for field, key := range map[string]string{"what": "error.required", "unit": "error.choose", "promised": "error.number", "due_on": "error.date_past"} {
+			refusal(t, err, field, key)
+		}
+		v.must(a.End(ctx, v.db, v.bob, commons.EndForm{EndsOn: day(0), Reason: "Fin"}))
+		v.clock(1)
+		_, err = a.Promise(ctx, v.db, v.bob, commons.AgreementPledgeForm{What: "x", Unit: commons.Pieces, Amount: "2", DueOn: day(9)})
+		is(t, err, commons.ErrMoved)
+	})
+}

@@ -1,0 +1,52 @@
+package views
+
+import (
+	"context"
+
+	"chatiere/models/commons"
+	"chatiere/models/store"
+	"chatiere/views/ui"
+)
+
+// AgreementPledgesPage is what is promised under an agreement, as one of its sides sees it, with what was typed.
+type AgreementPledgesPage struct {
+	A        commons.Agreement
+	Today    string
+	Promised []commons.AgreementPledge
+	Keeping  []commons.Contribution // that could keep promises, for whoever may promise
+	Promise  commons.AgreementPledgeForm
+	Kept     commons.KeepForm
+	Wrong    store.Invalid
+	Moved    bool
+}
+
+func (p AgreementPledgesPage) mistakes(ctx context.Context) []ui.Mistake {
+	return mistakes(ctx, p.Wrong, "kept", t(ctx, "promised.kept"), "contribution", t(ctx, "promised.which"),
+		"what", t(ctx, "promised.what"), "unit", t(ctx, "promised.unit"), "promised", t(ctx, "promised.amount"), "due_on", t(ctx, "promised.due_on"))
+}
+
+// promises reports whether the reader may promise something more.
+func (p AgreementPledgesPage) promises(ctx context.Context) bool {
+	return p.A.Promises(me(ctx)) && (p.A.EndsOn == "" || p.A.EndsOn >= p.Today)
+}
+
+// open are those that stand.
+func (p AgreementPledgesPage) open() []ui.Option {
+	var all []ui.Option
+	for _, one := range p.Promised {
+		if one.Open() {
+			all = append(all, ui.Option{Value: one.Ref, Text: one.What})
+		}
+	}
+	return all
+}
+
+// keeping are contributions that could keep a promise.
+func (p AgreementPledgesPage) keeping(ctx context.Context) []ui.Option {
+	var all []ui.Option
+	for _, c := range p.Keeping {
+		_, n := c.Effective()
+		all = append(all, ui.Option{Value: c.Ref, Text: titleOf(ctx, c), Hint: quantity(ctx, n, c.Unit)})
+	}
+	return all
+}
