@@ -38,12 +38,28 @@ func (h Rounds) Show(c echo.Context) error {
 			return err
 		}
 	}
-	if !w.Told() {
-		if p.Ways, err = w.Ways(ctx(c), h.site.DB); err != nil {
+	if err = h.site.around(c, &p); err != nil {
+		return err
+	}
+	return render(c, views.Round(p))
+}
+
+// around adds what is known beside the round itself: before its result how its projects are paid, afterwards what is not paid and which interests
+// were declared.
+func (s Site) around(c echo.Context, p *views.RoundPage) (err error) {
+	if !p.Told() {
+		p.Ways, err = p.Round.Ways(ctx(c), s.DB)
+		return err
+	}
+	if p.Books.Owed > 0 {
+		if p.Waits, err = p.Round.Waits(ctx(c), s.DB); err != nil {
 			return err
 		}
 	}
-	return render(c, views.Round(p))
+	if p.Rules().Ballot != nil {
+		p.Interests, err = p.Round.Interests(ctx(c), s.DB)
+	}
+	return err
 }
 
 // wholeRound gathers the round in the address as u may see it.

@@ -102,24 +102,25 @@ func samePage(a, b string) bool {
 }
 
 // Looked keeps what was seen of a channel: flags are raised, a new channel waits for a person from now on, and one whose proof is gone is
-// stale and leaves the batches the bank does not have yet. A page that does not answer for once changes nothing but the flag.
+// stale and leaves the batches the bank does not have yet; once its project mended the proof, a person can verify it again by it. A page that
+// does not answer for once changes nothing but the flag.
 func Looked(ctx context.Context, db *gorm.DB, secret []byte, id uint, u catalogue.Upstream, s Sight) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		c, err := LoadChannel(ctx, tx, id)
-		if err != nil || c.State == ChannelRevoked || c.State == ChannelStale {
+		if err != nil || c.State == ChannelRevoked {
 			return err
 		}
-		first, changed := c.State == ChannelProposed, c.ManifestSHA256 != "" && s.SHA256 != "" && c.ManifestSHA256 != s.SHA256
+		first, verified, changed := c.State == ChannelProposed, c.Verified(), c.ManifestSHA256 != "" && s.SHA256 != "" && c.ManifestSHA256 != s.SHA256
 		if c.ManifestURL != "" {
 			c.ManifestCheckedAt, c.ManifestFault, c.ManifestProven = stamp(tx), s.Fault, s.Fault == ""
-			if first {
-				c.ManifestSHA256 = s.SHA256
+			if !verified && s.SHA256 != "" {
+				c.ManifestSHA256 = s.SHA256 // what is verified is what was seen last
 			}
 		}
 		if first {
 			c.State = ChannelVerifying
 		}
-		lost := !first && c.Provenance == FromManifest && s.Fault != "" && s.Fault != FaultUnreachable && s.Fault != FaultRefused
+		lost := verified && c.Provenance == FromManifest && s.Fault != "" && s.Fault != FaultUnreachable && s.Fault != FaultRefused
 		if lost {
 			c.State, c.CooldownUntil = ChannelStale, nil
 			if err := unplanned(ctx, tx, people.User{}, c.UpstreamID, "channel_stale"); err != nil {
@@ -132,7 +133,7 @@ func Looked(ctx context.Context, db *gorm.DB, secret []byte, id uint, u catalogu
 		if err := c.keep(ctx, tx, "State", "CooldownUntil", "ManifestCheckedAt", "ManifestFault", "ManifestProven", "ManifestSHA256"); err != nil {
 			return err
 		}
-		if !first && c.ManifestURL != "" && (s.Fault != "" || changed) {
+		if verified && c.ManifestURL != "" && (s.Fault != "" || changed) {
 			if err := raisePayout(ctx, tx, c.flagged(ManifestStale, Medium, s.Fault)); err != nil {
 				return err
 			}
