@@ -241,6 +241,24 @@ func TestAManifestProvesAChannelAndIsReadAgainEveryMonth(t *testing.T) {
 		if c = looks(web{alphaAt: alphaManifest}); c.State != commons.ChannelStale {
 			t.Errorf("its proof is gone: %s", c.State)
 		}
+		was := c.ManifestSHA256
+		v.must(v.db.Exec("delete from river_job where kind = 'payout_channel_proposed'").Error) // the jobs kept them
+		w.at(33)
+		v.must(commons.TurnChannels(ctx, v.db))
+		if now := v.promised("payout_channel_proposed"); now != 1 {
+			t.Errorf("nobody looks whether it was mended: %d promises", now)
+		}
+		mended := web{alphaAt: alphaManifest + "\n", list: alphaAt + "\n"}
+		if c = looks(mended); c.State != commons.ChannelStale || !c.ManifestProven || c.ManifestSHA256 == was {
+			t.Errorf("mended, it waits for a person: %+v", c)
+		}
+		v.must(c.Verify(ctx, v.db, v.colette, commons.VerifyForm{Provenance: commons.FromManifest, Version: c.Version}))
+		flags, err := commons.PayoutFlagsOf(ctx, v.db, c)
+		v.must(err)
+		c = looks(mended)
+		if again, _ := commons.PayoutFlagsOf(ctx, v.db, c); c.State != commons.ChannelCooling || len(again) != len(flags) {
+			t.Errorf("what was verified has not changed since: %+v %v", c, again)
+		}
 	})
 }
 

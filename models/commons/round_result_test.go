@@ -6,10 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"chatiere/models/collective"
 	"chatiere/models/commons"
 	"chatiere/models/commons/formula"
 	"chatiere/models/people"
 	"chatiere/models/store"
+
+	"gorm.io/gorm"
 )
 
 func TestTwoDifferentIndependentPeopleApprove(t *testing.T) {
@@ -28,6 +31,28 @@ func TestTwoDifferentIndependentPeopleApprove(t *testing.T) {
 		f.in(r, commons.RoundComputed)
 		f.holds("EUR", map[string]int64{"liability:upstream:unallocated": 2000})
 		f.must(r.Approve(ctx, f.db, f.colette, says(f.db, r.ResultSHA256)))
+		f.in(r, commons.RoundApproved)
+	})
+}
+
+// says is an approval of what was shown, by somebody who has just proved who they are.
+func says(db *gorm.DB, result string) commons.ApprovalForm {
+	return commons.ApprovalForm{SHA256: result, ProvenAt: store.Now(db), Factors: 1}
+}
+
+func TestWhoApprovesAResultProvedLatelyWhoTheyAre(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		f := v.fair()
+		r := f.computed()
+		old := says(f.db, r.ResultSHA256)
+		old.ProvenAt = old.ProvenAt.Add(-commons.ProofAge)
+		refusal(t, r.Approve(ctx, f.db, f.samia, old), "approve", "payouts.wrong.approve_proof")
+		f.must(f.db.Model(&collective.Collective{}).Where("id > 0").Update("payout_factors", true).Error)
+		refusal(t, r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)), "approve", "payouts.wrong.approve_factor")
+		both := says(f.db, r.ResultSHA256)
+		both.Factors = 2
+		f.must(r.Approve(ctx, f.db, f.samia, both))
+		f.must(r.Approve(ctx, f.db, f.colette, both))
 		f.in(r, commons.RoundApproved)
 	})
 }
