@@ -80,7 +80,7 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 func (d *Desk) alarms(ctx context.Context, db *gorm.DB) error {
 	var row struct {
 		Letters, Promises, Notices, Requests, Deferrals, Money, Repayments, Numbers, Books, Late, Back int64
-		RepayFirst                                                                              string
+		RepayFirst                                                                                     string
 	}
 	err := db.WithContext(ctx).Raw(`select (select count(*) from letters where state in ('failed','bounced')) as letters,
 		(select count(*) from river_job where state in ('retryable','discarded')) as promises,
