@@ -44,20 +44,12 @@ func (h Rounds) Show(c echo.Context) error {
 	return render(c, views.Round(p))
 }
 
-// around adds what is known beside the round itself: before its result how its projects are paid, afterwards what is not paid and which interests
-// were declared.
+// around adds what is known beside the round itself: before its result how its projects are paid, afterwards what is not paid and more.
 func (s Site) around(c echo.Context, p *views.RoundPage) (err error) {
-	if !p.Told() {
+	if p.Told() {
+		p.Around, err = p.AroundOn(ctx(c), s.DB, p.Today)
+	} else {
 		p.Ways, err = p.Round.Ways(ctx(c), s.DB)
-		return err
-	}
-	if p.Books.Owed > 0 {
-		if p.Waits, err = p.Round.Waits(ctx(c), s.DB); err != nil {
-			return err
-		}
-	}
-	if p.Rules().Ballot != nil {
-		p.Interests, err = p.Round.Interests(ctx(c), s.DB)
 	}
 	return err
 }

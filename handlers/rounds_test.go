@@ -134,6 +134,13 @@ func TestARoundFromFixedRulesToItsPublicFiles(t *testing.T) {
 		s.visitor("fr").visit(public + "/result.csv").status(404)
 		g.approves(t, desk)
 		s.visitor("fr").visit(public).sees("8,57 € gardés pour lui Nous ne savons pas encore où le payer.")
+		h := s.hamlet(t)
+		h.recorded(h.kim)
+		s.visitor("fr").visit(public).sees("Le temps donné, à part", "1 h 30 ont été données")
+		s.statements(t, g.ada, public)
+		if asked := s.statements(t, g.ada, public); len(asked) > aPage {
+			t.Errorf("%d statements\n%s", len(asked), byShape(asked))
+		}
 		g.pays(t, desk)
 		g.on(t, 30)
 		s.visitor("fr").visit(public).sees("8,57 €").missing("Publication (en retard)")

@@ -40,9 +40,7 @@ type RoundPage struct {
 	Inputs   formula.Inputs
 	Foreseen bool // whether that may be said
 	Ways     map[uint]commons.PaidWay
-
-	Waits     map[uint]commons.Wait // what is owed waits for this
-	Interests map[string]int        // how many organisations declared one, by the project's ref
+	Around   commons.Around // of a round whose result is told
 }
 
 // ballots are the organisations for which the reader may vote.

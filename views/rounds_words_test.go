@@ -169,7 +169,7 @@ func TestWhatIsOwedSaysWhatItWaitsFor(t *testing.T) {
 func TestDeclaredInterestsStandBesideTheShare(t *testing.T) {
 	ctx := locales.WithLang(context.Background(), "en")
 	one := commons.RoundProject{Ref: "r", Name: "Alpha", Allocation: &commons.RoundAllocation{Outcome: formula.NoPoints, Explanation: "{}"}}
-	page := RoundPage{Whole: commons.Whole{Round: commons.Round{Formula: string(formula.Default().Canonical())}}, Interests: map[string]int{"r": 2}}
+	page := RoundPage{Whole: commons.Whole{Round: commons.Round{Formula: string(formula.Default().Canonical())}}, Around: commons.Around{Interests: map[string]int{"r": 2}}}
 	var out strings.Builder
 	if err := roundResultRow(page, one).Render(ctx, &out); err != nil || !strings.Contains(out.String(), "2 organisations declared an interest in it, and gave it no points.") {
 		t.Errorf("%v %s", err, out.String())

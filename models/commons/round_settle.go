@@ -83,7 +83,7 @@ func (r Round) answered(ctx context.Context, tx *gorm.DB, b RoundBooks) (bool, e
 	if err != nil || b.Complete() || b.InTransit > 0 || day < r.Rules().Deadlines.Paid {
 		return b.Complete(), err
 	}
-	waits, err := waitsOf(ctx, tx, []uint{r.ID}, day)
+	waits, err := r.waits(ctx, tx, day)
 	for upstream, part := range b.Parts {
 		if part.Owed > 0 && waits[upstream].Reason == WaitsNext {
 			return false, err

@@ -26,34 +26,68 @@ type Wait struct {
 	Until  string
 }
 
-// Waits are what the projects of a round wait for, by upstream, in one statement: it is known of every project, and asked where a part is owed
-// (reciprocity.md 7.5, 9.4).
-func (r Round) Waits(ctx context.Context, db *gorm.DB) (map[uint]Wait, error) {
-	day, err := today(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	return waitsOf(ctx, db, []uint{r.ID}, day)
+// Around is what is known beside a round whose result is told: what the money of its projects waits for, by upstream; how many organisations declared
+// an interest in each project and so gave it no points, by ref, which of them being for the council; and the time given to everybody since the
+// beginning, which is never added to money (reciprocity.md 7.3, 7.5, 9.4).
+type Around struct {
+	Waits     map[uint]Wait
+	Interests map[string]int
+	Minutes   int64
 }
 
-func waitsOf(ctx context.Context, db *gorm.DB, rounds []uint, day string) (map[uint]Wait, error) {
-	var rows []struct {
-		UpstreamID uint
-		Channel    ChannelState
-		Cooldown   string
-		Deferred   string
-		Last       PaymentState
-	}
-	err := db.WithContext(ctx).Raw(`select p.upstream_id, coalesce(c.state, '') as channel, coalesce(cast(c.cooldown_until as text), '') as cooldown,
+// aroundRow is one thing of it.
+type aroundRow struct {
+	Sort       string
+	UpstreamID uint
+	Text       string
+	Channel    ChannelState
+	Cooldown   string
+	Deferred   string
+	Last       PaymentState
+	Minutes    int64
+}
+
+// waitRows are what stands in the way of paying the projects of some rounds.
+const waitRows = `select 'wait' as sort, p.upstream_id, '' as text, coalesce(c.state, '') as channel, coalesce(cast(c.cooldown_until as text), '') as cooldown,
 		coalesce((select max(u.deferred_until) from upstream_payments u where u.upstream_id = p.upstream_id and u.deferred_until > @day), '') as deferred,
-		coalesce((select u.state from upstream_payments u where u.upstream_id = p.upstream_id and u.state <> 'removed' order by u.id desc limit 1), '') as last
-		from round_projects p left join payout_channels c on c.upstream_id = p.upstream_id and c.state <> 'revoked' where p.round_id in @rounds`,
-		map[string]any{"day": day, "rounds": rounds}).Scan(&rows).Error
-	all := map[uint]Wait{}
+		coalesce((select u.state from upstream_payments u where u.upstream_id = p.upstream_id and u.state <> 'removed' order by u.id desc limit 1), '') as last, 0 as minutes
+	from round_projects p left join payout_channels c on c.upstream_id = p.upstream_id and c.state <> 'revoked' where p.round_id = @round`
+
+// AroundOn reads it as it is on a day, in one statement.
+func (r Round) AroundOn(ctx context.Context, db *gorm.DB, day string) (Around, error) {
+	all := Around{map[uint]Wait{}, map[string]int{}, 0}
+	var rows []aroundRow
+	err := db.WithContext(ctx).Raw(waitRows+` union all select 'interest', 0, interests, '', '', '', '', 0 from round_ballots where round_id = @round and interests <> '[]'
+		union all select 'minutes', 0, '', '', '', '', '', cast(coalesce((select sum(total) from contribution_sums where unit = @unit), 0) + coalesce((select sum(total) from together_sums where unit = @unit), 0) as bigint)`,
+		map[string]any{"day": day, "round": r.ID, "unit": string(Minutes)}).Scan(&rows).Error
 	for _, row := range rows {
-		all[row.UpstreamID] = waitOf(row.Channel, dayOf(row.Cooldown), dayOf(row.Deferred), row.Last)
+		switch row.Sort {
+		case "wait":
+			all.Waits[row.UpstreamID] = row.wait()
+		case "minutes":
+			all.Minutes = row.Minutes
+		default:
+			for _, ref := range (RoundBallot{Interests: row.Text}).Declared() {
+				all.Interests[ref]++
+			}
+		}
 	}
 	return all, err
+}
+
+// waits are what the projects of the round wait for, by upstream.
+func (r Round) waits(ctx context.Context, db *gorm.DB, day string) (map[uint]Wait, error) {
+	var rows []aroundRow
+	err := db.WithContext(ctx).Raw(waitRows, map[string]any{"day": day, "round": r.ID}).Scan(&rows).Error
+	all := map[uint]Wait{}
+	for _, row := range rows {
+		all[row.UpstreamID] = row.wait()
+	}
+	return all, err
+}
+
+func (row aroundRow) wait() Wait {
+	return waitOf(row.Channel, dayOf(row.Cooldown), dayOf(row.Deferred), row.Last)
 }
 
 // waitOf is the first thing that stands in the way.
@@ -73,18 +107,4 @@ func waitOf(channel ChannelState, cooldown, deferred string, last PaymentState) 
 		return Wait{Reason: WaitsCameBack}
 	}
 	return Wait{Reason: WaitsNext}
-}
-
-// Interests are how many organisations declared an interest in each project of a round, by the project's ref: they gave it no points. Which ones is
-// for the council.
-func (r Round) Interests(ctx context.Context, db *gorm.DB) (map[string]int, error) {
-	var declared []string
-	err := db.WithContext(ctx).Model(&RoundBallot{}).Where("round_id = ? and interests <> '[]'", r.ID).Pluck("interests", &declared).Error
-	all := map[string]int{}
-	for _, text := range declared {
-		for _, ref := range (RoundBallot{Interests: text}).Declared() {
-			all[ref]++
-		}
-	}
-	return all, err
 }

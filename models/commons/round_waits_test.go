@@ -2,16 +2,18 @@ package commons_test
 
 import (
 	"testing"
+	"time"
 
 	"chatiere/models/commons"
+	"chatiere/models/store"
 )
 
 // waits are what alpha, beta and gamma wait for.
 func (f fair) waits(r commons.Round) [3]commons.Wait {
 	f.t.Helper()
-	all, err := r.Waits(ctx, f.db)
+	all, err := r.AroundOn(ctx, f.db, store.Now(f.db).Format(time.DateOnly))
 	f.must(err)
-	return [3]commons.Wait{all[f.upstreams["alpha"].ID], all[f.upstreams["beta"].ID], all[f.upstreams["gamma"].ID]}
+	return [3]commons.Wait{all.Waits[f.upstreams["alpha"].ID], all.Waits[f.upstreams["beta"].ID], all.Waits[f.upstreams["gamma"].ID]}
 }
 
 func TestWhatMoneyOfAProjectWaitsForIsKnown(t *testing.T) {
@@ -94,9 +96,9 @@ func TestDeclaredInterestsAreCounted(t *testing.T) {
 		form.Interests = []string{f.ref("alpha")}
 		_, err := r.Vote(ctx, f.db, f.ada, f.fee.ID, form)
 		f.must(err)
-		all, err := r.Interests(ctx, f.db)
+		all, err := r.AroundOn(ctx, f.db, day(0))
 		f.must(err)
-		if len(all) != 1 || all[f.ref("alpha")] != 1 {
+		if len(all.Interests) != 1 || all.Interests[f.ref("alpha")] != 1 || all.Minutes != 0 {
 			t.Errorf("%v", all)
 		}
 	})
