@@ -179,6 +179,29 @@ func TestFlagsWarnOfSharedAddressesAndOtherHolders(t *testing.T) {
 	})
 }
 
+func TestTheHolderMayBeTheEntityOfAProvenManifest(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		w := endow(v)
+		f := channelForm()
+		f.Manifest, f.Holder = alphaAt, "Förderverein Freie Karten e.V."
+		c, err := commons.SaveChannel(ctx, v.db, sealKey, v.colette, w.upstreams[0], f)
+		v.must(err)
+		theirs := strings.Replace(alphaManifest, `"owner","name":"Alpha"`, `"owner","name":"Förderverein Freie Karten"`, 1)
+		for list, warned := range map[string]bool{alphaAt + "\n": false, "": true} {
+			s, err := c.Look(ctx, sealKey, w.upstreams[0], web{alphaAt: theirs, "https://git.example/.well-known/funding-manifest-urls": list}.fetch)
+			v.must(err)
+			v.must(v.db.Exec("update payout_channels set state = 'proposed'").Error)
+			v.must(v.db.Exec("delete from payout_flags").Error)
+			v.must(commons.Looked(ctx, v.db, sealKey, c.ID, w.upstreams[0], s))
+			flags, err := commons.PayoutFlagsOf(ctx, v.db, w.channel(0))
+			v.must(err)
+			if warned != (len(flags) == 1) {
+				t.Errorf("proven: %v, warned: %v", s.Fault == "", flags)
+			}
+		}
+	})
+}
+
 const alphaManifest = `{"version":"v1.0.0","entity":{"type":"group","role":"owner","name":"Alpha","email":"tresor@alpha.example","description":"Makers of Alpha","webpageUrl":{"url":"https://alpha.example"}},
 "projects":[{"guid":"alpha","name":"Alpha","description":"An editor","webpageUrl":{"url":"https://Alpha.example"},"repositoryUrl":{"url":"https://git.example/Alpha","wellKnown":"https://git.example/.well-known/funding-manifest-urls"},"licenses":["spdx:AGPL-3.0"],"tags":["editor"]}],
 "funding":{"channels":[{"guid":"bank","type":"bank","address":"FR76 3000 6000 0112 3456 7890 189"}],"plans":[{"guid":"any","status":"active","name":"Any","amount":0,"currency":"EUR","frequency":"yearly","channels":["bank"]}]}}`

@@ -36,6 +36,7 @@ var ErrNotPublic = errors.New("commons: this address is not public")
 type Sight struct {
 	SHA256 string
 	Fault  string // empty: it proves the channel
+	Entity string // who asks for funds by it, where that is proven
 }
 
 // Look reads the manifest of a channel and what proves it, outside any transaction: the project's page or repository, as the catalogue knows
@@ -63,7 +64,9 @@ func (c PayoutChannel) Look(ctx context.Context, secret []byte, u catalogue.Upst
 	if err != nil {
 		return s, err
 	}
-	s.Fault = c.proof(ctx, m, u, address, fetch)
+	if s.Fault = c.proof(ctx, m, u, address, fetch); s.Fault == "" {
+		s.Entity = m.Entity.Name
+	}
 	return s, nil
 }
 
@@ -141,6 +144,6 @@ func Looked(ctx context.Context, db *gorm.DB, secret []byte, id uint, u catalogu
 		if !first {
 			return nil
 		}
-		return c.warn(ctx, tx, secret, u)
+		return c.warn(ctx, tx, secret, u.Name, s.Entity)
 	})
 }
