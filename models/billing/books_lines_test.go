@@ -117,6 +117,21 @@ func isWhole(t *testing.T, db *gorm.DB, table billing.BookTable, rows int) {
 	}
 }
 
+func TestAFileOfPaymentsGoesOnAfterAKey(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		busyYear(t, db)
+		by := accountant(t, db)
+		first, err := billing.Payments(ctx, db, by, billing.PaymentFilter{All: true})
+		must(t, err)
+		rest, err := billing.Payments(ctx, db, by, billing.PaymentFilter{All: true, After: first.Items[0].ID})
+		must(t, err)
+		if len(first.Items) < 4 || len(rest.Items) != len(first.Items)-1 || rest.Items[0].ID != first.Items[1].ID {
+			t.Errorf("%d payments, then %d", len(first.Items), len(rest.Items))
+		}
+	})
+}
+
 func TestTheFileForBeancountHoldsEveryEntryFromTheBeginning(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
 		world(t, db, collective.VATRegistered)
