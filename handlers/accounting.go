@@ -39,6 +39,9 @@ func (h Accounting) draw(c echo.Context, status int, form billing.ClosingForm, w
 	if p.Numbers, err = billing.LastNumberReport(ctx(c), h.site.DB, me(c)); err != nil {
 		return err
 	}
+	if p.Looked, err = billing.LastBookReport(ctx(c), h.site.DB, me(c)); err != nil {
+		return err
+	}
 	return renderStatus(c, status, views.Accounting(p))
 }
 

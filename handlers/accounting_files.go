@@ -19,7 +19,7 @@ type AccountingFiles struct{ site Site }
 // Show sends one of them. The file of the law is refused while something is wrong with it: the page says what.
 func (h AccountingFiles) Show(c echo.Context) error {
 	switch file := c.Param("file"); file {
-	case "fec", "about", "journal", "check", "balance":
+	case "fec", "about", "journal", "beancount", "check", "balance":
 		books, err := h.site.books(c)
 		if err != nil {
 			return err
@@ -44,7 +44,31 @@ func (h AccountingFiles) Show(c echo.Context) error {
 		}
 		return sendCSV(c, fmt.Sprintf("%d-%s", p.Year, file), views.ReportRows(ctx(c), p, file))
 	}
-	return store.ErrNotFound
+	return h.entries(c)
+}
+
+// entries sends every line of the year in one unit, as it is read, or what that table is checked by.
+func (h AccountingFiles) entries(c echo.Context) error {
+	year, err := yearOf(c)
+	if err != nil {
+		return err
+	}
+	name, ending, _ := strings.Cut(strings.TrimPrefix(c.Param("file"), "entries-"), ".")
+	if !strings.HasPrefix(c.Param("file"), "entries-") || ending != "csv" && ending != "json" {
+		return store.ErrNotFound
+	}
+	t, err := billing.BookTableOf(ctx(c), h.site.DB, me(c), year, strings.ToUpper(name))
+	if err != nil {
+		return err
+	}
+	if ending == "csv" {
+		return t.Write(ctx(c), h.site.DB, streamed(c, t.Name()+".csv", "text/csv; charset=utf-8"))
+	}
+	about, err := t.About(ctx(c), h.site.DB)
+	if err != nil {
+		return err
+	}
+	return attach(c, t.Name()+".json", "application/json", about)
 }
 
 func (h AccountingFiles) ofBooks(c echo.Context, file string, books billing.Books) error {
@@ -62,6 +86,12 @@ func (h AccountingFiles) ofBooks(c echo.Context, file string, books billing.Book
 			return err
 		}
 		return attach(c, fmt.Sprintf("%d.journal", books.Year), "text/plain; charset=utf-8", out.Bytes())
+	case "beancount":
+		var out bytes.Buffer
+		if err := billing.WriteBeancount(ctx(c), h.site.DB, me(c), books, &out); err != nil {
+			return err
+		}
+		return attach(c, fmt.Sprintf("%d.beancount", books.Year), "text/plain; charset=utf-8", out.Bytes())
 	case "check":
 		return sendCSV(c, fmt.Sprintf("%d-check", books.Year), views.CheckRows(ctx(c), books))
 	}

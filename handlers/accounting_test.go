@@ -54,6 +54,7 @@ func TestAnAccountantTakesHomeAYearThatIsChecked(t *testing.T) {
 		for name, words := range map[string]string{
 			"about": "Ventes", "journal": "asset:bank  120.00 EUR", "balance": "411000;Clients;0,00;120,00;120,00;0,00", "totals": "2026-11;100,00;20,00;0,00;120,00;0,00;",
 			"sales": "2026-11-25;TPS1;20,00;1;100,00;20,00", "payments": "2026-11-25;TPS1;20,00;0;100,00;20,00", "ways": ";1;100,00;20,00", "deposits": "Voie;Document", "check": "Zone",
+			"beancount": "open Assets:Bank EUR", "entries-eur.csv": ",512000,Banques,asset:bank,", "entries-eur.json": `"unit": "EUR"`, "entries-min.csv": "journal,number,date",
 		} {
 			if body := compta.visit("/fr/desk/accounting/2026/files/" + name).status(200).page.body; !strings.Contains(body, words) {
 				t.Errorf("%s does not hold %q:\n%s", name, words, body)
@@ -62,6 +63,8 @@ func TestAnAccountantTakesHomeAYearThatIsChecked(t *testing.T) {
 		compta.visit("/fr/desk/accounting/2026/totals").sees("novembre 2026", "120,00 €").send("Filtrer", url.Values{"by": {"day"}, "month": {"11"}}).sees("25 novembre 2026")
 		compta.visit("/en/desk/accounting/2026/reports?month=10").sees("Nothing in this period").send("Filter", url.Values{"month": {"11"}}).sees("E-reporting: organisations outside VAT", "20%")
 		compta.post("/fr/desk/accounting/periods", url.Values{"month": {"2026-10"}, "sure": {"true"}}).status(403)
+		compta.visit("/fr/desk/accounting/2026").follow("Euros").status(200)
+		compta.visit("/fr/desk/accounting/2026/files/entries-eur.txt").status(404).visit("/fr/desk/accounting/2026/files/entries-usd.csv").status(404)
 		compta.visit("/fr/desk/accounting/2019").status(404).visit("/fr/desk/accounting/x").status(404).visit("/fr/desk/accounting/2026/files/x").status(404)
 	})
 }

@@ -37,6 +37,19 @@ func sendCSV(c echo.Context, name string, rows [][]string) error {
 	return attach(c, name+".csv", "text/csv; charset=utf-8", out.Bytes())
 }
 
+// uncut reads a list to its end, so that no file is cut however long the list is (reciprocity.md 10.6); read is asked for what follows a key.
+func uncut[T any](read func(after string) (store.Page[T], error)) ([]T, error) {
+	var all []T
+	for after := ""; ; {
+		page, err := read(after)
+		all = append(all, page.Items...)
+		if err != nil || page.Next == "" {
+			return all, err
+		}
+		after = page.Next
+	}
+}
+
 // sendTable sends rows as programs read them in every language, byte for byte what a sum over the file was taken of. What people typed must
 // have gone through store.Cell.
 func sendTable(c echo.Context, name string, rows [][]string) error {

@@ -127,7 +127,7 @@ func roundForm(c echo.Context) (commons.RoundForm, error) {
 	}
 	f.Weights, f.Owners = fieldsOf(c, "weight-"), fieldsOf(c, "owner-")
 	f.BaseCents, f.RateBP, f.MinCents = amountIn(c, f.BaseAmount), amountIn(c, f.Rate), amountIn(c, f.PotMin)
-	f.MinPayoutCents, f.QuorumBP = amountIn(c, f.MinPayout), amountIn(c, f.Quorum)
+	f.MinPayoutCents, f.QuorumBP, f.MinSpentBP = amountIn(c, f.MinPayout), amountIn(c, f.Quorum), amountIn(c, f.MinSpent)
 	if !f.Base.Typed() {
 		f.BaseCents = 0
 	}
@@ -207,8 +207,8 @@ type RoundApprovals struct{ site Site }
 
 // Create gives it.
 func (h RoundApprovals) Create(c echo.Context) error {
-	result := c.FormValue("result")
-	return h.site.onRound(c, "round_approved", views.DeskRoundPage{}, func(r *commons.Round) error { return r.Approve(ctx(c), h.site.DB, me(c), result) })
+	form := commons.ApprovalForm{SHA256: c.FormValue("result"), ProvenAt: session(c).ProvenAt, Factors: session(c).Means(store.Now(h.site.DB))}
+	return h.site.onRound(c, "round_approved", views.DeskRoundPage{}, func(r *commons.Round) error { return r.Approve(ctx(c), h.site.DB, me(c), form) })
 }
 
 // RoundExports say that payments have left.

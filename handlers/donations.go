@@ -33,11 +33,14 @@ func (h Donations) Export(c echo.Context) error {
 		return err
 	}
 	f.All = true
-	all, err := commons.Donations(ctx(c), h.site.DB, me(c), f)
+	all, err := uncut(func(after string) (store.Page[commons.Donation], error) {
+		f.After = after
+		return commons.Donations(ctx(c), h.site.DB, me(c), f)
+	})
 	if err != nil {
 		return err
 	}
-	return sendCSV(c, "donations", views.DonationRows(ctx(c), all.Items))
+	return sendCSV(c, "donations", views.DonationRows(ctx(c), all))
 }
 
 // Show is one, and the form that notes that it came.

@@ -183,11 +183,15 @@ func (h DeskReceipts) page(c echo.Context) (views.GiftReceiptsPage, error) {
 // Export is the same as a table.
 func (h DeskReceipts) Export(c echo.Context) error {
 	f := commons.ReceiptFilter{Year: c.QueryParam("year"), Query: c.QueryParam("q"), All: true}
-	all, _, err := commons.Receipts(ctx(c), h.site.DB, me(c), f)
+	all, err := uncut(func(after string) (store.Page[commons.GiftReceipt], error) {
+		f.After = after
+		page, _, err := commons.Receipts(ctx(c), h.site.DB, me(c), f)
+		return page, err
+	})
 	if err != nil {
 		return err
 	}
-	return sendCSV(c, "gift-receipts", views.ReceiptRows(ctx(c), all.Items))
+	return sendCSV(c, "gift-receipts", views.ReceiptRows(ctx(c), all))
 }
 
 // Eligibilities are the collective's declarations that its gifts give right to a tax reduction.

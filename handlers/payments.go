@@ -44,11 +44,14 @@ func (h Payments) Index(c echo.Context) error {
 func (h Payments) Export(c echo.Context) error {
 	f := paymentFilter(c)
 	f.All = true
-	page, err := billing.Payments(ctx(c), h.site.DB, me(c), f)
+	all, err := uncut(func(after string) (store.Page[billing.Payment], error) {
+		f.After = store.FromKey(after)
+		return billing.Payments(ctx(c), h.site.DB, me(c), f)
+	})
 	if err != nil {
 		return err
 	}
-	return sendCSV(c, "payments", views.PaymentRows(ctx(c), page.Items))
+	return sendCSV(c, "payments", views.PaymentRows(ctx(c), all))
 }
 
 func paymentFilter(c echo.Context) billing.PaymentFilter {

@@ -45,6 +45,7 @@ func (h PublicSpendings) Export(c echo.Context) error {
 		return err
 	}
 	out := csv.NewWriter(w)
+	out.UseCRLF = true
 	if err := out.Write(views.PublicSpendingHeads(ctx(c))); err != nil {
 		return err
 	}

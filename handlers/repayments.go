@@ -30,11 +30,14 @@ func (h Repayments) Index(c echo.Context) error {
 func (h Repayments) Export(c echo.Context) error {
 	f := repaymentFilter(c)
 	f.All = true
-	page, err := billing.Repayments(ctx(c), h.site.DB, me(c), f)
+	all, err := uncut(func(after string) (store.Page[billing.Repayment], error) {
+		f.After = after
+		return billing.Repayments(ctx(c), h.site.DB, me(c), f)
+	})
 	if err != nil {
 		return err
 	}
-	return sendCSV(c, views.RepaymentsFileName(ctx(c)), views.RepaymentRows(ctx(c), page.Items, h.site.today(c)))
+	return sendCSV(c, views.RepaymentsFileName(ctx(c)), views.RepaymentRows(ctx(c), all, h.site.today(c)))
 }
 
 func repaymentFilter(c echo.Context) billing.RepaymentFilter {

@@ -38,12 +38,20 @@ func (h Rounds) Show(c echo.Context) error {
 			return err
 		}
 	}
-	if !w.Told() {
-		if p.Ways, err = w.Ways(ctx(c), h.site.DB); err != nil {
-			return err
-		}
+	if err = h.site.around(c, &p); err != nil {
+		return err
 	}
 	return render(c, views.Round(p))
+}
+
+// around adds what is known beside the round itself: before its result how its projects are paid, afterwards what is not paid and more.
+func (s Site) around(c echo.Context, p *views.RoundPage) (err error) {
+	if p.Told() {
+		p.Around, err = p.AroundOn(ctx(c), s.DB, p.Today)
+	} else {
+		p.Ways, err = p.Round.Ways(ctx(c), s.DB)
+	}
+	return err
 }
 
 // wholeRound gathers the round in the address as u may see it.

@@ -133,6 +133,14 @@ func TestARoundFromFixedRulesToItsPublicFiles(t *testing.T) {
 		s.visitor("fr").visit(public).sees("Le vote est clos").missing("8,57")
 		s.visitor("fr").visit(public + "/result.csv").status(404)
 		g.approves(t, desk)
+		s.visitor("fr").visit(public).sees("8,57 € gardés pour lui Nous ne savons pas encore où le payer.")
+		h := s.hamlet(t)
+		h.recorded(h.kim)
+		s.visitor("fr").visit(public).sees("Le temps donné, à part", "1 h 30 ont été données")
+		s.statements(t, g.ada, public)
+		if asked := s.statements(t, g.ada, public); len(asked) > aPage {
+			t.Errorf("%d statements\n%s", len(asked), byShape(asked))
+		}
 		g.pays(t, desk)
 		g.on(t, 30)
 		s.visitor("fr").visit(public).sees("8,57 €").missing("Publication (en retard)")
@@ -166,6 +174,9 @@ func (g *green) votes(t *testing.T, public string) string {
 func (g *green) approves(t *testing.T, desk string) {
 	t.Helper()
 	g.counts(t, desk)
+	g.must(t, g.db.Exec("update sessions set proven_at = ? where user_id = ?", store.Now(g.db).Add(-commons.ProofAge), g.samia.user.ID).Error)
+	g.samia.visit(desk).post(desk+"/approvals", url.Values{"result": {g.result(t)}}).status(401) // who one is is asked again, as for payments
+	g.samia = g.enters(t, g.samia.user)
 	g.samia.visit(desk).sees("Calculée", "La part exacte, 8,5714 €, a été arrondie vers le bas.").send("J'approuve ce résultat", nil).sees("Vous avez donné votre accord.")
 	g.samia.post(desk+"/approvals", url.Values{"result": {g.result(t)}}).status(422).sees("Vous avez déjà approuvé ce résultat.")
 	g.colo.visit(desk).sees("Samia a donné son accord").send("J'approuve ce résultat", nil).sees("Approuvée", "Chaque part est sur le compte de son projet")

@@ -33,7 +33,7 @@ func (s Site) rounds(e *echo.Echo) {
 	e.POST("/:lang/desk/rounds/:ref", desk.Update, staff(councilors...))
 	e.POST("/:lang/desk/rounds/:ref/opening", RoundOpenings{s}.Create, staff(councilors...))
 	e.POST("/:lang/desk/rounds/:ref/closure", RoundClosures{s}.Create, staff(councilors...))
-	e.POST("/:lang/desk/rounds/:ref/approvals", RoundApprovals{s}.Create, staff(councilors...))
+	e.POST("/:lang/desk/rounds/:ref/approvals", s.lately(RoundApprovals{s}.Create), staff(councilors...))
 	e.POST("/:lang/desk/rounds/:ref/export", RoundExports{s}.Create, staff(people.Accountant, people.Operator))
 	e.POST("/:lang/desk/rounds/:ref/settlement", RoundSettlements{s}.Create, staff(people.Accountant, people.Operator))
 	e.POST("/:lang/desk/rounds/:ref/cancellation", RoundCancellations{s}.Create, staff(councilors...))

@@ -28,11 +28,14 @@ func (h WriteOffs) Index(c echo.Context) error {
 func (h WriteOffs) Export(c echo.Context) error {
 	f := writeOffFilter(c)
 	f.All = true
-	page, err := billing.WriteOffs(ctx(c), h.site.DB, me(c), f)
+	all, err := uncut(func(after string) (store.Page[billing.WriteOff], error) {
+		f.After = store.FromKey(after)
+		return billing.WriteOffs(ctx(c), h.site.DB, me(c), f)
+	})
 	if err != nil {
 		return err
 	}
-	return sendCSV(c, views.WriteOffsFileName(ctx(c)), views.WriteOffRows(ctx(c), page.Items))
+	return sendCSV(c, views.WriteOffsFileName(ctx(c)), views.WriteOffRows(ctx(c), all))
 }
 
 func writeOffFilter(c echo.Context) billing.WriteOffFilter {

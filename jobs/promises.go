@@ -55,6 +55,8 @@ func (w Worker) promises() book {
 	b.write(keep(w.letteringDue))
 	b.write(keep(w.numbersDue))
 	b.write(keep(w.numbersWrong))
+	b.write(keep(w.booksDue))
+	b.write(keep(w.booksWrong))
 	b.write(keep(w.deploymentTurned))
 	b.write(keep(w.testLetterAsked))
 	w.changes(b)
@@ -144,6 +146,7 @@ func turns() []turn {
 		{time.Hour, billing.CalendarDue{}},
 		{24 * time.Hour, billing.LetteringDue{}},
 		{24 * time.Hour, billing.NumbersDue{}},
+		{24 * time.Hour, billing.BooksDue{}},
 		{time.Hour, billing.StripeHeard{}},
 		{24 * time.Hour, billing.StripeCompared{}},
 		{24 * time.Hour, commons.ContributionsQuiet{}},

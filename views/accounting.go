@@ -21,6 +21,7 @@ type AccountingPage struct {
 	Totals   []billing.SpanTotals // by year
 	Closings billing.Closings
 	Numbers  billing.NumberReport // the last look through the numbers
+	Looked   billing.BookReport   // the last look through the books
 	Form     billing.ClosingForm
 	Wrong    store.Invalid
 	Acts     bool // the reader may close

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"chatiere/models/billing"
 	"chatiere/models/store"
@@ -24,6 +25,20 @@ func BalanceRows(ctx context.Context, b billing.Books) [][]string {
 		rows = append(rows, []string{a.Account, store.Cell(a.Label), amount(ctx, a.OpeningCents), amount(ctx, a.DebitCents), amount(ctx, a.CreditCents), amount(ctx, a.Cents())})
 	}
 	return rows
+}
+
+// bookTable is the table of a unit as its address names it.
+func bookTable(unit string) string { return "entries-" + strings.ToLower(unit) }
+
+// bookUnitName says what a table of the books counts.
+func bookUnitName(ctx context.Context, unit string) string {
+	switch unit {
+	case "EUR":
+		return t(ctx, "accounting.in_euros")
+	case "MIN":
+		return t(ctx, "accounting.in_minutes")
+	}
+	return t(ctx, "accounting.in_pieces")
 }
 
 // TotalsRows are totals as a table to save.

@@ -19,6 +19,8 @@ func beatName(ctx context.Context, h store.Heartbeat) string {
 		return t(ctx, "recurring.lettering")
 	case "numbers_due":
 		return t(ctx, "recurring.numbers")
+	case "books_due":
+		return t(ctx, "recurring.books")
 	case "stripe_heard":
 		return t(ctx, "recurring.heard")
 	case "stripe_compared":

@@ -908,7 +908,7 @@ func payoutOwed(o commons.Owed) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-				} else if o.Deferred == "9999-12-31" {
+				} else if o.Passing() {
 					var templ_7745c5c3_Var48 string
 					templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "payouts.wish_waits"))
 					if templ_7745c5c3_Err != nil {

@@ -40,6 +40,7 @@ type RoundPage struct {
 	Inputs   formula.Inputs
 	Foreseen bool // whether that may be said
 	Ways     map[uint]commons.PaidWay
+	Around   commons.Around // of a round whose result is told
 }
 
 // ballots are the organisations for which the reader may vote.
@@ -173,7 +174,7 @@ func (p RoundFormPage) mistakes(ctx context.Context) []ui.Mistake {
 	labels := []string{
 		"from", t(ctx, "rounds.form.from"), "to", t(ctx, "rounds.form.to"), "base", t(ctx, "rounds.form.base"), "base_cents", t(ctx, "rounds.form.base_cents"),
 		"rate_bp", t(ctx, "rounds.form.rate"), "pot_min", t(ctx, "rounds.form.pot_min"), "pot_max", t(ctx, "rounds.form.pot_max"), "rule", t(ctx, "rounds.form.rule"),
-		"points", t(ctx, "rounds.form.points"), "max_per_project", t(ctx, "rounds.form.max"), "min_projects", t(ctx, "rounds.form.min"), "quorum_bp", t(ctx, "rounds.form.quorum"),
+		"points", t(ctx, "rounds.form.points"), "max_per_project", t(ctx, "rounds.form.max"), "min_projects", t(ctx, "rounds.form.min"), "max_projects", t(ctx, "rounds.form.most"), "min_spent_bp", t(ctx, "rounds.form.spent"), "quorum_bp", t(ctx, "rounds.form.quorum"),
 		"min_payout", t(ctx, "rounds.form.min_payout"), "projects", t(ctx, "rounds.form.projects"),
 	}
 	for _, c := range p.Candidates {
@@ -247,6 +248,9 @@ func FilledRound(ctx context.Context, f commons.RoundForm) commons.RoundForm {
 	f.Rate, f.MinPayout, f.Quorum = write(f.RateBP), write(f.MinPayoutCents), write(f.QuorumBP)
 	if f.Base.Typed() {
 		f.BaseAmount = write(f.BaseCents)
+	}
+	if f.MinSpentBP > 0 {
+		f.MinSpent = write(f.MinSpentBP)
 	}
 	if f.MinCents > 0 {
 		f.PotMin = write(f.MinCents)

@@ -135,6 +135,12 @@ func ruleSentences(ctx context.Context, f formula.Formula) []string {
 	if f.Ballot.MinProjects > 1 {
 		words = append(words, t(ctx, "rounds.rules.min_projects", "Min", strconv.Itoa(f.Ballot.MinProjects)))
 	}
+	if f.Ballot.MaxProjects > 0 {
+		words = append(words, tn(ctx, "rounds.rules.max_projects", f.Ballot.MaxProjects))
+	}
+	if least := f.Ballot.Least(); least > 0 {
+		words = append(words, tn(ctx, "rounds.rules.least", int(least)))
+	}
 	if f.Ballot.QuorumBP > 0 {
 		words = append(words, t(ctx, "rounds.rules.quorum", "Part", locales.Percent(lang(ctx), f.Ballot.QuorumBP)))
 	}
@@ -220,21 +226,6 @@ func noWeightWords(ctx context.Context, rule formula.Rule) string {
 		return t(ctx, "rounds.explain.no_day")
 	}
 	return t(ctx, "rounds.explain.no_weight")
-}
-
-// unpaidWords say where the part of a project is that was not paid, or not all of it.
-func unpaidWords(ctx context.Context, p commons.RoundPart, cents int64) string {
-	switch {
-	case p.InTransit > 0:
-		return t(ctx, "rounds.on_its_way")
-	case p.Passed == cents:
-		return t(ctx, "rounds.passed_on")
-	case p.Returned == cents:
-		return t(ctx, "rounds.given_back")
-	case p.Paid > 0:
-		return t(ctx, "rounds.partly", "Paid", money(ctx, p.Paid), "Day", dateOnly(ctx, p.PaidOn), "Rest", money(ctx, p.Owed))
-	}
-	return t(ctx, "rounds.kept", "Amount", money(ctx, p.Owed))
 }
 
 // whyNot says why a project may not receive; empty when it may.

@@ -146,3 +146,32 @@ func TestWhyAProjectReceivesNothingIsSaidInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsOwedSaysWhatItWaitsFor: each reason has words of its own, with its day where there is one.
+func TestWhatIsOwedSaysWhatItWaitsFor(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		ctx := locales.WithLang(context.Background(), lang)
+		said := map[string]bool{}
+		for _, why := range []commons.WaitReason{commons.WaitsNowhere, commons.WaitsProof, commons.WaitsCooldown, commons.WaitsDeferred, commons.WaitsPassing, commons.WaitsCameBack, commons.WaitsNext} {
+			words := waitWords(ctx, commons.Wait{Reason: why, Until: "2026-12-20"})
+			said[words] = true
+			if dated := why == commons.WaitsCooldown || why == commons.WaitsDeferred; dated != strings.Contains(words, "2026") {
+				t.Errorf("%s: %q", lang, words)
+			}
+		}
+		if len(said) != 7 {
+			t.Errorf("%s: the same words for different things: %v", lang, said)
+		}
+	}
+}
+
+// TestDeclaredInterestsStandBesideTheShare: how many declared one in a project is public, which ones is not.
+func TestDeclaredInterestsStandBesideTheShare(t *testing.T) {
+	ctx := locales.WithLang(context.Background(), "en")
+	one := commons.RoundProject{Ref: "r", Name: "Alpha", Allocation: &commons.RoundAllocation{Outcome: formula.NoPoints, Explanation: "{}"}}
+	page := RoundPage{Whole: commons.Whole{Round: commons.Round{Formula: string(formula.Default().Canonical())}}, Around: commons.Around{Interests: map[string]int{"r": 2}}}
+	var out strings.Builder
+	if err := roundResultRow(page, one).Render(ctx, &out); err != nil || !strings.Contains(out.String(), "2 organisations declared an interest in it, and gave it no points.") {
+		t.Errorf("%v %s", err, out.String())
+	}
+}

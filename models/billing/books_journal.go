@@ -28,19 +28,26 @@ func WriteJournal(ctx context.Context, db *gorm.DB, by people.User, year Books, 
 	if err != nil {
 		return err
 	}
-	var units []ledger.Unit
-	if err := db.Find(&units).Error; err != nil {
+	scales, err := scalesOf(db)
+	if err != nil {
 		return err
-	}
-	scales := map[string]int{}
-	for _, u := range units {
-		scales[u.Code] = u.Scale
 	}
 	accounts, err := ledger.Accounts(db, "")
 	if err != nil {
 		return err
 	}
 	return hledger.Write(w, declared(accounts, names), postings(entries, scales))
+}
+
+// scalesOf are how many digits of each unit stand behind the point.
+func scalesOf(db *gorm.DB) (map[string]int, error) {
+	var units []ledger.Unit
+	err := db.Find(&units).Error
+	scales := map[string]int{}
+	for _, u := range units {
+		scales[u.Code] = u.Scale
+	}
+	return scales, err
 }
 
 func declared(accounts []ledger.Account, names map[string]string) []hledger.Account {

@@ -138,9 +138,9 @@ func OwedBy(ctx context.Context, db *gorm.DB, organisationID uint, today string)
 // dayOnly keeps the day of a stored day that the database's driver took for an instant, as SQLite's does with results of functions.
 func dayOnly(stored string) string { return stored[:min(len(stored), len(time.DateOnly))] }
 
-// span narrows a list, newest first, to the days of a year and to what follows a row; a file has everything.
-func span[T any](q store.Rows[T], table, day, year string, after uint, all bool) store.Rows[T] {
-	if after > 0 && !all {
+// span narrows a list, newest first, to the days of a year and to what follows a row.
+func span[T any](q store.Rows[T], table, day, year string, after uint) store.Rows[T] {
+	if after > 0 {
 		q = q.Where(table+".id < ?", after)
 	}
 	if len(year) == 4 {
@@ -149,7 +149,7 @@ func span[T any](q store.Rows[T], table, day, year string, after uint, all bool)
 	return q
 }
 
-// rowsAtOnce is how many rows of a list are read: a page, or all that a file may hold.
+// rowsAtOnce is how many rows of a list are read: a page, or as many as a file takes at once.
 func rowsAtOnce(all bool) int {
 	if all {
 		return store.MostRows

@@ -131,11 +131,11 @@ type PaymentFilter struct {
 	Cents int64  // or this amount; 0 when it is not one
 	Year  string // of receipt
 	After uint
-	All   bool // everything at once, for a file
+	All   bool // many at once, for a file
 }
 
 func (f PaymentFilter) apply(q store.Rows[Payment]) store.Rows[Payment] {
-	q = span(q, "payments", "received_on", f.Year, f.After, f.All)
+	q = span(q, "payments", "received_on", f.Year, f.After)
 	if f.Query != "" {
 		q = q.Where(`(payments.organisation_id in (select id from organisations where lower(name) like ? escape '\') or lower(payments.reference) like ? escape '\' or payments.amount_cents = ?)`, store.Like(f.Query), store.Like(f.Query), f.Cents)
 	}

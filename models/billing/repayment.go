@@ -108,7 +108,7 @@ type RepaymentFilter struct {
 	Query string // part of an organisation's name
 	Done  bool   // those that are settled
 	After string
-	All   bool // everything at once, for a file
+	All   bool // many at once, for a file
 }
 
 func (f RepaymentFilter) apply(q store.Rows[Repayment]) store.Rows[Repayment] {
@@ -117,13 +117,13 @@ func (f RepaymentFilter) apply(q store.Rows[Repayment]) store.Rows[Repayment] {
 	}
 	if f.Done {
 		q = q.Where("repayments.left_cents = 0").Order("repayments.id desc")
-		if id := store.FromKey(f.After); id > 0 && !f.All {
+		if id := store.FromKey(f.After); id > 0 {
 			q = q.Where("repayments.id < ?", id)
 		}
 		return q
 	}
 	q = q.Where("repayments.left_cents > 0").Order("repayments.due_on, repayments.id")
-	if on, id, ok := store.FromPair(f.After); ok && !f.All {
+	if on, id, ok := store.FromPair(f.After); ok {
 		q = q.Where("repayments.due_on > ? or (repayments.due_on = ? and repayments.id > ?)", on, on, id)
 	}
 	return q

@@ -18,7 +18,7 @@ type WriteOffFilter struct {
 }
 
 func (f WriteOffFilter) apply(q store.Rows[WriteOff]) store.Rows[WriteOff] {
-	q = span(q, "write_offs", "on_day", f.Year, f.After, f.All)
+	q = span(q, "write_offs", "on_day", f.Year, f.After)
 	if f.Query != "" {
 		like := store.Like(f.Query)
 		q = q.Where(`(write_offs.organisation_id in (select id from organisations where lower(name) like ? escape '\')

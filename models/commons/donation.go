@@ -101,7 +101,7 @@ func Donations(ctx context.Context, db *gorm.DB, u people.User, f DonationFilter
 		most = store.MostRows
 	}
 	q := donations(db).Order("donations.id desc").Limit(most + 1)
-	if after := store.FromKey(f.After); after > 0 && !f.All {
+	if after := store.FromKey(f.After); after > 0 {
 		q = q.Where("donations.id < ?", after)
 	}
 	if f.State != "" {

@@ -37,7 +37,7 @@ func Receipts(ctx context.Context, db *gorm.DB, u people.User, f ReceiptFilter) 
 		most = store.MostRows
 	}
 	q := store.From[GiftReceipt](db).Order("id desc").Limit(most + 1)
-	if after := store.FromKey(f.After); after > 0 && !f.All {
+	if after := store.FromKey(f.After); after > 0 {
 		q = q.Where("id < ?", after)
 	}
 	if len(f.Year) == 4 {

@@ -31,6 +31,9 @@ const (
 	PassDeclined = "declined" // for a reason that is told; the money stays the project's
 )
 
+// afterALook stands for the day until which money waits that is to go to a project somebody has to look at first.
+const afterALook = "9999-12-31"
+
 // AnswerForm is what a maintainer decides.
 type AnswerForm struct {
 	Answer Answer `form:"answer"`
@@ -121,6 +124,9 @@ func (p *UpstreamPayment) Reply(ctx context.Context, db *gorm.DB, f AnswerForm) 
 		if err := p.note(ctx, tx, people.User{}, "payout_"+string(f.Answer), ""); err != nil {
 			return err
 		}
+		if err := store.Published(tx); err != nil { // until when it waits is public
+			return err
+		}
 		return store.Enqueue(tx, PayoutAnswered{p.ID})
 	})
 }
@@ -153,7 +159,7 @@ func (p *UpstreamPayment) decide(ctx context.Context, tx *gorm.DB, b *Batch, f A
 func (p *UpstreamPayment) passOn(ctx context.Context, tx *gorm.DB, f AnswerForm) error {
 	if f.To == "" {
 		p.PassedToName, p.PassedState = f.Name, PassAsked
-		p.DeferredUntil = "9999-12-31" // until somebody has looked
+		p.DeferredUntil = afterALook
 		return nil
 	}
 	to, err := knownProject(ctx, tx, f.To, p.UpstreamID)

@@ -151,21 +151,27 @@ func (b *Batch) Approve(ctx context.Context, db *gorm.DB, by people.User, f Appr
 	})
 }
 
+// proven refuses somebody who did not prove lately who they are, or by one means only where the collective asks for two.
+func (f ApprovalForm) proven(ctx context.Context, tx *gorm.DB) error {
+	if store.Now(tx).Sub(f.ProvenAt) >= ProofAge {
+		return wrong("approve", "payouts.wrong.approve_proof")
+	}
+	if f.Factors >= 2 {
+		return nil
+	}
+	host, err := collective.Find(ctx, tx)
+	if err == nil && host.PayoutFactors {
+		err = wrong("approve", "payouts.wrong.approve_factor")
+	}
+	return err
+}
+
 func (b Batch) mayApprove(ctx context.Context, tx *gorm.DB, by people.User, f ApprovalForm) error {
 	if b.Approver1ID != nil && *b.Approver1ID == by.ID {
 		return wrong("approve", "payouts.wrong.approve_twice")
 	}
-	if store.Now(tx).Sub(f.ProvenAt) >= ProofAge {
-		return wrong("approve", "payouts.wrong.approve_proof")
-	}
-	if f.Factors < 2 {
-		host, err := collective.Find(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if host.PayoutFactors {
-			return wrong("approve", "payouts.wrong.approve_factor")
-		}
+	if err := f.proven(ctx, tx); err != nil {
+		return err
 	}
 	if !f.NoInterest {
 		return wrong("no_interest", "payouts.wrong.approve_interest")

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -120,6 +121,11 @@ func (c PayoutChannel) Address(secret []byte) (string, error) {
 // Standing reports whether the channel exists and was not revoked.
 func (c PayoutChannel) Standing() bool { return c.ID != 0 && c.State != ChannelRevoked }
 
+// Verified reports whether a person said how it is known that it is the project's, and nothing has taken that back.
+func (c PayoutChannel) Verified() bool {
+	return c.State == ChannelCooling || c.State == ChannelActive
+}
+
 // Checkable reports whether a person can say that it is verified.
 func (c PayoutChannel) Checkable() bool {
 	return c.State == ChannelVerifying || c.State == ChannelStale
@@ -169,7 +175,7 @@ func (c PayoutChannel) note(ctx context.Context, tx *gorm.DB, by people.User, ve
 	})
 }
 
-// keep writes columns of a channel if nobody else changed it meanwhile.
+// keep writes columns of a channel if nobody else changed it meanwhile. How far it is trusted is public.
 func (c *PayoutChannel) keep(ctx context.Context, tx *gorm.DB, columns ...any) error {
 	was := c.Version
 	c.Version, c.UpdatedAt = was+1, store.Now(tx)
@@ -177,5 +183,5 @@ func (c *PayoutChannel) keep(ctx context.Context, tx *gorm.DB, columns ...any) e
 	if err == nil && n == 0 {
 		return store.ErrConflict
 	}
-	return err
+	return errors.Join(err, store.Published(tx))
 }

@@ -152,6 +152,9 @@ func proposed(ctx context.Context, tx *gorm.DB, secret []byte, by people.User, u
 	if err := c.note(ctx, tx, by, "payout_channel_proposed", ""); err != nil {
 		return c, err
 	}
+	if err := store.Published(tx); err != nil {
+		return c, err
+	}
 	return c, store.Enqueue(tx, PayoutChannelProposed{c.ID})
 }
 

@@ -182,6 +182,29 @@ func TestFlagsWarnOfSharedAddressesAndOtherHolders(t *testing.T) {
 	})
 }
 
+func TestTheHolderMayBeTheEntityOfAProvenManifest(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		w := endow(v)
+		f := channelForm()
+		f.Manifest, f.Holder = alphaAt, "Förderverein Freie Karten e.V."
+		c, err := commons.SaveChannel(ctx, v.db, sealKey, v.colette, w.upstreams[0], f)
+		v.must(err)
+		theirs := strings.Replace(alphaManifest, `"owner","name":"Alpha"`, `"owner","name":"Förderverein Freie Karten"`, 1)
+		for list, warned := range map[string]bool{alphaAt + "\n": false, "": true} {
+			s, err := c.Look(ctx, sealKey, w.upstreams[0], web{alphaAt: theirs, "https://git.example/.well-known/funding-manifest-urls": list}.fetch)
+			v.must(err)
+			v.must(v.db.Exec("update payout_channels set state = 'proposed'").Error)
+			v.must(v.db.Exec("delete from payout_flags").Error)
+			v.must(commons.Looked(ctx, v.db, sealKey, c.ID, w.upstreams[0], s))
+			flags, err := commons.PayoutFlagsOf(ctx, v.db, w.channel(0))
+			v.must(err)
+			if warned != (len(flags) == 1) {
+				t.Errorf("proven: %v, warned: %v", s.Fault == "", flags)
+			}
+		}
+	})
+}
+
 const alphaManifest = `{"version":"v1.0.0","entity":{"type":"group","role":"owner","name":"Alpha","email":"tresor@alpha.example","description":"Makers of Alpha","webpageUrl":{"url":"https://alpha.example"}},
 "projects":[{"guid":"alpha","name":"Alpha","description":"An editor","webpageUrl":{"url":"https://Alpha.example"},"repositoryUrl":{"url":"https://git.example/Alpha","wellKnown":"https://git.example/.well-known/funding-manifest-urls"},"licenses":["spdx:AGPL-3.0"],"tags":["editor"]}],
 "funding":{"channels":[{"guid":"bank","type":"bank","address":"FR76 3000 6000 0112 3456 7890 189"}],"plans":[{"guid":"any","status":"active","name":"Any","amount":0,"currency":"EUR","frequency":"yearly","channels":["bank"]}]}}`
@@ -243,6 +266,24 @@ func TestAManifestProvesAChannelAndIsReadAgainEveryMonth(t *testing.T) {
 		}
 		if c = looks(web{alphaAt: alphaManifest}); c.State != commons.ChannelStale {
 			t.Errorf("its proof is gone: %s", c.State)
+		}
+		was := c.ManifestSHA256
+		v.must(v.db.Exec("delete from river_job where kind = 'payout_channel_proposed'").Error) // the jobs kept them
+		w.at(33)
+		v.must(commons.TurnChannels(ctx, v.db))
+		if now := v.promised("payout_channel_proposed"); now != 1 {
+			t.Errorf("nobody looks whether it was mended: %d promises", now)
+		}
+		mended := web{alphaAt: alphaManifest + "\n", list: alphaAt + "\n"}
+		if c = looks(mended); c.State != commons.ChannelStale || !c.ManifestProven || c.ManifestSHA256 == was {
+			t.Errorf("mended, it waits for a person: %+v", c)
+		}
+		v.must(c.Verify(ctx, v.db, v.colette, commons.VerifyForm{Provenance: commons.FromManifest, Version: c.Version}))
+		flags, err := commons.PayoutFlagsOf(ctx, v.db, c)
+		v.must(err)
+		c = looks(mended)
+		if again, _ := commons.PayoutFlagsOf(ctx, v.db, c); c.State != commons.ChannelCooling || len(again) != len(flags) {
+			t.Errorf("what was verified has not changed since: %+v %v", c, again)
 		}
 	})
 }

@@ -2,11 +2,11 @@ package commons
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 
-	"chatiere/models/catalogue"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -18,7 +18,7 @@ import (
 // The rules about channels and batches. They warn, as all flags do.
 const (
 	PayoutShared   Rule = "payout_shared"   // the address belongs to another project, or pays our invoices
-	HolderMismatch Rule = "holder_mismatch" // the account's holder is not called as the project
+	HolderMismatch Rule = "holder_mismatch" // the account's holder is not called as the project or the entity of its manifest
 	ManifestStale  Rule = "manifest_stale"  // the manifest cannot be reached or changed since it was verified
 	No2FA          Rule = "no_2fa"          // somebody approved without a second factor
 )
@@ -65,8 +65,8 @@ func PayoutFlagsOf(ctx context.Context, db *gorm.DB, c PayoutChannel) ([]PayoutF
 		Order("case when cleared_at is null then 0 else 1 end, payout_flags.id desc").Limit(50).Find(ctx)
 }
 
-// warn raises what our own data say of a channel that was proposed.
-func (c PayoutChannel) warn(ctx context.Context, tx *gorm.DB, secret []byte, u catalogue.Upstream) error {
+// warn raises what our own data say of a channel that was proposed, whose project and whose manifest's entity have these names.
+func (c PayoutChannel) warn(ctx context.Context, tx *gorm.DB, secret []byte, names ...string) error {
 	other, err := c.shared(ctx, tx, secret)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (c PayoutChannel) warn(ctx context.Context, tx *gorm.DB, secret []byte, u c
 			return err
 		}
 	}
-	if alike(c.HolderName, u.Name) {
+	if slices.ContainsFunc(names, func(name string) bool { return alike(c.HolderName, name) }) {
 		return nil
 	}
 	return raisePayout(ctx, tx, c.flagged(HolderMismatch, Medium, c.HolderName))

@@ -36,6 +36,7 @@ var ErrNotPublic = errors.New("commons: this address is not public")
 type Sight struct {
 	SHA256 string
 	Fault  string // empty: it proves the channel
+	Entity string // who asks for funds by it, where that is proven
 }
 
 // Look reads the manifest of a channel and what proves it, outside any transaction: the project's page or repository, as the catalogue knows
@@ -63,7 +64,9 @@ func (c PayoutChannel) Look(ctx context.Context, secret []byte, u catalogue.Upst
 	if err != nil {
 		return s, err
 	}
-	s.Fault = c.proof(ctx, m, u, address, fetch)
+	if s.Fault = c.proof(ctx, m, u, address, fetch); s.Fault == "" {
+		s.Entity = m.Entity.Name
+	}
 	return s, nil
 }
 
@@ -102,24 +105,25 @@ func samePage(a, b string) bool {
 }
 
 // Looked keeps what was seen of a channel: flags are raised, a new channel waits for a person from now on, and one whose proof is gone is
-// stale and leaves the batches the bank does not have yet. A page that does not answer for once changes nothing but the flag.
+// stale and leaves the batches the bank does not have yet; once its project mended the proof, a person can verify it again by it. A page that
+// does not answer for once changes nothing but the flag.
 func Looked(ctx context.Context, db *gorm.DB, secret []byte, id uint, u catalogue.Upstream, s Sight) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		c, err := LoadChannel(ctx, tx, id)
-		if err != nil || c.State == ChannelRevoked || c.State == ChannelStale {
+		if err != nil || c.State == ChannelRevoked {
 			return err
 		}
-		first, changed := c.State == ChannelProposed, c.ManifestSHA256 != "" && s.SHA256 != "" && c.ManifestSHA256 != s.SHA256
+		first, verified, changed := c.State == ChannelProposed, c.Verified(), c.ManifestSHA256 != "" && s.SHA256 != "" && c.ManifestSHA256 != s.SHA256
 		if c.ManifestURL != "" {
 			c.ManifestCheckedAt, c.ManifestFault, c.ManifestProven = stamp(tx), s.Fault, s.Fault == ""
-			if first {
-				c.ManifestSHA256 = s.SHA256
+			if !verified && s.SHA256 != "" {
+				c.ManifestSHA256 = s.SHA256 // what is verified is what was seen last
 			}
 		}
 		if first {
 			c.State = ChannelVerifying
 		}
-		lost := !first && c.Provenance == FromManifest && s.Fault != "" && s.Fault != FaultUnreachable && s.Fault != FaultRefused
+		lost := verified && c.Provenance == FromManifest && s.Fault != "" && s.Fault != FaultUnreachable && s.Fault != FaultRefused
 		if lost {
 			c.State, c.CooldownUntil = ChannelStale, nil
 			if err := unplanned(ctx, tx, people.User{}, c.UpstreamID, "channel_stale"); err != nil {
@@ -132,7 +136,7 @@ func Looked(ctx context.Context, db *gorm.DB, secret []byte, id uint, u catalogu
 		if err := c.keep(ctx, tx, "State", "CooldownUntil", "ManifestCheckedAt", "ManifestFault", "ManifestProven", "ManifestSHA256"); err != nil {
 			return err
 		}
-		if !first && c.ManifestURL != "" && (s.Fault != "" || changed) {
+		if verified && c.ManifestURL != "" && (s.Fault != "" || changed) {
 			if err := raisePayout(ctx, tx, c.flagged(ManifestStale, Medium, s.Fault)); err != nil {
 				return err
 			}
@@ -140,6 +144,6 @@ func Looked(ctx context.Context, db *gorm.DB, secret []byte, id uint, u catalogu
 		if !first {
 			return nil
 		}
-		return c.warn(ctx, tx, secret, u)
+		return c.warn(ctx, tx, secret, u.Name, s.Entity)
 	})
 }

@@ -40,6 +40,9 @@ func (o Owed) Payable(least int64) bool {
 	return o.Cents >= max(least, 1) && o.Channel.State == ChannelActive && o.Deferred == "" && o.Batch == ""
 }
 
+// Passing reports whether it waits for somebody to look at the project that it is to be passed on to.
+func (o Owed) Passing() bool { return o.Deferred == afterALook }
+
 // OwedToProjects returns all projects of the catalogue with what they are owed on a day, most first.
 func OwedToProjects(ctx context.Context, db *gorm.DB, u people.User, day string) ([]Owed, error) {
 	if !Council(u) {

@@ -19,7 +19,7 @@ func TestThePaymentFileCarriesTheHashOfTheFormula(t *testing.T) {
 		v.must(b.Export(ctx, v.db, sealKey, v.colette, onSite))
 		table, err := w.reloads(b).File(ctx, v.db, sealKey, v.colette, true)
 		v.must(err)
-		lines := strings.Split(strings.TrimSpace(string(table)), "\n")
+		lines := strings.Split(strings.TrimSpace(string(table)), "\r\n")
 		if len(lines) != 3 || !strings.HasSuffix(lines[0], ",round,formula_sha256") || !strings.HasSuffix(lines[1], ","+r.Ref+","+r.FormulaSHA256) || len(r.FormulaSHA256) != 64 {
 			t.Errorf("%s\n%s", r.FormulaSHA256, table)
 		}

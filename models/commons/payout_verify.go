@@ -91,10 +91,15 @@ type PayoutChannelsDue struct{}
 // Kind names the promise.
 func (PayoutChannelsDue) Kind() string { return "payout_channels_due" }
 
-// recheckAfter is how long a manifest is believed before it is read again.
-const recheckAfter = 30 * 24 * time.Hour
+// recheckAfter is how long a manifest is believed before it is read again; retryAfter how long one that proves nothing any more is left alone:
+// its project may have mended it.
+const (
+	recheckAfter = 30 * 24 * time.Hour
+	retryAfter   = 24 * time.Hour
+)
 
-// TurnChannels opens the channels that have cooled down, and promises to read again the manifests that were not for a month.
+// TurnChannels opens the channels that have cooled down, and promises to read again the manifests that were not for a month, or that prove
+// nothing any more.
 func TurnChannels(ctx context.Context, db *gorm.DB) error {
 	now := store.Now(db)
 	cooled, err := store.From[PayoutChannel](db).Where("state = ? and cooldown_until <= ?", ChannelCooling, now).Order("id").Limit(500).Find(ctx)
@@ -114,8 +119,8 @@ func TurnChannels(ctx context.Context, db *gorm.DB) error {
 		}
 	}
 	var old []uint
-	err = db.WithContext(ctx).Model(&PayoutChannel{}).Where("manifest_url <> '' and state in ? and manifest_checked_at <= ?",
-		[]ChannelState{ChannelVerifying, ChannelCooling, ChannelActive}, now.Add(-recheckAfter)).Order("id").Limit(500).Pluck("id", &old).Error
+	err = db.WithContext(ctx).Model(&PayoutChannel{}).Where("manifest_url <> '' and (state in ? and manifest_checked_at <= ? or state = ? and manifest_checked_at <= ?)",
+		[]ChannelState{ChannelVerifying, ChannelCooling, ChannelActive}, now.Add(-recheckAfter), ChannelStale, now.Add(-retryAfter)).Order("id").Limit(500).Pluck("id", &old).Error
 	if err != nil || len(old) == 0 {
 		return err
 	}

@@ -35,8 +35,9 @@ func (r Round) Approvals(ctx context.Context, db *gorm.DB) ([]RoundApproval, err
 }
 
 // Approve says that the result shown, named by its hash, may be paid. The second different person makes it so: the parts leave the pot for
-// the projects' own accounts (reciprocity.md 10.4, row 11). Nobody approves money for a project of their own.
-func (r *Round) Approve(ctx context.Context, db *gorm.DB, by people.User, result string) error {
+// the projects' own accounts (reciprocity.md 10.4, row 11). Nobody approves money for a project of their own, and both proved lately who they
+// are, as for a batch of payments (7.6).
+func (r *Round) Approve(ctx context.Context, db *gorm.DB, by people.User, f ApprovalForm) error {
 	if !Council(by) {
 		return store.ErrForbidden
 	}
@@ -45,8 +46,11 @@ func (r *Round) Approve(ctx context.Context, db *gorm.DB, by people.User, result
 		if err != nil {
 			return err
 		}
-		if *r = now; r.State != RoundComputed || r.ResultSHA256 != result {
+		if *r = now; r.State != RoundComputed || r.ResultSHA256 != f.SHA256 {
 			return ErrMoved
+		}
+		if err := f.proven(ctx, tx); err != nil {
+			return err
 		}
 		projects, err := r.Projects(ctx, tx)
 		if err != nil {
@@ -62,7 +66,7 @@ func (r *Round) Approve(ctx context.Context, db *gorm.DB, by people.User, result
 		if slices.ContainsFunc(given, func(a RoundApproval) bool { return a.ApproverID == by.ID }) {
 			return wrong("approve", "error.approved_twice")
 		}
-		a := RoundApproval{RoundID: r.ID, ApproverID: by.ID, ResultSHA256: result, CreatedAt: store.Now(tx)}
+		a := RoundApproval{RoundID: r.ID, ApproverID: by.ID, ResultSHA256: f.SHA256, CreatedAt: store.Now(tx)}
 		if err := tx.WithContext(ctx).Omit("Approver").Create(&a).Error; err != nil {
 			return err
 		}

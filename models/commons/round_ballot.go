@@ -210,6 +210,10 @@ func sayBreach(bad store.Invalid, rules formula.Ballot, points formula.Points) {
 		bad.Add("points-"+project, "error.vote_one", "Max", rules.MaxPerProject)
 	case formula.TooFewProjects:
 		bad.Add("vote", "error.vote_projects", "Min", rules.MinProjects)
+	case formula.TooManyAtOnce:
+		bad.Add("vote", "error.vote_projects_max", "Max", rules.MaxProjects)
+	case formula.TooFewPoints:
+		bad.Add("vote", "error.vote_least", "Min", rules.Least(), "Given", points.Sum())
 	case formula.BelowNothing:
 		bad.Add("points-"+project, "error.number")
 	}

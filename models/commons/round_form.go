@@ -29,6 +29,8 @@ type RoundForm struct {
 	Points        string           `form:"points"`
 	MaxPerProject string           `form:"max_per_project"`
 	MinProjects   string           `form:"min_projects"`
+	MaxProjects   string           `form:"max_projects"` // empty: no limit
+	MinSpent      string           `form:"min_spent_bp"`
 	Quorum        string           `form:"quorum_bp"`
 	Opens         string           `form:"opens"`
 	Ballots       string           `form:"ballots"` // empty: nothing is proposed
@@ -42,8 +44,8 @@ type RoundForm struct {
 	Weights map[string]string `form:"-"` // by ref, of the rule fixed
 	Owners  map[string]string `form:"-"` // ref of the organisation behind a project, by the project's ref
 
-	BaseCents, RateBP, MinCents, MinPayoutCents, QuorumBP int64  `form:"-"`
-	MaxCents                                              *int64 `form:"-"`
+	BaseCents, RateBP, MinCents, MinPayoutCents, QuorumBP, MinSpentBP int64  `form:"-"`
+	MaxCents                                                          *int64 `form:"-"`
 }
 
 // formula is the form as a formula. What cannot be read becomes a number that the check refuses.
@@ -61,6 +63,7 @@ func (f RoundForm) formula(host collective.Collective) formula.Formula {
 	one.Deadlines = formula.Deadlines{Opens: f.Opens, Ballots: f.Ballots, Closes: f.Closes, Computed: f.Computed, Paid: f.Paid, Published: f.Published}
 	if f.Rule == formula.Vote {
 		one.Ballot.Points, one.Ballot.MaxPerProject, one.Ballot.MinProjects, one.Ballot.QuorumBP = figure(f.Points), figure(f.MaxPerProject), int(figure(f.MinProjects)), f.QuorumBP
+		one.Ballot.MaxProjects, one.Ballot.MinSpentBP = int(figure(f.MaxProjects)), f.MinSpentBP
 	} else {
 		one.Ballot = nil
 	}
@@ -96,6 +99,9 @@ func RoundFormOf(r Round, projects []RoundProject) RoundForm {
 		b = formula.Default().Ballot
 	}
 	f.Points, f.MaxPerProject, f.MinProjects, f.QuorumBP = strconv.FormatInt(b.Points, 10), strconv.FormatInt(b.MaxPerProject, 10), strconv.Itoa(b.MinProjects), b.QuorumBP
+	if f.MinSpentBP = b.MinSpentBP; b.MaxProjects > 0 {
+		f.MaxProjects = strconv.Itoa(b.MaxProjects)
+	}
 	for _, p := range projects {
 		f.Projects = append(f.Projects, p.Ref)
 		f.Weights[p.Ref] = strconv.FormatInt(one.Weights[p.Ref], 10)

@@ -40,8 +40,8 @@ func (f fair) equally(from int) commons.Round {
 	f.must(r.Open(ctx, f.db, f.samia))
 	f.turn(from + 1)
 	r = f.in(r, commons.RoundComputed)
-	f.must(r.Approve(ctx, f.db, f.samia, r.ResultSHA256))
-	f.must(r.Approve(ctx, f.db, f.colette, r.ResultSHA256))
+	f.must(r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)))
+	f.must(r.Approve(ctx, f.db, f.colette, says(f.db, r.ResultSHA256)))
 	return f.in(r, commons.RoundApproved)
 }
 

@@ -6,28 +6,53 @@ import (
 	"strings"
 	"testing"
 
+	"chatiere/models/collective"
 	"chatiere/models/commons"
 	"chatiere/models/commons/formula"
 	"chatiere/models/people"
 	"chatiere/models/store"
+
+	"gorm.io/gorm"
 )
 
 func TestTwoDifferentIndependentPeopleApprove(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		f := v.fair()
 		r := f.computed(func(form *commons.RoundForm) { form.Owners[f.ref("gamma")] = f.copeaux.Ref })
-		is(t, r.Approve(ctx, f.db, f.ada, r.ResultSHA256), store.ErrForbidden)
-		is(t, r.Approve(ctx, f.db, f.samia, strings.Repeat("0", 64)), commons.ErrMoved) // something else was shown
-		f.must(r.Approve(ctx, f.db, f.samia, r.ResultSHA256))
-		refusal(t, r.Approve(ctx, f.db, f.samia, r.ResultSHA256), "approve", "error.approved_twice")
+		is(t, r.Approve(ctx, f.db, f.ada, says(f.db, r.ResultSHA256)), store.ErrForbidden)
+		is(t, r.Approve(ctx, f.db, f.samia, says(f.db, strings.Repeat("0", 64))), commons.ErrMoved) // something else was shown
+		f.must(r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)))
+		refusal(t, r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)), "approve", "error.approved_twice")
 		_, err := people.Join(ctx, f.db, f.omar.ID, f.copeaux.ID, people.Member)
 		f.must(err)
 		omar, err := people.LoadUser(ctx, f.db, f.omar.ID)
 		f.must(err)
-		refusal(t, r.Approve(ctx, f.db, omar, r.ResultSHA256), "approve", "error.approve_interest")
+		refusal(t, r.Approve(ctx, f.db, omar, says(f.db, r.ResultSHA256)), "approve", "error.approve_interest")
 		f.in(r, commons.RoundComputed)
 		f.holds("EUR", map[string]int64{"liability:upstream:unallocated": 2000})
-		f.must(r.Approve(ctx, f.db, f.colette, r.ResultSHA256))
+		f.must(r.Approve(ctx, f.db, f.colette, says(f.db, r.ResultSHA256)))
+		f.in(r, commons.RoundApproved)
+	})
+}
+
+// says is an approval of what was shown, by somebody who has just proved who they are.
+func says(db *gorm.DB, result string) commons.ApprovalForm {
+	return commons.ApprovalForm{SHA256: result, ProvenAt: store.Now(db), Factors: 1}
+}
+
+func TestWhoApprovesAResultProvedLatelyWhoTheyAre(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		f := v.fair()
+		r := f.computed()
+		old := says(f.db, r.ResultSHA256)
+		old.ProvenAt = old.ProvenAt.Add(-commons.ProofAge)
+		refusal(t, r.Approve(ctx, f.db, f.samia, old), "approve", "payouts.wrong.approve_proof")
+		f.must(f.db.Model(&collective.Collective{}).Where("id > 0").Update("payout_factors", true).Error)
+		refusal(t, r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)), "approve", "payouts.wrong.approve_factor")
+		both := says(f.db, r.ResultSHA256)
+		both.Factors = 2
+		f.must(r.Approve(ctx, f.db, f.samia, both))
+		f.must(r.Approve(ctx, f.db, f.colette, both))
 		f.in(r, commons.RoundApproved)
 	})
 }
@@ -37,8 +62,8 @@ func TestTheSameMoneyIsNotAllocatedTwice(t *testing.T) {
 		f := v.fair()
 		r := f.computed()
 		f.pays("elsewhere", "liability:upstream:unallocated", "expense:redistribution", 1) // a payment went back meanwhile
-		f.must(r.Approve(ctx, f.db, f.samia, r.ResultSHA256))
-		refusal(t, r.Approve(ctx, f.db, f.colette, r.ResultSHA256), "approve", "error.round_pot_short")
+		f.must(r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)))
+		refusal(t, r.Approve(ctx, f.db, f.colette, says(f.db, r.ResultSHA256)), "approve", "error.round_pot_short")
 		f.in(r, commons.RoundComputed)
 		f.holds("EUR", map[string]int64{"liability:upstream:unallocated": 1999, f.account("alpha"): 0})
 	})
@@ -72,8 +97,8 @@ func TestWhatIsBelowTheMinimumGoesIntoTheNextPot(t *testing.T) {
 				t.Errorf("%+v", s)
 			}
 		}
-		f.must(r.Approve(ctx, f.db, f.samia, r.ResultSHA256))
-		f.must(r.Approve(ctx, f.db, f.colette, r.ResultSHA256))
+		f.must(r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)))
+		f.must(r.Approve(ctx, f.db, f.colette, says(f.db, r.ResultSHA256)))
 		f.accrue(commons.Received{Source: "later", On: day(11), NetCents: 1000})
 		next := f.draft(func(form *commons.RoundForm) {
 			form.From, form.To, form.Opens, form.Closes, form.Computed, form.Paid, form.Published = day(0), day(11), day(12), day(13), day(14), day(15), day(16)

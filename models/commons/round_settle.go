@@ -44,8 +44,9 @@ func (r *Round) settle(ctx context.Context, db *gorm.DB, by people.User, to Roun
 	})
 }
 
-// RoundSettled moves on every round whose money has left, or has arrived whole, as the books say. It is safe to ask at any time; whoever
-// moves money of projects asks in the same transaction, and a job asks each hour.
+// RoundSettled moves on every round whose money has left, or has arrived whole, as the books say; and, from the last day for payments on, one
+// whose payments were each confirmed or came back (reciprocity.md 9.3): what is owed then waits for the project, not for us. It is safe to ask at
+// any time; a job asks each hour.
 func RoundSettled(ctx context.Context, tx *gorm.DB) error {
 	waiting, err := store.From[Round](tx).Where("state in ?", []RoundState{RoundApproved, RoundExported}).Order("id").Limit(100).Find(ctx)
 	if err != nil {
@@ -62,11 +63,31 @@ func RoundSettled(ctx context.Context, tx *gorm.DB) error {
 				return err
 			}
 		}
-		if left && b.Complete() {
+		over, err := r.answered(ctx, tx, b)
+		if err != nil {
+			return err
+		}
+		if left && over {
 			if err := r.move(ctx, tx, RoundPaid, people.User{}, ""); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// answered reports whether every payment of the round was confirmed or came back, and none can be made: all of it arrived, or the day for payments
+// has come and whatever is owed waits for something.
+func (r Round) answered(ctx context.Context, tx *gorm.DB, b RoundBooks) (bool, error) {
+	day, err := today(ctx, tx)
+	if err != nil || b.Complete() || b.InTransit > 0 || day < r.Rules().Deadlines.Paid {
+		return b.Complete(), err
+	}
+	waits, err := r.waits(ctx, tx, day)
+	for upstream, part := range b.Parts {
+		if part.Owed > 0 && waits[upstream].Reason == WaitsNext {
+			return false, err
+		}
+	}
+	return true, err
 }

@@ -146,8 +146,8 @@ func (f fair) computed(change ...func(*commons.RoundForm)) commons.Round {
 func (f fair) approved() commons.Round {
 	f.t.Helper()
 	r := f.computed()
-	f.must(r.Approve(ctx, f.db, f.samia, r.ResultSHA256))
-	f.must(r.Approve(ctx, f.db, f.colette, r.ResultSHA256))
+	f.must(r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)))
+	f.must(r.Approve(ctx, f.db, f.colette, says(f.db, r.ResultSHA256)))
 	return f.in(r, commons.RoundApproved)
 }
 
@@ -247,7 +247,7 @@ func TestWhatIsFixedAtOpeningIsKeptByTheDatabase(t *testing.T) {
 		r = f.in(r, commons.RoundComputed)
 		refused("update round_ballots set choices = '{}'", "update rounds set pot_cents = 1", "update rounds set result_sha256 = ''",
 			"update round_allocations set cents = 1", "delete from round_allocations", "update round_steps set to_state = 'x'")
-		f.must(r.Approve(ctx, f.db, f.samia, r.ResultSHA256))
+		f.must(r.Approve(ctx, f.db, f.samia, says(f.db, r.ResultSHA256)))
 		refused("update round_approvals set approver_id = 1", "delete from round_approvals")
 		if one := r.Rules(); one.SHA256() != r.FormulaSHA256 || string(one.Canonical()) != r.Formula {
 			t.Error("the formula is not the one that was hashed")

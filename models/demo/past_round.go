@@ -164,7 +164,7 @@ func (t *teller) approveRound(tx *gorm.DB, r folder.Round, ref string) (uint, er
 	if err != nil {
 		return 0, err
 	}
-	return round.ID, round.Approve(t.ctx, tx, by, round.ResultSHA256)
+	return round.ID, round.Approve(t.ctx, tx, by, commons.ApprovalForm{SHA256: round.ResultSHA256, ProvenAt: store.Now(tx), Factors: 1})
 }
 
 // tells reports whether a round is told: of an older one the money of its time never was.

@@ -28,6 +28,7 @@ type Desk struct {
 	Late       int64 // recurring work that is late
 	Back       int64 // services that should have come back to people who paid
 	Numbers    int64 // of documents, that the last look found wrong
+	Books      int64 // what the last look through the books found wrong
 	ToDecide   ToDecide
 	Texts      int64 // that wait for a translation, a reader or a signature
 	Now        time.Time
@@ -78,8 +79,8 @@ func DeskOf(ctx context.Context, db *gorm.DB, lang string, me people.User, langu
 // alarms counts in one statement what went wrong and what waits for an operator's word: the desk gathers many areas (decisions.md 19).
 func (d *Desk) alarms(ctx context.Context, db *gorm.DB) error {
 	var row struct {
-		Letters, Promises, Notices, Requests, Deferrals, Money, Repayments, Numbers, Late, Back int64
-		RepayFirst                                                                              string
+		Letters, Promises, Notices, Requests, Deferrals, Money, Repayments, Numbers, Books, Late, Back int64
+		RepayFirst                                                                                     string
 	}
 	err := db.WithContext(ctx).Raw(`select (select count(*) from letters where state in ('failed','bounced')) as letters,
 		(select count(*) from river_job where state in ('retryable','discarded')) as promises,
@@ -87,8 +88,8 @@ func (d *Desk) alarms(ctx context.Context, db *gorm.DB) error {
 		(select count(*) from notices where state = 'waiting') as notices, (select count(*) from requests where state = 'asked') as requests,
 		(select count(*) from deferrals where state = 'asked') as deferrals, (select count(*) from money_questions where answer = '') as money,
 		(select count(*) from repayments where left_cents > 0) as repayments, coalesce((select min(due_on) from repayments where left_cents > 0), '') as repay_first,
-		coalesce((select found from number_reports order by id desc limit 1), 0) as numbers`, store.Now(db), hosting.NotBackSince(db)).Scan(&row).Error
-	d.Letters, d.Promises, d.Late, d.Back, d.Numbers = row.Letters, row.Promises, row.Late, row.Back, row.Numbers
+		coalesce((select found from number_reports order by id desc limit 1), 0) as numbers, coalesce((select found from book_reports order by id desc limit 1), 0) as books`, store.Now(db), hosting.NotBackSince(db)).Scan(&row).Error
+	d.Letters, d.Promises, d.Late, d.Back, d.Numbers, d.Books = row.Letters, row.Promises, row.Late, row.Back, row.Numbers, row.Books
 	d.ToDecide = ToDecide{row.Notices, row.Requests, row.Deferrals, row.Money, row.Repayments, row.RepayFirst[:min(len(row.RepayFirst), len(time.DateOnly))]}
 	return err
 }
@@ -119,5 +120,5 @@ func (d Desk) FirstDeliveries() []hosting.Deployment {
 
 // Quiet reports whether nothing at all waits.
 func (d Desk) Quiet() bool {
-	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Late+d.Back+d.Numbers+d.ToDecide.Sum()+d.Texts+d.Transfers.In+d.Spendings == 0
+	return len(d.Payments)+len(d.Deliveries.Items)+d.Gifts.Decide+d.Gifts.Contested == 0 && d.Tickets.OnUs+d.Letters+d.Promises+d.Late+d.Back+d.Numbers+d.Books+d.ToDecide.Sum()+d.Texts+d.Transfers.In+d.Spendings == 0
 }

@@ -140,6 +140,7 @@ var PersonalData = []Keeping{
 	{"collection_parts", "", nil, NotPersonal, accounts},
 	{"saved_methods", "", nil, NotPersonal, "last four figures of an organisation's card or account, and its mandate; kept with the payments it made"},
 	{"number_reports", "", nil, NotPersonal, ""},
+	{"book_reports", "", nil, NotPersonal, ""},
 	{"write_offs", "by_id = ?", []string{"ref", "amount_cents", "on_day", "reason", "created_at"}, Kept, accounts},
 	{"repayment_holds", "", nil, NotPersonal, accounts},
 	{"repayments", "kept_by_id = ?", []string{"ref", "amount_cents", "due_on", "kept_reason"}, Kept, accounts},

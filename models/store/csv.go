@@ -9,13 +9,14 @@ import (
 // Mark is what a CSV file begins with, so that spreadsheets read its accents.
 const Mark = "\ufeff"
 
-// WriteCSV writes rows of cells for spreadsheets, the first row being the heads of the columns. What people typed must go
+// WriteCSV writes rows of cells for spreadsheets (RFC 4180), the first row being the heads of the columns. What people typed must go
 // through Cell; numbers of our own may stand as they are.
 func WriteCSV(w io.Writer, rows [][]string) error {
 	if _, err := io.WriteString(w, Mark); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
+	out.UseCRLF = true
 	return out.WriteAll(rows)
 }
 

@@ -18,6 +18,9 @@ func TestHostileCellsAreReadBackAsText(t *testing.T) {
 	if err := store.WriteCSV(&out, [][]string{{"a"}, row}); err != nil {
 		t.Fatal(err)
 	}
+	if !strings.HasSuffix(out.String(), "\r\n") || !strings.HasPrefix(out.String(), store.Mark+"a\r\n") {
+		t.Errorf("%q", out.String())
+	}
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), store.Mark)))
 	r.FieldsPerRecord = -1
 	rows, err := r.ReadAll()

@@ -24,6 +24,8 @@ const (
 	TooManyPoints  Breach = "points"
 	TooManyForOne  Breach = "max_per_project"
 	TooFewProjects Breach = "min_projects"
+	TooManyAtOnce  Breach = "max_projects"
+	TooFewPoints   Breach = "min_spent"
 	BelowNothing   Breach = "negative"
 )
 
@@ -45,6 +47,10 @@ func (b Ballot) Breaks(p Points) (rule Breach, project string) {
 		return TooManyPoints, ""
 	case named > 0 && named < b.MinProjects:
 		return TooFewProjects, ""
+	case b.MaxProjects > 0 && named > b.MaxProjects:
+		return TooManyAtOnce, ""
+	case named > 0 && p.Sum() < b.Least():
+		return TooFewPoints, ""
 	}
 	return "", ""
 }

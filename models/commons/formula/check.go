@@ -98,6 +98,8 @@ func (f Formula) checkRule(all *faults) {
 		all.add(b.Points < 1 || b.Points > MostPoints, "points", OutOf)
 		all.add(b.MaxPerProject < 1 || b.MaxPerProject > b.Points, "max_per_project", OutOf)
 		all.add(b.MinProjects < 1 || int64(b.MinProjects) > b.Points, "min_projects", OutOf)
+		all.add(b.MaxProjects < 0 || b.MaxProjects > 0 && b.MaxProjects < b.MinProjects, "max_projects", OutOf)
+		all.add(b.MinSpentBP < 0 || b.MinSpentBP > 10_000 || b.MaxProjects > 0 && b.Least() > int64(b.MaxProjects)*b.MaxPerProject, "min_spent_bp", OutOf)
 		all.add(b.QuorumBP < 0 || b.QuorumBP > 10_000, "quorum_bp", OutOf)
 	}
 }

@@ -90,9 +90,14 @@ type Ballot struct {
 	Points        int64  `json:"points"`
 	MaxPerProject int64  `json:"max_per_project"`
 	MinProjects   int    `json:"min_projects"`
+	MaxProjects   int    `json:"max_projects,omitempty"` // 0: no limit
+	MinSpentBP    int64  `json:"min_spent_bp,omitempty"` // the part of the points that a ballot gives at least, unless it abstains
 	QuorumBP      int64  `json:"quorum_bp"`
 	Secret        bool   `json:"secret"`
 }
+
+// Least is how many points a ballot gives at least, unless it abstains.
+func (b Ballot) Least() int64 { return (b.Points*b.MinSpentBP + 9999) / 10_000 }
 
 // Eligible is which projects may receive.
 type Eligible struct {

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -182,6 +183,37 @@ func TestBallotsKeepTheirRules(t *testing.T) {
 				t.Errorf("%q %q, want %q %q", rule, on, c.rule, c.on)
 			}
 		})
+	}
+}
+
+func TestABallotMayHaveToSpendAPartAndToNameFewProjects(t *testing.T) {
+	b := Ballot{Points: 7, MaxPerProject: 5, MinProjects: 1, MaxProjects: 2, MinSpentBP: 8000}
+	if b.Least() != 6 {
+		t.Errorf("at least %d of 7 points are four fifths", b.Least())
+	}
+	for name, c := range map[string]struct {
+		p    Points
+		rule Breach
+	}{
+		"as asked":      {Points{"a": 5, "b": 1}, ""},
+		"nothing":       {Points{}, ""},
+		"too few":       {Points{"a": 5}, TooFewPoints},
+		"too many":      {Points{"a": 4, "b": 1, "c": 1}, TooManyAtOnce},
+		"noughts count": {Points{"a": 5, "b": 2, "c": 0}, ""},
+	} {
+		if rule, on := b.Breaks(c.p); rule != c.rule || on != "" {
+			t.Errorf("%s: %q %q, want %q", name, rule, on, c.rule)
+		}
+	}
+	f := Default()
+	f.Ballot.MinProjects, f.Ballot.MaxProjects, f.Ballot.MinSpentBP = 2, 1, 10_000
+	for _, field := range []string{"max_projects", "min_spent_bp"} {
+		if !slices.Contains(f.Check(), Fault{field, OutOf}) {
+			t.Errorf("%s: %v", field, f.Check())
+		}
+	}
+	if text := string(Default().Canonical()); strings.Contains(text, "max_projects") || strings.Contains(text, "min_spent") {
+		t.Error("formulas without these limits have another text, and hash, than before")
 	}
 }
 
