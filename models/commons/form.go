@@ -2,6 +2,8 @@ package commons
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -209,7 +211,9 @@ func (f *Form) minutes(bad store.Invalid) int64 {
 // purpose reads for whom it was, and on whose behalf.
 func (f *Form) purpose(ctx context.Context, tx *gorm.DB, by people.User, bad store.Invalid, c *Contribution) error {
 	if f.OnBehalf != "" {
-		c.behalf(by, f.OnBehalf, bad)
+		if err := c.behalf(ctx, tx, by, f.OnBehalf, bad); err != nil {
+			return err
+		}
 	}
 	sort, ref, _ := strings.Cut(f.For, ":")
 	switch sort {
@@ -236,19 +240,27 @@ func upstreamID(ctx context.Context, tx *gorm.DB, ref string) (uint, error) {
 	return id, err
 }
 
-// behalf ties it to an organisation of the person; its owner's own word is the organisation's.
-func (c *Contribution) behalf(by people.User, ref string, bad store.Invalid) {
-	for _, m := range by.Memberships {
-		if m.Organisation.Ref == ref && m.UntilAt == nil && m.Organisation.Acting() {
-			id := m.OrganisationID
-			c.OrganisationID = &id
-			if m.Role == people.Owner {
-				c.VouchedByID = &by.ID
-			}
-			return
-		}
+// behalf ties it to an organisation of the person, if it is not closed and they have not left it at this moment; its owner's own word is the
+// organisation's.
+func (c *Contribution) behalf(ctx context.Context, tx *gorm.DB, by people.User, ref string, bad store.Invalid) error {
+	at := slices.IndexFunc(by.Memberships, func(m people.Membership) bool { return m.Organisation.Ref == ref && m.UntilAt == nil })
+	if at < 0 {
+		bad.Add("on_behalf", "error.choose")
+		return nil
 	}
-	bad.Add("on_behalf", "error.choose")
+	m := by.Memberships[at]
+	switch _, err := people.ActingFor(ctx, tx, by, m.OrganisationID, m.Role); {
+	case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrForbidden):
+		bad.Add("on_behalf", "error.choose")
+		return nil
+	case err != nil:
+		return err
+	}
+	c.OrganisationID = &m.OrganisationID
+	if m.Role == people.Owner {
+		c.VouchedByID = &by.ID
+	}
+	return nil
 }
 
 // organisation reads an organisation the person may know of, or the name they typed; a name tells them nothing about who else is here.

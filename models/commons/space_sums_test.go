@@ -44,8 +44,8 @@ func (v village) sameInThePublicList(all []commons.SharedSpace, now time.Time) {
 	for _, l := range list {
 		c, err := commons.CarriedOf(ctx, v.db, l.SharedSpace, now)
 		v.must(err)
-		if l.PledgedCents != c.OpenCents || l.Hidden != c.Hidden || l.Sponsors != len(c.Sponsors)+c.Unnamed || l.Tellable() && l.PledgedCents != c.PledgedCents {
-			v.t.Errorf("%s: the list says %d, %d, %d, its page %d, %d, %d", l.Title, l.PledgedCents, l.Hidden, l.Sponsors, c.OpenCents, c.Hidden, len(c.Sponsors)+c.Unnamed)
+		if l.PledgedCents != c.OpenCents || l.Hidden != c.Hidden || l.Sponsors != c.Named+c.Unnamed || l.Tellable() && l.PledgedCents != c.PledgedCents {
+			v.t.Errorf("%s: the list says %d, %d, %d, its page %d, %d, %d", l.Title, l.PledgedCents, l.Hidden, l.Sponsors, c.OpenCents, c.Hidden, c.Named+c.Unnamed)
 		}
 	}
 }
@@ -62,9 +62,9 @@ func (v village) promisesAnything(dice *rand.Rand, s commons.SharedSpace, name s
 // someLeave ends some of the promises, and lets some gifts of one time come.
 func (v village) someLeave(dice *rand.Rand, s commons.SharedSpace) {
 	v.t.Helper()
-	all, err := commons.PledgesTo(ctx, v.db, s)
+	all, err := commons.PledgesTo(ctx, v.db, s, "")
 	v.must(err)
-	for n, p := range all {
+	for n, p := range all.Items {
 		switch {
 		case dice.IntN(3) == 0:
 			v.clock(n % 3 * 15)

@@ -75,4 +75,5 @@ var migrations = []Migration{
 	{ID: "20261202_41 payments are found by their amount", Up: indexPaymentsByAmount},
 	{ID: "20261202_42 a change of a subscription is sent to the owners", Up: sendChanges},
 	{ID: "20261203_60 a collective names kinds of contributions of its own", Up: nameKinds},
+	{ID: "20261204_10 the books keep a sum for each year", Up: sumYears},
 }
