@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"chatiere/models/identity"
@@ -31,10 +32,17 @@ func TestAClosedOrganisationInvitesNobodyAndSaysWhy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	role := "/members/" + bob.Ref + `"`
+	if ada.visit(members); !strings.Contains(ada.page.body, role) {
+		t.Error("no role is offered")
+	}
 	ada.visit("/fr/o/" + fee.Ref + "/methods").sees("En ajouter un")
 	s.closes(t, fee)
-	ada.visit(members).sees("Fermée le", "bob@fee.example", "Le bureau a changé").missing("Créer un lien pour le groupe", "Modifier")
-	ada.visit("/fr/o/"+fee.Ref+"/methods").sees("Fermée le").missing("En ajouter un")
+	ada.visit(members).sees("Fermée le", "bob@fee.example", "Le bureau a changé").missing("Créer un lien pour le groupe")
+	if strings.Contains(ada.page.body, role) {
+		t.Error("a role is offered in what was closed")
+	}
+	ada.visit("/fr/o/" + fee.Ref + "/methods").sees("Fermée le").missing("En ajouter un")
 	for _, begins := range []struct {
 		path string
 		form url.Values
@@ -47,11 +55,11 @@ func TestAClosedOrganisationInvitesNobodyAndSaysWhy(t *testing.T) {
 		ada.post("/fr/o/"+fee.Ref+begins.path, begins.form).status(http.StatusConflict).sees("Cette organisation est fermée", none)
 	}
 	for _, page := range []string{"/invitations", "/join-links", "/members/" + bob.Ref} {
-		ada.visit("/fr/o/"+fee.Ref+page).status(http.StatusConflict).sees(none).follow("Revenir à Fée").at("/fr/o/" + fee.Ref)
+		ada.visit("/fr/o/" + fee.Ref + page).status(http.StatusConflict).sees(none).follow("Revenir à Fée").at("/fr/o/" + fee.Ref)
 	}
-	s.staffed(t, people.Operator).visit("/en/o/"+fee.Ref+"/invitations").status(http.StatusConflict).sees("Nothing new can be done in its name")
-	ada.visit("/fr/o/"+fee.Ref+"/handover").status(http.StatusOK)
-	ada.visit("/fr/o/"+fee.Ref+"/details").status(http.StatusOK)
+	s.staffed(t, people.Operator).visit("/en/o/" + fee.Ref + "/invitations").status(http.StatusConflict).sees("Nothing new can be done in its name")
+	ada.visit("/fr/o/" + fee.Ref + "/handover").status(http.StatusOK)
+	ada.visit("/fr/o/" + fee.Ref + "/details").status(http.StatusOK)
 	ada.visit("/fr/tickets/new").status(http.StatusOK)
 	ada.visit("/fr/account/export").status(http.StatusOK)
 }
@@ -59,7 +67,11 @@ func TestAClosedOrganisationInvitesNobodyAndSaysWhy(t *testing.T) {
 func TestWhoWasInvitedBeforeReadsThatTheOrganisationIsClosed(t *testing.T) {
 	s := newSite(t)
 	fee, ada := s.fee(t)
-	i, err := people.Invite(context.Background(), s.db, ada.user, fee, people.InvitationForm{Addresses: "bob@fee.example", Role: people.Member})
+	owner, err := people.LoadUser(context.Background(), s.db, ada.user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := people.Invite(context.Background(), s.db, owner, fee, people.InvitationForm{Addresses: "bob@fee.example", Role: people.Member})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -81,7 +81,9 @@ func TestNobodyCarriesMoreOnceAHeadOrItsMemberWasClosed(t *testing.T) {
 			return billing.OfferCarriage(ctx, db, lina, a, billing.CarriageForm{Percent: percent, Version: a.Version})
 		}
 		accepts := func() error { return billing.AcceptCarriage(ctx, db, zoe, affiliated(t, db, pres.OrganisationID)) }
-		saves := func() error { return billing.SavePool(ctx, db, lina, head, billing.PoolForm{Together: "no", Version: 1}) }
+		saves := func() error {
+			return billing.SavePool(ctx, db, lina, head, billing.PoolForm{Together: "no", Version: 1})
+		}
 		must(t, offers("20"))
 		for name, id := range map[string]uint{"the head": head.ID, "the member": pres.OrganisationID} {
 			closed(id, store.Now(db))
