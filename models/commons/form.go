@@ -2,8 +2,6 @@ package commons
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -238,29 +236,6 @@ func upstreamID(ctx context.Context, tx *gorm.DB, ref string) (uint, error) {
 	var id uint
 	err := tx.WithContext(ctx).Table("upstreams").Where("ref = ?", ref).Select("id").Limit(1).Scan(&id).Error
 	return id, err
-}
-
-// behalf ties it to an organisation of the person, if it is not closed and they have not left it at this moment; its owner's own word is the
-// organisation's.
-func (c *Contribution) behalf(ctx context.Context, tx *gorm.DB, by people.User, ref string, bad store.Invalid) error {
-	at := slices.IndexFunc(by.Memberships, func(m people.Membership) bool { return m.Organisation.Ref == ref && m.UntilAt == nil })
-	if at < 0 {
-		bad.Add("on_behalf", "error.choose")
-		return nil
-	}
-	m := by.Memberships[at]
-	switch _, err := people.ActingFor(ctx, tx, by, m.OrganisationID, m.Role); {
-	case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrForbidden):
-		bad.Add("on_behalf", "error.choose")
-		return nil
-	case err != nil:
-		return err
-	}
-	c.OrganisationID = &m.OrganisationID
-	if m.Role == people.Owner {
-		c.VouchedByID = &by.ID
-	}
-	return nil
 }
 
 // organisation reads an organisation the person may know of, or the name they typed; a name tells them nothing about who else is here.
