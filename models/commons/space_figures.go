@@ -13,6 +13,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Sponsor is somebody who promised something to a space, as everybody may know them.
@@ -51,7 +52,7 @@ type Carried struct {
 
 	hidden            []discretion.Entry
 	promised, keepers []knows
-	named             []uint // the promises of those who may be named
+	named             []Pledge // of those who may be named
 }
 
 // knows is that a person knows what an organisation promised: they promised it, or keep its money.
@@ -121,9 +122,7 @@ func CarriedAfter(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Ti
 		c.count(p, s, since)
 	}
 	c.settle(s)
-	if err := c.name(ctx, db, s, store.FromKey(after)); err != nil {
-		return c, err
-	}
+	c.name(s, store.FromKey(after))
 	if err := c.money(ctx, db, s, since); err != nil {
 		return c, err
 	}
@@ -152,20 +151,15 @@ func (c *Carried) settle(s SharedSpace) {
 // untold reports whether no amount of money that was promised may be told, as a hidden one would follow from the others.
 func (c Carried) untold(s SharedSpace) bool { return c.Level == discretion.Nothing && s.SharesOut() }
 
-// name reads the sponsors of a page, of those whose promises were counted, after one of them.
-func (c *Carried) name(ctx context.Context, db *gorm.DB, s SharedSpace, after uint) error {
-	left := slices.DeleteFunc(slices.Clone(c.named), func(id uint) bool { return id <= after })
-	if len(left) == 0 {
-		return nil
-	}
-	page := store.Paged(left[:min(len(left), sponsorsShown+1)], sponsorsShown, store.Key)
-	rows, err := pledges(db).Where("pledges.id in ?", page.Items).Order("pledges.id").Find(ctx)
-	for _, p := range rows {
+// name puts the sponsors of a page, of those whose promises were counted, after one of them.
+func (c *Carried) name(s SharedSpace, after uint) {
+	left := slices.DeleteFunc(slices.Clone(c.named), func(p Pledge) bool { return p.ID <= after })
+	page := store.Paged(left[:min(len(left), sponsorsShown+1)], sponsorsShown, func(p Pledge) string { return store.Key(p.ID) })
+	for _, p := range page.Items {
 		told := p.Visibility == Public && (!p.Money() || !c.untold(s))
 		c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: p.PerPeriod(s.Period), Told: told, Every: p.Every})
 	}
 	c.After = page.Next
-	return err
 }
 
 // stand says how far the space has come, without a sum: that may always be told.
@@ -181,11 +175,12 @@ func (s SharedSpace) SharesOut() bool { return s.Mode != Fixed || s.Invoices() }
 // pledgesCounted are the promises that stand, those kept in the period under way, and those that left in it: who left is not to be found by what is
 // missing. Where promises become invoices, those of the period before may still be paid in this one.
 func pledgesCounted(ctx context.Context, db *gorm.DB, s SharedSpace, since string) ([]Pledge, error) {
-	q := store.From[Pledge](db).Where("space_id = ?", s.ID)
+	q := store.From[Pledge](db).Joins(clause.Has("User"), store.Only("id", "name", "email")).
+		Joins(clause.JoinTarget{Association: "Organisation", Type: clause.LeftJoin}, store.Only("id", "name")).Where("pledges.space_id = ?", s.ID).Order("pledges.id")
 	if since == "" {
-		return q.Where("state = 'open'").Order("id").Find(ctx)
+		return q.Where("pledges.state = 'open'").Find(ctx)
 	}
-	return q.Where("(state = 'open' or ended_at >= ? and state in ('fulfilled','cancelled'))", s.looksBack(since)).Order("id").Find(ctx)
+	return q.Where("(pledges.state = 'open' or pledges.ended_at >= ? and pledges.state in ('fulfilled','cancelled'))", s.looksBack(since)).Find(ctx)
 }
 
 // looksBack is since when promises that ended are still looked at, in the period that began on a day.
@@ -211,7 +206,7 @@ func (c *Carried) count(p Pledge, s SharedSpace, since string) {
 		return
 	}
 	c.Named++
-	c.named = append(c.named, p.ID)
+	c.named = append(c.named, p)
 }
 
 // sum adds as many promises of one sort to the sums, each rounded for itself, and reports whether they are still promised. Lists and pages count alike:
