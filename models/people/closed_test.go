@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -137,6 +138,54 @@ func TestAClosedHeadGetsNoLargerQuotaAndWritesNoMoreLetters(t *testing.T) {
 		}
 		if err := n.head.SaveNetwork(n.background, db, n.omar, people.NetworkForm{Quota: "0", Version: n.head.Version}); err != nil {
 			t.Errorf("it is a head for ever: %v", err)
+		}
+	})
+}
+
+// TestWhoActsForAnOrganisationWaitsForAChangeThatIsUnderWay holds a closing, or somebody's leaving, open while they begin something.
+func TestWhoActsForAnOrganisationWaitsForAChangeThatIsUnderWay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		ctx, h := context.Background(), newHouse(t, db)
+		for _, change := range []struct {
+			sql, back string
+			want      error
+		}{
+			{"update organisations set closed_at = ? where id = ?", "update organisations set closed_at = null", people.ErrClosed},
+			{"update memberships set until_at = ? where organisation_id = ?", "update memberships set until_at = null", store.ErrForbidden},
+		} {
+			held, on, changed := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+			go func() {
+				changed <- store.InTx(ctx, db, func(tx *gorm.DB) error {
+					err := tx.Exec(change.sql, store.Now(tx), h.fee.ID).Error
+					close(held)
+					<-on
+					return err
+				})
+			}()
+			<-held
+			acted := make(chan error, 1)
+			go func() {
+				acted <- store.InTx(ctx, db, func(tx *gorm.DB) error {
+					_, err := people.ActingFor(ctx, tx, h.ada, h.fee.ID, people.Treasurer)
+					return err
+				})
+			}()
+			select {
+			case err := <-acted:
+				t.Errorf("%s: nobody waited (%v)", change.sql, err)
+				acted <- err
+			case <-time.After(200 * time.Millisecond):
+			}
+			close(on)
+			if err := <-changed; err != nil {
+				t.Fatal(err)
+			}
+			if err := <-acted; !errors.Is(err, change.want) {
+				t.Errorf("%s: %v, want %v", change.sql, err, change.want)
+			}
+			if err := db.Exec(change.back).Error; err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }
