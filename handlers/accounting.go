@@ -30,7 +30,7 @@ func (h Accounting) draw(c echo.Context, status int, form billing.ClosingForm, w
 	if p.Years, err = billing.BookYears(ctx(c), h.site.DB, me(c)); err != nil {
 		return err
 	}
-	if p.Totals, err = billing.TotalsBetween(ctx(c), h.site.DB, me(c), "0000-01-01", "9999-12-31", ledger.ByYear); err != nil {
+	if p.Totals, err = billing.TotalsByYear(ctx(c), h.site.DB, me(c)); err != nil {
 		return err
 	}
 	if p.Closings, err = billing.ClosingsOf(ctx(c), h.site.DB, me(c), p.Years); err != nil {

@@ -171,6 +171,18 @@ func inOrganisation(roles ...people.MemberRole) echo.MiddlewareFunc {
 	}
 }
 
+// beginning is inOrganisation for what begins something new in its name: once it was closed, nobody does (people.ErrClosed).
+func beginning(roles ...people.MemberRole) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return inOrganisation(roles...)(func(c echo.Context) error {
+			if org(c).ClosedAt != nil {
+				return people.ErrClosed
+			}
+			return next(c)
+		})
+	}
+}
+
 // staff lets in people with one of the staff roles (an admin always); without a role named, any of the staff.
 func staff(roles ...people.Role) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {

@@ -91,7 +91,7 @@ func (h DeskSpaces) page(c echo.Context) (views.DeskSpacePage, error) {
 		return p, err
 	}
 	p.Space = &s
-	if p.Pledges, err = commons.PledgesTo(ctx(c), h.site.DB, s); err != nil {
+	if p.Pledges, err = commons.PledgesTo(ctx(c), h.site.DB, s, c.QueryParam("after")); err != nil {
 		return p, err
 	}
 	if p.Carried, err = commons.CarriedOf(ctx(c), h.site.DB, s, h.site.day(c)); err != nil {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -25,7 +26,7 @@ func (h Entries) Show(c echo.Context) error {
 	secretly(c)
 	i, err := h.read(c)
 	if err != nil {
-		return h.spent(c, err)
+		return h.spent(c, i, err)
 	}
 	return h.draw(c, i, identity.LinkForm{Email: i.Email}, nil)
 }
@@ -36,7 +37,7 @@ func (h Entries) Create(c echo.Context) error {
 	secretly(c)
 	i, err := h.read(c)
 	if err != nil {
-		return h.spent(c, err)
+		return h.spent(c, i, err)
 	}
 	here := paths.Invitation(lang(c), c.Param("token"))
 	switch {
@@ -80,7 +81,7 @@ func (h Entries) newcomer(c echo.Context, i people.Invitation) error {
 		return i.Accept(ctx(c), tx, entry.User)
 	})
 	if err != nil {
-		return h.spent(c, err)
+		return h.spent(c, i, err)
 	}
 	h.site.letIn(c, entry)
 	h.site.flash(c, "joined")
@@ -90,7 +91,7 @@ func (h Entries) newcomer(c echo.Context, i people.Invitation) error {
 // accept makes the signed-in person a member; the session gets a new secret with its new rights.
 func (h Entries) accept(c echo.Context, i people.Invitation, who people.User) error {
 	if err := i.Accept(ctx(c), h.site.DB, who); err != nil {
-		return h.spent(c, err)
+		return h.spent(c, i, err)
 	}
 	secret, err := session(c).Renew(ctx(c), h.site.DB)
 	if err != nil {
@@ -104,7 +105,7 @@ func (h Entries) accept(c echo.Context, i people.Invitation, who people.User) er
 // arrive asks the owners.
 func (h Entries) arrive(c echo.Context, i people.Invitation) error {
 	if _, err := i.Arrive(ctx(c), h.site.DB, me(c)); err != nil {
-		return h.spent(c, err)
+		return h.spent(c, i, err)
 	}
 	return redirect(c, paths.Invitation(lang(c), c.Param("token")))
 }
@@ -172,6 +173,9 @@ func (h Entries) read(c echo.Context) (people.Invitation, error) {
 		return i, err
 	}
 	_, in := me(c).In(i.OrganisationID)
+	if shut, err := i.Shut(ctx(c), h.site.DB); !in && (err != nil || shut) {
+		return i, cmp.Or(err, people.ErrClosed)
+	}
 	if !i.Open(store.Now(h.site.DB)) && !in && !h.waits(c, i) {
 		return i, identity.ErrExpired
 	}
@@ -183,8 +187,13 @@ func (h Entries) waits(c echo.Context, i people.Invitation) bool {
 	return me(c).SignedIn() && err == nil
 }
 
-// spent says that an invitation has had its time; whoever invited can invite again.
-func (h Entries) spent(c echo.Context, err error) error { return gone(c, err, views.InvitationSpent()) }
+// spent says that an invitation has had its time; whoever invited can invite again, unless the organisation was closed.
+func (h Entries) spent(c echo.Context, i people.Invitation, err error) error {
+	if errors.Is(err, people.ErrClosed) {
+		return gone(c, err, views.InvitationShut(i.Organisation))
+	}
+	return gone(c, err, views.InvitationSpent())
+}
 
 // gone draws a page for a link that is over; any other error stays what it is.
 func gone(c echo.Context, err error, page templ.Component) error {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
 
@@ -54,7 +55,11 @@ func (s Site) answerError(err error, c echo.Context) {
 		_ = c.NoContent(status)
 		return
 	}
-	if drawn := renderStatus(c, status, views.Failure(status, requestIDOf(c), wait.wait)); drawn != nil {
+	page := views.Failure(status, requestIDOf(c), wait.wait)
+	if errors.Is(err, people.ErrClosed) {
+		page = views.NothingBegins()
+	}
+	if drawn := renderStatus(c, status, page); drawn != nil {
 		_ = c.String(status, http.StatusText(status))
 	}
 }

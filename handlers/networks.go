@@ -53,7 +53,7 @@ func (h Networks) Export(c echo.Context) error {
 }
 
 func (h Networks) page(c echo.Context) (views.NetworkPage, error) {
-	p := views.NetworkPage{Head: org(c), Today: h.site.day(c), Manages: me(c).Manages(org(c).ID) && org(c).ClosedAt == nil, Money: overview.SeesMoney(me(c), org(c)), Keeps: billing.Keeps(me(c), org(c))}
+	p := views.NetworkPage{Head: org(c), Today: h.site.day(c), Manages: me(c).Manages(org(c).ID) && org(c).ClosedAt == nil, Money: overview.SeesMoney(me(c), org(c)), Keeps: billing.Keeps(me(c), org(c)) && org(c).ClosedAt == nil}
 	if !p.Head.Heads() {
 		return p, store.ErrNotFound
 	}

@@ -117,5 +117,5 @@ func TestAClosedHeadReadsItsNetworkAndAsksNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	lina.visit(base).status(200).missing("Ouvrir des espaces")
-	lina.post(base+"/proposals", url.Values{"email": {"zoe@pres.example"}}).status(http.StatusForbidden)
+	lina.post(base+"/proposals", url.Values{"email": {"zoe@pres.example"}}).status(http.StatusConflict).sees("Plus rien de nouveau ne se fait en son nom")
 }

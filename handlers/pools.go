@@ -34,7 +34,7 @@ func (h Pools) page(c echo.Context) (p views.PoolPage, err error) {
 	if p.Head = org(c); !p.Head.Heads() {
 		return p, store.ErrNotFound
 	}
-	p.Year, p.Keeps, p.Manages = h.site.day(c).Year(), billing.Keeps(me(c), p.Head), me(c).Manages(p.Head.ID)
+	p.Year, p.Keeps, p.Manages = h.site.day(c).Year(), billing.Keeps(me(c), p.Head) && p.Head.ClosedAt == nil, me(c).Manages(p.Head.ID) && p.Head.ClosedAt == nil
 	pricing, err := billing.PricingOf(ctx(c), h.site.DB, host(c))
 	if err != nil {
 		return p, err

@@ -22,7 +22,7 @@ func (s Site) collecting(e *echo.Echo) {
 	e.POST("/:lang/o/:org/pay-links", links.Create, inOrganisation(people.Treasurer))
 	e.POST("/:lang/o/:org/pay-links/:ref/end", PayLinkEnds{s}.Create, inOrganisation(people.Treasurer))
 	e.GET("/:lang/o/:org/methods", methods.Index, inOrganisation(people.Treasurer))
-	e.POST("/:lang/o/:org/methods", methods.Create, inOrganisation(people.Treasurer))
+	e.POST("/:lang/o/:org/methods", methods.Create, beginning(people.Treasurer))
 	e.POST("/:lang/o/:org/methods/:ref/preference", MethodPreferences{s}.Create, inOrganisation(people.Treasurer))
 	e.GET("/:lang/o/:org/methods/:ref/removal", MethodRemovals{s}.New, inOrganisation(people.Treasurer))
 	e.POST("/:lang/o/:org/methods/:ref/removal", MethodRemovals{s}.Create, inOrganisation(people.Treasurer))

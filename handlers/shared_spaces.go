@@ -37,7 +37,7 @@ func (h SharedSpaces) page(c echo.Context) (views.SharedSpacePage, error) {
 	if p.Space, err = commons.FindSpace(ctx(c), h.site.DB, me(c), c.Param("ref")); err != nil {
 		return p, err
 	}
-	p.Carried, err = commons.CarriedOf(ctx(c), h.site.DB, p.Space, h.site.day(c))
+	p.Carried, err = commons.CarriedAfter(ctx(c), h.site.DB, p.Space, h.site.day(c), c.QueryParam("after"))
 	return p, err
 }
 

@@ -79,21 +79,15 @@ func (w Worker) spaceTurned(ctx context.Context, news commons.SpaceTurned) error
 	if err != nil || news.To == commons.SpaceFunded && s.State == commons.SpaceOpen { // somebody left again meanwhile
 		return err
 	}
-	all, err := commons.PledgesTo(ctx, w.DB, s)
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
+	err = commons.EachPledgeTo(ctx, w.DB, s, func(p commons.Pledge) error {
 		stood := s.EndedAt != nil && p.EndedAt != nil && p.EndedAt.Equal(*s.EndedAt)
 		if !p.Open() && !stood {
-			continue
+			return nil
 		}
-		if err := w.toSponsor(ctx, p, func(s emails.Standing) emails.Letter { return emails.SpaceTurned(s, news.To) }); err != nil {
-			return err
-		}
-	}
-	if news.To != commons.SpaceFunded {
-		return nil
+		return w.toSponsor(ctx, p, func(s emails.Standing) emails.Letter { return emails.SpaceTurned(s, news.To) })
+	})
+	if err != nil || news.To != commons.SpaceFunded {
+		return err
 	}
 	return commons.TurnSpace(ctx, w.DB, s.ID, leftSpace)
 }
@@ -113,21 +107,17 @@ func (w Worker) spaceShort(ctx context.Context, news commons.SpaceShort) error {
 		return err
 	}
 	short := emails.Short{Space: s, Gap: c.GapCents, Told: c.Tellable(), On: news.On}
-	all, err := commons.PledgesTo(ctx, w.DB, s)
-	if err != nil {
-		return err
-	}
-	for _, p := range all {
+	err = commons.EachPledgeTo(ctx, w.DB, s, func(p commons.Pledge) error {
 		if !p.Open() || !p.Money() {
-			continue
+			return nil
 		}
-		err := w.toSponsor(ctx, p, func(to emails.Standing) emails.Letter {
+		return w.toSponsor(ctx, p, func(to emails.Standing) emails.Letter {
 			short.Lang, short.To = to.Lang, to.To
 			return emails.SpaceShort(short)
 		})
-		if err != nil {
-			return err
-		}
+	})
+	if err != nil {
+		return err
 	}
 	if s.OrganisationID != nil {
 		err := w.toTreasurers(ctx, *s.OrganisationID, func(o people.Organisation, lang, to string) emails.Letter {
@@ -173,17 +163,14 @@ func (w Worker) quarterly(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		all, err := commons.PledgesTo(ctx, w.DB, s)
+		err = commons.EachPledgeTo(ctx, w.DB, s, func(p commons.Pledge) error {
+			if !p.Open() {
+				return nil
+			}
+			return w.toSponsor(ctx, p, func(to emails.Standing) emails.Letter { return emails.SpaceQuarter(to, c, quarter, w.BaseURL) })
+		})
 		if err != nil {
 			return err
-		}
-		for _, p := range all {
-			if !p.Open() {
-				continue
-			}
-			if err := w.toSponsor(ctx, p, func(to emails.Standing) emails.Letter { return emails.SpaceQuarter(to, c, quarter, w.BaseURL) }); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"net/url"
 
 	"chatiere/locales"
 	"chatiere/models/billing/period"
@@ -18,6 +19,19 @@ type SharedSpacePage struct {
 	Carried commons.Carried
 	Today   string
 	BaseURL string
+}
+
+// more leads to the sponsors that come after those of this page.
+func (p SharedSpacePage) more(ctx context.Context) ui.Link {
+	return nextAt(ctx, paths.SharedSpace(lang(ctx), p.Space), p.Carried.After, "sponsors")
+}
+
+// nextAt is the link to the next page of a list that stands in a part of a page; there is none without a key.
+func nextAt(ctx context.Context, path, after, part string) ui.Link {
+	if after == "" {
+		return ui.Link{}
+	}
+	return ui.Link{Href: path + "?" + url.Values{"after": {after}}.Encode() + "#" + part, Text: t(ctx, "action.next")}
 }
 
 // Address is that of the page, whole, to be shared.
@@ -190,7 +204,7 @@ func threeLines(ctx context.Context, s commons.SharedSpace, c commons.Carried, b
 	if c.Tellable() {
 		second = t(ctx, "pledges.share_sum", "Pledged", money(ctx, c.PledgedCents), "Goal", money(ctx, s.GoalCents), "Received", money(ctx, c.ReceivedCents))
 	}
-	return t(ctx, "pledges.share_what", "Title", s.Title, "Sponsors", tn(ctx, "pledges.sponsors", len(c.Sponsors)+c.Unnamed)) + "\n" + second + "\n" +
+	return t(ctx, "pledges.share_what", "Title", s.Title, "Sponsors", tn(ctx, "pledges.sponsors", c.Named+c.Unnamed)) + "\n" + second + "\n" +
 		t(ctx, "pledges.share_where", "Address", base+paths.SharedSpace(lang(ctx), s))
 }
 

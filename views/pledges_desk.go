@@ -89,9 +89,14 @@ func (p SpaceFormPage) mistakes(ctx context.Context) []ui.Mistake {
 // DeskSpacePage is one shared space for its operators.
 type DeskSpacePage struct {
 	SpaceFormPage
-	Pledges []commons.Pledge
+	Pledges store.Page[commons.Pledge]
 	Carried commons.Carried
 	Today   string
+}
+
+// more leads to the promises that come after those of this page.
+func (p DeskSpacePage) more(ctx context.Context) ui.Link {
+	return nextAt(ctx, paths.DeskSpace(lang(ctx), *p.Space), p.Pledges.Next, "pledges")
 }
 
 // DonationsPage is the list of gifts.

@@ -88,7 +88,11 @@ func Collect(ctx context.Context, db *gorm.DB, keys collective.PaymentKeys, b Ba
 		if err := oneAtATime(tx, b.OrganisationID); err != nil {
 			return err
 		}
-		var err error
+		payer, err := people.LoadOrganisation(ctx, tx, b.OrganisationID)
+		if err != nil {
+			return err
+		}
+		b.Save = b.Save && payer.ClosedAt == nil // what is owed is paid, and nothing is charged later
 		if c, err = b.collection(ctx, tx, keys); err != nil {
 			return err
 		}

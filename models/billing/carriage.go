@@ -85,6 +85,9 @@ func OfferCarriage(ctx context.Context, db *gorm.DB, by people.User, a people.Af
 		}
 		switch {
 		case bp > a.CarriedBP:
+			if err := bothOpen(a); err != nil {
+				return err
+			}
 			if err := a.OfferToCarry(ctx, tx, by, bp); err != nil {
 				return err
 			}
@@ -104,6 +107,9 @@ func AcceptCarriage(ctx context.Context, db *gorm.DB, by people.User, a people.A
 	return answerCarriage(ctx, db, by, a, func(ctx context.Context, tx *gorm.DB, a people.Affiliation) error {
 		if a.AskedBP == nil {
 			return store.ErrConflict
+		}
+		if err := bothOpen(a); err != nil {
+			return err
 		}
 		if err := settleCarriage(ctx, tx, by, a, *a.AskedBP, "carriage_accepted"); err != nil {
 			return err
@@ -170,6 +176,14 @@ func takeAffiliation(ctx context.Context, tx *gorm.DB, id uint) (people.Affiliat
 func notJoined(a people.Affiliation) error {
 	if a.MemberID == nil {
 		return store.ErrConflict
+	}
+	return nil
+}
+
+// bothOpen is people.ErrClosed where the head or the member was closed: then nobody carries more than before.
+func bothOpen(a people.Affiliation) error {
+	if a.Head.ClosedAt != nil || a.Member.ClosedAt != nil {
+		return people.ErrClosed
 	}
 	return nil
 }

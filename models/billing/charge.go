@@ -13,7 +13,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// BeginSetup writes down that somebody is about to leave a method for later, without paying.
+// BeginSetup writes down that somebody is about to leave a method for later, without paying; for an organisation that was closed nobody does.
 func BeginSetup(ctx context.Context, db *gorm.DB, keys collective.PaymentKeys, by people.User, o people.Organisation, lang string) (Collection, error) {
 	if !keeps(by, o.ID) {
 		return Collection{}, store.ErrNotFound
@@ -26,7 +26,12 @@ func BeginSetup(ctx context.Context, db *gorm.DB, keys collective.PaymentKeys, b
 	if c.Kinds = kindsFor(keys, c); c.Kinds == "" {
 		return c, store.ErrConflict
 	}
-	return c, store.InTx(ctx, db, func(tx *gorm.DB) error { return c.begin(ctx, tx, by.Actor(), "setup_begun") })
+	return c, store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := people.ActingFor(ctx, tx, by, o.ID, people.Treasurer); err != nil {
+			return err
+		}
+		return c.begin(ctx, tx, by.Actor(), "setup_begun")
+	})
 }
 
 // ErrNoMethod is returned when nothing can be charged: no method, a card that is over, a mandate that ended, an account that was stopped.

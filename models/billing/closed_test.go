@@ -36,6 +36,10 @@ func TestNothingBeginsInTheNameOfAnOrganisationThatWasClosedMeanwhile(t *testing
 				_, err := billing.Subscribe(ctx, db, maud, subscription)
 				return err
 			},
+			"a method to be charged later": func() error {
+				_, err := billing.BeginSetup(ctx, db, collective.PaymentKeys{Cards: true}, maud, marraine, "fr")
+				return err
+			},
 			"a request": func() error {
 				_, err := billing.AskOffer(ctx, db, maud, billing.RequestForm{
 					Offer: "reseau", Need: "Un lieu", People: "3", Tier: "standard", Period: "year", For: marraine.Ref, Key: subscription.Key, Lang: "fr",
@@ -49,7 +53,7 @@ func TestNothingBeginsInTheNameOfAnOrganisationThatWasClosedMeanwhile(t *testing
 		}
 		closed(store.Now(db))
 		for what, begin := range begins {
-			if err := begin(); !errors.Is(err, store.ErrConflict) {
+			if err := begin(); !errors.Is(err, people.ErrClosed) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
@@ -59,5 +63,68 @@ func TestNothingBeginsInTheNameOfAnOrganisationThatWasClosedMeanwhile(t *testing
 				t.Errorf("%s, once it is open again: %v", what, err)
 			}
 		}
+	})
+}
+
+// TestNobodyCarriesMoreOnceAHeadOrItsMemberWasClosed has a head offer a part before, and its member answer after.
+func TestNobodyCarriesMoreOnceAHeadOrItsMemberWasClosed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		lina, head := purse(t, db, billing.PoolForm{})
+		opens(t, db, lina, head, threeSpaces)
+		zoe, pres := member(t, db, "zoe@pres.example")
+		closed := func(id uint, at any) {
+			t.Helper()
+			must(t, db.Model(&people.Organisation{}).Where("id = ?", id).Update("closed_at", at).Error)
+		}
+		offers := func(percent string) error {
+			a := affiliated(t, db, pres.OrganisationID)
+			return billing.OfferCarriage(ctx, db, lina, a, billing.CarriageForm{Percent: percent, Version: a.Version})
+		}
+		accepts := func() error { return billing.AcceptCarriage(ctx, db, zoe, affiliated(t, db, pres.OrganisationID)) }
+		saves := func() error {
+			return billing.SavePool(ctx, db, lina, head, billing.PoolForm{Together: "no", Version: 1})
+		}
+		must(t, offers("20"))
+		for name, id := range map[string]uint{"the head": head.ID, "the member": pres.OrganisationID} {
+			closed(id, store.Now(db))
+			if err := accepts(); !errors.Is(err, people.ErrClosed) {
+				t.Errorf("%s was closed, and the member says yes: %v", name, err)
+			}
+			if err := offers("30"); !errors.Is(err, people.ErrClosed) {
+				t.Errorf("%s was closed, and the head offers more: %v", name, err)
+			}
+			if err := saves(); errors.Is(err, people.ErrClosed) != (id == head.ID) {
+				t.Errorf("%s was closed, and the head saves its pool: %v", name, err)
+			}
+			closed(id, nil)
+		}
+		must(t, accepts())
+		closed(pres.OrganisationID, store.Now(db))
+		must(t, billing.StopCarriage(ctx, db, zoe, affiliated(t, db, pres.OrganisationID)))
+	})
+}
+
+func TestAQuoteIsNotAcceptedForAnOrganisationThatWasClosedMeanwhile(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db, collective.VATRegistered)
+		r := asked(t, db, visitor, requestForm("ada@fee.example"))
+		ada, err := people.LoadUser(ctx, db, r.RequestedByID)
+		must(t, err)
+		must(t, ada.Confirm(ctx, db))
+		must(t, billing.ConfirmRequestsOf(ctx, db, ada.ID))
+		r = again(t, db, r)
+		must(t, r.Respond(ctx, db, operator(t, db), billing.AnswerForm{Verdict: "agree", Cents: 30000, Version: r.Version}))
+		ada, err = people.LoadUser(ctx, db, ada.ID)
+		must(t, err)
+		accepts := func() error {
+			_, err := r.Accept(ctx, db, ada, billing.AcceptForm{Terms: true, EarlyStart: true, TermsVersion: "1"})
+			return err
+		}
+		must(t, db.Model(&people.Organisation{}).Where("id = ?", r.OrganisationID).Update("closed_at", store.Now(db)).Error)
+		if err := accepts(); !errors.Is(err, people.ErrClosed) {
+			t.Errorf("accepted: %v", err)
+		}
+		must(t, db.Model(&people.Organisation{}).Where("id = ?", r.OrganisationID).Update("closed_at", nil).Error)
+		must(t, accepts())
 	})
 }

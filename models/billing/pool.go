@@ -91,7 +91,7 @@ func SavePool(ctx context.Context, db *gorm.DB, by people.User, head people.Orga
 		return err
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := oneAtATime(tx, head.ID); err != nil {
+		if _, err := people.OpenNow(ctx, tx, head.ID); err != nil {
 			return err
 		}
 		before, err := PoolOf(ctx, tx, head.ID)

@@ -164,7 +164,7 @@ func (r *Request) accept(ctx context.Context, tx *gorm.DB, by people.User, f Acc
 	if r.State != RequestAnswered || r.Expired(store.Today(tx, host.Location())) {
 		return ProForma{}, store.ErrConflict
 	}
-	o, err := people.LoadOrganisation(ctx, tx, r.OrganisationID)
+	o, err := people.OpenNow(ctx, tx, r.OrganisationID)
 	if err != nil {
 		return ProForma{}, err
 	}

@@ -107,7 +107,7 @@ func (s Share) Accept(ctx context.Context, db *gorm.DB, by people.User, payer pe
 		if err := allAtOnce(tx, s.OrganisationID, &payer.ID); err != nil {
 			return err
 		}
-		if _, err := people.ActingNow(ctx, tx, payer.ID); err != nil {
+		if _, err := people.ActingFor(ctx, tx, by, payer.ID, people.Treasurer); err != nil {
 			return err
 		}
 		share, subscription, err := takeShare(ctx, tx, s.ID)

@@ -122,10 +122,7 @@ func forWhom(ctx context.Context, tx *gorm.DB, by, person people.User, f Subscri
 	}
 	for _, m := range by.Memberships {
 		if m.Organisation.Ref == f.For && m.May(roles...) && m.Organisation.Acting() {
-			if err := oneAtATime(tx, m.OrganisationID); err != nil {
-				return people.Organisation{}, err
-			}
-			return people.ActingNow(ctx, tx, m.OrganisationID)
+			return people.ActingFor(ctx, tx, by, m.OrganisationID, roles...)
 		}
 	}
 	return people.Organisation{}, store.ErrNotFound

@@ -27,14 +27,26 @@ func TotalsBetween(ctx context.Context, db *gorm.DB, by people.User, first, last
 		return nil, err
 	}
 	flows, err := ledger.Flows(db.WithContext(ctx), euros, first, last, span)
-	var all []SpanTotals
+	return spansOf(flows), err
+}
+
+// TotalsByYear returns the totals of every year of the books, oldest first, however long they are.
+func TotalsByYear(ctx context.Context, db *gorm.DB, by people.User) ([]SpanTotals, error) {
+	if err := readsBooks(by); err != nil {
+		return nil, err
+	}
+	flows, err := ledger.YearFlows(db.WithContext(ctx), euros)
+	return spansOf(flows), err
+}
+
+func spansOf(flows []ledger.Flow) (all []SpanTotals) {
 	for _, f := range flows {
 		if len(all) == 0 || all[len(all)-1].Span != f.Span {
 			all = append(all, SpanTotals{Span: f.Span})
 		}
 		all[len(all)-1].add(f)
 	}
-	return all, err
+	return all
 }
 
 func (s *SpanTotals) add(f ledger.Flow) {

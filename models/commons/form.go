@@ -212,7 +212,9 @@ func (f *Form) minutes(bad store.Invalid) int64 {
 // purpose reads for whom it was, and on whose behalf.
 func (f *Form) purpose(ctx context.Context, tx *gorm.DB, by people.User, bad store.Invalid, c *Contribution) error {
 	if f.OnBehalf != "" {
-		c.behalf(by, f.OnBehalf, bad)
+		if err := c.behalf(ctx, tx, by, f.OnBehalf, bad); err != nil {
+			return err
+		}
 	}
 	sort, ref, _ := strings.Cut(f.For, ":")
 	switch sort {
@@ -237,21 +239,6 @@ func upstreamID(ctx context.Context, tx *gorm.DB, ref string) (uint, error) {
 	var id uint
 	err := tx.WithContext(ctx).Table("upstreams").Where("ref = ?", ref).Select("id").Limit(1).Scan(&id).Error
 	return id, err
-}
-
-// behalf ties it to an organisation of the person; its owner's own word is the organisation's.
-func (c *Contribution) behalf(by people.User, ref string, bad store.Invalid) {
-	for _, m := range by.Memberships {
-		if m.Organisation.Ref == ref && m.UntilAt == nil && m.Organisation.Acting() {
-			id := m.OrganisationID
-			c.OrganisationID = &id
-			if m.Role == people.Owner {
-				c.VouchedByID = &by.ID
-			}
-			return
-		}
-	}
-	bad.Add("on_behalf", "error.choose")
 }
 
 // organisation reads an organisation the person may know of, or the name they typed; a name tells them nothing about who else is here.

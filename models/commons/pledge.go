@@ -139,9 +139,32 @@ func PledgesBy(ctx context.Context, db *gorm.DB, u people.User) ([]Pledge, error
 		Order("case pledges.state when 'open' then 0 else 1 end, pledges.id desc").Limit(100).Find(ctx)
 }
 
-// PledgesTo returns the promises to a space, in the order in which they were made, for its operators and for jobs.
-func PledgesTo(ctx context.Context, db *gorm.DB, s SharedSpace) ([]Pledge, error) {
-	return pledges(db).Where("pledges.space_id = ?", s.ID).Order("pledges.id").Limit(500).Find(ctx)
+// PledgesTo returns a page of the promises to a space, in the order in which they were made, for its operators.
+func PledgesTo(ctx context.Context, db *gorm.DB, s SharedSpace, after string) (store.Page[Pledge], error) {
+	rows, err := pledgesAfter(ctx, db, s, store.FromKey(after), store.PageSize+1)
+	return store.Paged(rows, store.PageSize, func(p Pledge) string { return store.Key(p.ID) }), err
+}
+
+func pledgesAfter(ctx context.Context, db *gorm.DB, s SharedSpace, id uint, most int) ([]Pledge, error) {
+	return pledges(db).Where("pledges.space_id = ? and pledges.id > ?", s.ID, id).Order("pledges.id").Limit(most).Find(ctx)
+}
+
+// portion is how many promises jobs read at once.
+const portion = 200
+
+// EachPledgeTo does something for every promise to a space, in the order in which they were made, however many there are.
+func EachPledgeTo(ctx context.Context, db *gorm.DB, s SharedSpace, do func(Pledge) error) error {
+	last := uint(0)
+	for {
+		some, err := pledgesAfter(ctx, db, s, last, portion)
+		for n := 0; n < len(some) && err == nil; n++ {
+			err = do(some[n])
+		}
+		if err != nil || len(some) < portion {
+			return err
+		}
+		last = some[len(some)-1].ID
+	}
 }
 
 // standing are the promises of money to a space that stand, taken for this transaction.

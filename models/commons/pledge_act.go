@@ -54,6 +54,16 @@ func takePledge(ctx context.Context, tx *gorm.DB, id uint) (SharedSpace, Pledge,
 	return s, fresh, err
 }
 
+// actingNow asks again, inside the transaction, whether a person may act for the organisation that promised it: it may have been closed, or the
+// person may have left, since they came in.
+func (p Pledge) actingNow(ctx context.Context, tx *gorm.DB, by people.User) error {
+	if p.OrganisationID == nil {
+		return nil
+	}
+	_, err := people.ActingFor(ctx, tx, by, *p.OrganisationID, people.Treasurer)
+	return err
+}
+
 // cancel ends a promise with all that hangs on it.
 func (p *Pledge) cancel(ctx context.Context, tx *gorm.DB, by people.User, why billing.Because) error {
 	if err := p.finish(ctx, tx, by, PledgeCancelled); err != nil {
@@ -123,6 +133,9 @@ func (p Pledge) Show(ctx context.Context, db *gorm.DB, by people.User, as Visibi
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		_, fresh, err := takePledge(ctx, tx, p.ID)
+		if err == nil {
+			err = fresh.actingNow(ctx, tx, by)
+		}
 		if err != nil {
 			return err
 		}
@@ -202,6 +215,9 @@ func (p Pledge) Progress(ctx context.Context, db *gorm.DB, by people.User, refs 
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		_, fresh, err := takePledge(ctx, tx, p.ID)
+		if err == nil {
+			err = fresh.actingNow(ctx, tx, by)
+		}
 		if err != nil {
 			return err
 		}

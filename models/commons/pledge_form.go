@@ -34,8 +34,8 @@ type PledgeForm struct {
 // Myself is who promises something for themself.
 const Myself = "me"
 
-// mostPledges is how many promises to one space are kept: nobody fills a page with noise.
-const mostPledges = 500
+// mostPledges is how many promises to one space may stand: nobody fills it with noise.
+const mostPledges = 10_000
 
 // check says what is wrong with the form, for a space.
 func (f *PledgeForm) check(s SharedSpace, today time.Time) store.Invalid {
@@ -107,17 +107,26 @@ func MakePledge(ctx context.Context, db *gorm.DB, by people.User, s SharedSpace,
 		if err := store.Published(tx); err != nil {
 			return err
 		}
-		return space.heard(ctx, tx, by)
+		return space.heard(ctx, tx, by, p)
 	})
 	return p, err
 }
 
 // heard draws the consequences of another promise: enough is promised, or the space runs and takes it at once.
-func (s *SharedSpace) heard(ctx context.Context, tx *gorm.DB, by people.User) error {
-	if s.State == SpaceRunning {
+func (s *SharedSpace) heard(ctx context.Context, tx *gorm.DB, by people.User, p Pledge) error {
+	switch {
+	case s.State != SpaceRunning:
+		return s.fund(ctx, tx)
+	case s.Invoices():
 		return s.takeUp(ctx, tx, by, false)
+	case !p.Money():
+		return nil
 	}
-	return s.fund(ctx, tx)
+	on, err := today(ctx, tx) // what others give is asked for by the day
+	if err != nil {
+		return err
+	}
+	return p.ask(ctx, tx, *s, on)
 }
 
 // pledge makes a promise of the form.
@@ -202,6 +211,9 @@ func (f *PledgeForm) party(ctx context.Context, tx *gorm.DB, by people.User, s S
 		return wrong
 	}
 	o, err := pick.Organisation(ctx, tx, by, f.Lang)
+	if err == nil && f.For != "" { // closed, or left, since the person came in
+		_, err = people.ActingFor(ctx, tx, by, o.ID, people.Treasurer)
+	}
 	if err != nil {
 		return err
 	}

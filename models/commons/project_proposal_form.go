@@ -43,6 +43,9 @@ func (r Round) ProposeProject(ctx context.Context, db *gorm.DB, by people.User, 
 		if err != nil {
 			return err
 		}
+		if _, err := people.ActingFor(ctx, tx, by, organisationID); err != nil { // closed, or left, since the person came in
+			return err
+		}
 		who, err := now.ProposerOf(ctx, tx, organisationID)
 		if err != nil {
 			return err

@@ -186,6 +186,11 @@ func (p Proposal) Accept(ctx context.Context, db *gorm.DB, by people.User, side 
 		case now.Version != version:
 			return store.ErrConflict
 		}
+		if side == PartySide && now.OrganisationID != nil { // closed, or left, since the person came in
+			if _, err := people.ActingFor(ctx, tx, by, *now.OrganisationID, people.Owner); err != nil {
+				return err
+			}
+		}
 		a := Acceptance{ProposalID: now.ID, Version: now.Version, Side: side, SHA256: now.SHA256, ByID: by.ID, CreatedAt: store.Now(tx)}
 		if err := store.InTx(ctx, tx, func(in *gorm.DB) error { return in.WithContext(ctx).Omit(clause.Associations).Create(&a).Error }); err != nil {
 			if errors.Is(err, store.ErrConflict) {
@@ -210,12 +215,10 @@ func (p Proposal) Accept(ctx context.Context, db *gorm.DB, by people.User, side 
 // sign makes it an agreement of this day. An organisation that was closed meanwhile signs nothing any more.
 func (p *Proposal) sign(ctx context.Context, tx *gorm.DB, by people.User) error {
 	if p.OrganisationID != nil {
-		o, err := people.LoadOrganisation(ctx, tx, *p.OrganisationID)
-		if err != nil {
-			return err
-		}
-		if o.ClosedAt != nil {
+		if _, err := people.OpenNow(ctx, tx, *p.OrganisationID); errors.Is(err, people.ErrClosed) {
 			return ErrMoved
+		} else if err != nil {
+			return err
 		}
 	}
 	day, err := today(ctx, tx)

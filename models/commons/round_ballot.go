@@ -102,6 +102,9 @@ func (r Round) Vote(ctx context.Context, db *gorm.DB, by people.User, organisati
 		if !now.Voting(day) {
 			return wrong("vote", "error.vote_closed")
 		}
+		if _, err := people.ActingFor(ctx, tx, by, organisationID, people.Treasurer); err != nil { // closed, or left, since the person came in
+			return err
+		}
 		if now.ListedAt == nil { // the day has come, the job has not
 			if err := now.Fix(ctx, tx); err != nil {
 				return err

@@ -13,6 +13,7 @@ import (
 	"chatiere/models/store"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Sponsor is somebody who promised something to a space, as everybody may know them.
@@ -27,8 +28,10 @@ type Sponsor struct {
 // Carried is how a space is carried: what was promised, invoiced (or asked for) and received, side by side and never added up; time apart. What its
 // public pages and letters may say of the sums, Level says.
 type Carried struct {
-	Sponsors      []Sponsor // who may be named, in the order of their promises
-	Unnamed       int       // and how many may not
+	Sponsors      []Sponsor // a page of those who may be named, in the order of their promises
+	After         string    // where the next page of them begins; empty on the last
+	Named         int       // how many they are
+	Unnamed       int       // and how many may not be named
 	Hidden        int       // how many wish that their amount is not known
 	Level         discretion.Level
 	Payers        int   // how many promised money
@@ -49,6 +52,7 @@ type Carried struct {
 
 	hidden            []discretion.Entry
 	promised, keepers []knows
+	named             []Pledge // of those who may be named
 }
 
 // knows is that a person knows what an organisation promised: they promised it, or keep its money.
@@ -57,19 +61,16 @@ type knows struct {
 	Roles                  string
 }
 
-// keepersOf are those who keep the money of the organisations that hide what they promised. The council reads everything anyhow.
-func keepersOf(ctx context.Context, db *gorm.DB, promised []Pledge) (all []knows, err error) {
-	var organisations []uint
-	for _, p := range promised {
-		if p.OrganisationID != nil && p.Money() && p.Visibility != Public {
-			organisations = append(organisations, *p.OrganisationID)
-		}
-	}
-	if len(organisations) == 0 {
+// keepersOf are those who keep the money of the organisations that hide what they promised to some spaces, if one does. The council reads everything
+// anyhow.
+func keepersOf(ctx context.Context, db *gorm.DB, spaces []uint, promised []Pledge) (all []knows, err error) {
+	hides := func(p Pledge) bool { return p.OrganisationID != nil && p.Money() && p.Visibility != Public }
+	if !slices.ContainsFunc(promised, hides) {
 		return nil, nil
 	}
-	err = db.WithContext(ctx).Raw(`select m.user_id, m.organisation_id, u.roles from memberships m join users u on u.id = m.user_id
-		where m.until_at is null and m.role in ? and m.organisation_id in ?`, []people.MemberRole{people.Owner, people.Treasurer}, organisations).Scan(&all).Error
+	err = db.WithContext(ctx).Raw(`select m.user_id, m.organisation_id, u.roles from memberships m join users u on u.id = m.user_id where m.until_at is null and m.role in ?
+		and m.organisation_id in (select organisation_id from pledges where space_id in ? and unit = ? and visibility <> ?)`,
+		[]people.MemberRole{people.Owner, people.Treasurer}, spaces, Cents, Public).Scan(&all).Error
 	return slices.DeleteFunc(all, func(k knows) bool { return Council(people.User{ID: k.UserID, Roles: k.Roles}) }), err
 }
 
@@ -98,21 +99,30 @@ func (c Carried) Roughly() bool { return c.Level == discretion.Roughly }
 // Partly reports whether what is told is only what some promised openly.
 func (c Carried) Partly() bool { return c.Level == discretion.Nothing && c.OpenCents > 0 }
 
-// CarriedOf gathers how a space is carried on a day.
+// sponsorsShown is how many sponsors a page names.
+const sponsorsShown = 50
+
+// CarriedOf gathers how a space is carried on a day, with the first page of its sponsors.
 func CarriedOf(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time) (Carried, error) {
+	return CarriedAfter(ctx, db, s, today, "")
+}
+
+// CarriedAfter is the same with the page of sponsors that begins at a key. The sums are always those of all promises.
+func CarriedAfter(ctx context.Context, db *gorm.DB, s SharedSpace, today time.Time, after string) (Carried, error) {
 	since := s.PeriodOn(today)
 	all, err := pledgesCounted(ctx, db, s, since)
 	if err != nil {
 		return Carried{}, err
 	}
 	c := Carried{}
-	if c.keepers, err = keepersOf(ctx, db, all); err != nil {
+	if c.keepers, err = keepersOf(ctx, db, []uint{s.ID}, all); err != nil {
 		return c, err
 	}
 	for _, p := range all {
 		c.count(p, s, since)
 	}
 	c.settle(s)
+	c.name(s, store.FromKey(after))
 	if err := c.money(ctx, db, s, since); err != nil {
 		return c, err
 	}
@@ -133,15 +143,23 @@ func (c *Carried) settle(s SharedSpace) {
 	c.stand(s)
 	c.Quarters = carrying.Quarters(c.PledgedCents, s.GoalCents)
 	c.GapCents, c.OverCents = max(0, s.GoalCents-c.PledgedCents), max(0, c.PledgedCents-s.GoalCents)
-	if c.Level != discretion.Nothing || !s.SharesOut() {
-		return
+	if c.untold(s) {
+		c.OpenCents = 0
 	}
-	c.OpenCents = 0
-	for n := range c.Sponsors {
-		if c.Sponsors[n].Unit == Cents {
-			c.Sponsors[n].Told = false
-		}
+}
+
+// untold reports whether no amount of money that was promised may be told, as a hidden one would follow from the others.
+func (c Carried) untold(s SharedSpace) bool { return c.Level == discretion.Nothing && s.SharesOut() }
+
+// name puts the sponsors of a page, of those whose promises were counted, after one of them.
+func (c *Carried) name(s SharedSpace, after uint) {
+	left := slices.DeleteFunc(slices.Clone(c.named), func(p Pledge) bool { return p.ID <= after })
+	page := store.Paged(left[:min(len(left), sponsorsShown+1)], sponsorsShown, func(p Pledge) string { return store.Key(p.ID) })
+	for _, p := range page.Items {
+		told := p.Visibility == Public && (!p.Money() || !c.untold(s))
+		c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: p.PerPeriod(s.Period), Told: told, Every: p.Every})
 	}
+	c.After = page.Next
 }
 
 // stand says how far the space has come, without a sum: that may always be told.
@@ -157,11 +175,12 @@ func (s SharedSpace) SharesOut() bool { return s.Mode != Fixed || s.Invoices() }
 // pledgesCounted are the promises that stand, those kept in the period under way, and those that left in it: who left is not to be found by what is
 // missing. Where promises become invoices, those of the period before may still be paid in this one.
 func pledgesCounted(ctx context.Context, db *gorm.DB, s SharedSpace, since string) ([]Pledge, error) {
-	q := pledges(db).Where("pledges.space_id = ?", s.ID)
+	q := store.From[Pledge](db).Joins(clause.Has("User"), store.Only("id", "name", "email")).
+		Joins(clause.JoinTarget{Association: "Organisation", Type: clause.LeftJoin}, store.Only("id", "name")).Where("pledges.space_id = ?", s.ID).Order("pledges.id")
 	if since == "" {
-		return q.Where("pledges.state = 'open'").Order("pledges.id").Limit(mostPledges).Find(ctx)
+		return q.Where("pledges.state = 'open'").Find(ctx)
 	}
-	return q.Where("(pledges.state = 'open' or pledges.ended_at >= ? and pledges.state in ('fulfilled','cancelled'))", s.looksBack(since)).Order("pledges.id").Limit(mostPledges).Find(ctx)
+	return q.Where("(pledges.state = 'open' or pledges.ended_at >= ? and pledges.state in ('fulfilled','cancelled'))", s.looksBack(since)).Find(ctx)
 }
 
 // looksBack is since when promises that ended are still looked at, in the period that began on a day.
@@ -186,7 +205,8 @@ func (c *Carried) count(p Pledge, s SharedSpace, since string) {
 	if !c.sum(p, s, since, 1) || p.Visibility == Anonymous {
 		return
 	}
-	c.Sponsors = append(c.Sponsors, Sponsor{Name: p.Name(), Unit: p.Unit, Each: p.PerPeriod(s.Period), Told: p.Visibility == Public, Every: p.Every})
+	c.Named++
+	c.named = append(c.named, p)
 }
 
 // sum adds as many promises of one sort to the sums, each rounded for itself, and reports whether they are still promised. Lists and pages count alike:

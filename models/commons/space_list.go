@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"chatiere/models/store"
+
 	"gorm.io/gorm"
 )
 
@@ -29,11 +31,11 @@ func SpaceFigures(ctx context.Context, db *gorm.DB, today time.Time) ([]SpaceFig
 	for n, s := range rows {
 		all[n].SharedSpace, ids[n] = s, s.ID
 	}
-	promised, err := pledges(db).Where("pledges.space_id in ? and "+stillCounted, ids, longAgo(today)).Order("pledges.id").Limit(latestSpaces * mostPledges).Find(ctx)
+	promised, err := store.From[Pledge](db).Where("space_id in ? and "+stillCounted, ids, longAgo(today)).Order("id").Find(ctx)
 	if err != nil {
 		return nil, err
 	}
-	keepers, err := keepersOf(ctx, db, promised)
+	keepers, err := keepersOf(ctx, db, ids, promised)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 
 	"chatiere/models/billing/period"
 	"chatiere/models/commons"
+	"chatiere/models/people"
+	"chatiere/models/store"
 	"chatiere/models/store/storetest"
 )
 
@@ -44,8 +46,8 @@ func (v village) sameInThePublicList(all []commons.SharedSpace, now time.Time) {
 	for _, l := range list {
 		c, err := commons.CarriedOf(ctx, v.db, l.SharedSpace, now)
 		v.must(err)
-		if l.PledgedCents != c.OpenCents || l.Hidden != c.Hidden || l.Sponsors != len(c.Sponsors)+c.Unnamed || l.Tellable() && l.PledgedCents != c.PledgedCents {
-			v.t.Errorf("%s: the list says %d, %d, %d, its page %d, %d, %d", l.Title, l.PledgedCents, l.Hidden, l.Sponsors, c.OpenCents, c.Hidden, len(c.Sponsors)+c.Unnamed)
+		if l.PledgedCents != c.OpenCents || l.Hidden != c.Hidden || l.Sponsors != c.Named+c.Unnamed || l.Tellable() && l.PledgedCents != c.PledgedCents {
+			v.t.Errorf("%s: the list says %d, %d, %d, its page %d, %d, %d", l.Title, l.PledgedCents, l.Hidden, l.Sponsors, c.OpenCents, c.Hidden, c.Named+c.Unnamed)
 		}
 	}
 }
@@ -62,9 +64,9 @@ func (v village) promisesAnything(dice *rand.Rand, s commons.SharedSpace, name s
 // someLeave ends some of the promises, and lets some gifts of one time come.
 func (v village) someLeave(dice *rand.Rand, s commons.SharedSpace) {
 	v.t.Helper()
-	all, err := commons.PledgesTo(ctx, v.db, s)
+	all, err := commons.PledgesTo(ctx, v.db, s, "")
 	v.must(err)
-	for n, p := range all {
+	for n, p := range all.Items {
 		switch {
 		case dice.IntN(3) == 0:
 			v.clock(n % 3 * 15)
@@ -138,6 +140,63 @@ func TestWhatEndedLongAgoKeepsNoPromiseOutOfTheList(t *testing.T) {
 		v.must(err)
 		if len(all) != 1 || all[0].PledgedCents != 40_000 {
 			t.Errorf("%+v", all)
+		}
+	})
+}
+
+// TestMoreThanFiveHundredPromisesAreAllCounted has a space to which 600 people promised something before, of whom 40 left in this period.
+func TestMoreThanFiveHundredPromisesAreAllCounted(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		s := v.space()
+		v.pledges(s, v.kim, 40_000)
+		v.pledges(s, v.eve, 30_000)
+		v.pledges(s, v.newt, 20_000)
+		v.must(v.fresh(s).Start(ctx, v.db, v.omar))
+		now := store.Now(v.db)
+		givers, given := make([]people.User, 600), make([]commons.Pledge, 600)
+		for n := range givers {
+			givers[n] = people.User{Ref: store.NewRef(), Email: fmt.Sprintf("giver%d@a.example", n), Name: "Giver", Locale: "fr", Zone: "Europe/Paris", ConfirmedAt: &now, Version: 1, CreatedAt: now, UpdatedAt: now}
+		}
+		v.must(v.db.Omit("Memberships").CreateInBatches(&givers, 100).Error)
+		for n, u := range givers {
+			given[n] = commons.Pledge{
+				Ref: store.NewRef(), SpaceID: s.ID, UserID: u.ID, Unit: commons.Cents, Every: commons.EveryYear, Promised: 100, Quantity: 100, Visibility: commons.Public,
+				State: commons.PledgeOpen, Version: 1, CreatedAt: now, UpdatedAt: now,
+			}
+			if n%15 == 0 {
+				given[n].State, given[n].EndedAt = commons.PledgeCancelled, &now
+			}
+		}
+		v.must(v.db.Omit("Space", "Organisation", "User").CreateInBatches(&given, 100).Error)
+		v.pledges(s, v.bob, 107)
+		c := v.carried(s) // as the list of spaces says, too
+		if c.PledgedCents != 40_000+30_000+20_000+560*100+107 || c.Payers != 564 || c.Named != 564 {
+			t.Errorf("%d by %d, %d named", c.PledgedCents, c.Payers, c.Named)
+		}
+		v.sameInThePublicList([]commons.SharedSpace{v.fresh(s)}, storetest.Noon)
+		names, after := 0, ""
+		for pages := 1; ; pages++ {
+			page, err := commons.CarriedAfter(ctx, v.db, v.fresh(s), storetest.Noon, after)
+			v.must(err)
+			if names += len(page.Sponsors); page.PledgedCents != c.PledgedCents || len(page.Sponsors) > 50 {
+				t.Errorf("page %d: %d, of %d sponsors", pages, page.PledgedCents, len(page.Sponsors))
+			}
+			if after = page.After; after == "" {
+				if last := page.Sponsors[len(page.Sponsors)-1]; last.Each != 107 {
+					t.Errorf("the newest is not the last: %+v", last)
+				}
+				break
+			}
+		}
+		all, listed := 0, 0
+		v.must(commons.EachPledgeTo(ctx, v.db, s, func(commons.Pledge) error { all++; return nil }))
+		for after = "-"; after != ""; {
+			page, err := commons.PledgesTo(ctx, v.db, s, after)
+			v.must(err)
+			listed, after = listed+len(page.Items), page.Next
+		}
+		if names != 564 || all != 604 || listed != 604 {
+			t.Errorf("%d names on pages, %d promises for letters, %d on the desk", names, all, listed)
 		}
 	})
 }

@@ -22,6 +22,8 @@ func (m *mover) check() error {
 	for _, c := range m.contracts {
 		c.checkBody(there)
 		m.checkContract(c)
+		_, here := m.known[ASubscription][c.key]
+		m.checkOpen(c.line, c.organisation, here)
 	}
 	for _, checks := range []func(map[string]bool) error{m.checkNumbers, m.checkTags, m.checkMoney} {
 		if err := checks(there); err != nil {
@@ -38,9 +40,24 @@ func (l line) checkBody(there map[string]bool) {
 	}
 }
 
+// shut reports whether an organisation that came before was closed here since.
+func (m *mover) shut(organisation string) bool {
+	e, here := m.known[AnOrganisation][organisation]
+	return here && m.bodyOf[e.SubjectID].ClosedAt != nil
+}
+
+// checkOpen says when a line would begin something for an organisation that was closed.
+func (m *mover) checkOpen(l line, organisation string, here bool) {
+	if !here && m.shut(organisation) {
+		l.Add("organisation", "customers.fault.closed", "Name", m.bodyOf[m.known[AnOrganisation][organisation].SubjectID].Name)
+	}
+}
+
 func (m *mover) checkPlaces(there map[string]bool) {
 	for _, p := range m.places {
 		p.checkBody(there)
+		_, came := m.known[AMembership][p.organisation+" "+fingerprint(p.email)]
+		m.checkOpen(p.line, p.organisation, came)
 		if u, here := m.userOf[p.email]; here && u.DisabledAt != nil && u.ErasedAt == nil {
 			p.Add("email", "customers.fault.person_left")
 		}

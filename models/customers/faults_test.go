@@ -175,3 +175,35 @@ func TestTenThousandLinesAskLittleOfTheDatabase(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingIsBroughtInForAnOrganisationThatWasClosedSince has a folder again that was brought in, with more for an organisation that was closed here.
+func TestNothingIsBroughtInForAnOrganisationThatWasClosedSince(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *gorm.DB) {
+		world(t, db)
+		old := exported(3)
+		applied(t, db, old.folder())
+		confirmed(t, db)
+		must(t, db.Exec("update organisations set closed_at = ? where name = 'Association n° 1'", store.Now(db)).Error)
+		must(t, db.Exec("update memberships set until_at = ? where organisation_id = (select id from organisations where name = 'Association n° 1')", store.Now(db)).Error)
+		before := count(t, db, "memberships", "until_at is null")
+		applied(t, db, old.folder()) // what came before is no fault
+		if n := count(t, db, "memberships", "until_at is null"); n != before {
+			t.Errorf("%d came back to what was closed", n-before)
+		}
+		files := old.folder()
+		more := func(file, line string) {
+			files[file] = &fstest.MapFile{Data: append(files[file].Data, []byte(line+"\n")...)}
+		}
+		more("people.csv", "org-001;new@old.example;Nouvelle;treasurer;fr")
+		more("subscriptions.csv", "s-new;org-001;ensemble;standard;month;;01/01/2024;2026-12-01;1;https://new.old.example")
+		more("mandates.csv", "org-001;cus_Old0001;pm_Old0001;sepa;3001;;;RUM-1;2025-02-03")
+		r, err := customers.Rehearse(ctx, db, files, options)
+		var closed []string
+		for _, f := range r.Faults {
+			closed = append(closed, f.File+" "+f.Wrong.Key)
+		}
+		if fmt.Sprint(closed) != "[people.csv customers.fault.closed subscriptions.csv customers.fault.closed mandates.csv customers.fault.closed]" {
+			t.Errorf("%v (%v)", closed, err)
+		}
+	})
+}

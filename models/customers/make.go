@@ -126,6 +126,10 @@ func (m *mover) makePlaces() error {
 			m.told(AMembership, p.organisation+" "+p.email, p.name, what, fields...)
 			continue
 		}
+		if m.shut(p.organisation) { // who left before it was closed stays away
+			m.told(AMembership, p.organisation+" "+p.email, p.name, Kept, "organisation")
+			continue
+		}
 		rows, fresh = append(rows, row), append(fresh, p)
 	}
 	if err := people.MoveInMemberships(m.ctx, m.tx, &rows); err != nil {

@@ -57,6 +57,8 @@ func (m *mover) checkMandates(there map[string]bool) error {
 	ofBody := map[string]string{}
 	for _, one := range m.mandates {
 		one.checkBody(there)
+		_, here := m.known[AMandate][one.method.MethodID]
+		m.checkOpen(one.line, one.organisation, here)
 		id, customer := m.known[AnOrganisation][one.organisation].SubjectID, one.method.CustomerID
 		other := whose[customer] != 0 && whose[customer] != id || name[id] != "" && name[id] != customer
 		if first := ofBody[one.organisation]; first != "" && first != customer {

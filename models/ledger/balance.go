@@ -67,40 +67,52 @@ func Total(db *gorm.DB, prefix, unit string) (int64, error) {
 	return sum, err
 }
 
-// Rebuild writes the cached balances anew from the transfers.
+// Rebuild writes the cached balances and the sums of years anew from the transfers.
 func Rebuild(ctx context.Context, db *gorm.DB) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
 		if err := lock(tx); err != nil {
 			return err
 		}
-		if err := tx.Exec("delete from ledger_cached_balances").Error; err != nil {
-			return err
+		for _, statement := range []string{
+			"delete from ledger_cached_balances", `insert into ledger_cached_balances (account_id, debits, credits, balance)
+				select id, debits, credits, balance from ledger_balances where debits > 0 or credits > 0`,
+			"delete from ledger_year_sums", "insert into ledger_year_sums (account_id, year, debits, credits) " + yearSumsTruth,
+			"delete from ledger_years", "insert into ledger_years (unit, year, entries, first_on, last_on) " + yearsTruth,
+		} {
+			if err := tx.Exec(statement).Error; err != nil {
+				return err
+			}
 		}
-		return tx.Exec(`insert into ledger_cached_balances (account_id, debits, credits, balance)
-			select id, debits, credits, balance from ledger_balances where debits > 0 or credits > 0`).Error
+		return nil
 	})
 }
 
-// cache adds the transfers of one entry to the cached balances.
-func cache(tx *gorm.DB, accounts map[string]Account, transfers []Transfer) error {
-	for _, t := range transfers {
-		if err := accounts[t.Debit].add(tx, t.Amount, 0); err != nil {
+// cache adds one entry to the cached balances and to the sums of its year.
+func cache(tx *gorm.DB, e Entry, accounts map[string]Account) error {
+	for _, t := range e.Transfers {
+		if err := accounts[t.Debit].add(tx, e.Year, t.Amount, 0); err != nil {
 			return err
 		}
-		if err := accounts[t.Credit].add(tx, 0, t.Amount); err != nil {
+		if err := accounts[t.Credit].add(tx, e.Year, 0, t.Amount); err != nil {
 			return err
 		}
 	}
-	return nil
+	return e.addYear(tx)
 }
 
-func (a Account) add(tx *gorm.DB, debit, credit int64) error {
+func (a Account) add(tx *gorm.DB, year int, debit, credit int64) error {
 	balance := debit - credit
 	if a.Normal == Credit {
 		balance = -balance
 	}
-	return tx.Exec(`insert into ledger_cached_balances (account_id, debits, credits, balance) values (?, ?, ?, ?)
+	err := tx.Exec(`insert into ledger_cached_balances (account_id, debits, credits, balance) values (?, ?, ?, ?)
 		on conflict (account_id) do update set debits = ledger_cached_balances.debits + excluded.debits,
 		credits = ledger_cached_balances.credits + excluded.credits, balance = ledger_cached_balances.balance + excluded.balance`,
 		a.ID, debit, credit, balance).Error
+	if err != nil {
+		return err
+	}
+	return tx.Exec(`insert into ledger_year_sums (account_id, year, debits, credits) values (?, ?, ?, ?)
+		on conflict (account_id, year) do update set debits = ledger_year_sums.debits + excluded.debits, credits = ledger_year_sums.credits + excluded.credits`,
+		a.ID, year, debit, credit).Error
 }

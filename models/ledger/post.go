@@ -72,7 +72,7 @@ func write(tx *gorm.DB, e Entry) (Entry, error) {
 			return e, err
 		}
 	}
-	return e, cache(tx, accounts, e.Transfers)
+	return e, cache(tx, e, accounts)
 }
 
 // number gives the entry its place: year, number, time, and its link in the chain.

@@ -19,6 +19,13 @@ var rowChecks = []rowCheck{
 	{Summed, "the cached balance is not the sum of the transfers", `
 		select b.path || ' ' || b.unit as account from ledger_balances b left join ledger_cached_balances c on c.account_id = b.id
 		where b.debits <> coalesce(c.debits, 0) or b.credits <> coalesce(c.credits, 0) or b.balance <> coalesce(c.balance, 0)`},
+	{Summed, "the sum of a year is not the sum of its transfers", `
+		select distinct a.path || ' ' || a.unit as account from (select account_id, year from (` + yearSumsTruth + ` union all
+			select account_id, year, -debits, -credits from ledger_year_sums) m group by account_id, year having sum(debits) <> 0 or sum(credits) <> 0) wrong
+		join ledger_accounts a on a.id = wrong.account_id`},
+	{Summed, "a year has other entries than were counted", `
+		select distinct unit as account from (select * from (` + yearsTruth + ` except select unit, year, entries, first_on, last_on from ledger_years) more
+			union all select * from (select unit, year, entries, first_on, last_on from ledger_years except ` + yearsTruth + `) less) wrong`},
 	{Caused, "a transfer belongs to no entry", `
 		select t.entry_id from ledger_transfers t left join ledger_entries e on e.id = t.entry_id where e.id is null`},
 	{Caused, "an entry lacks transfers or has too many", `

@@ -90,6 +90,8 @@ var PersonalData = []Keeping{
 	{"ledger_transfers", "", nil, NotPersonal, accounts},
 	{"ledger_letters", "", nil, NotPersonal, accounts},
 	{"ledger_cached_balances", "", nil, NotPersonal, ""},
+	{"ledger_year_sums", "", nil, NotPersonal, ""},
+	{"ledger_years", "", nil, NotPersonal, ""},
 	{"subscriptions", "requested_by_id = ?", []string{"ref", "tier", "period", "state", "created_at"}, Kept, accounts},
 	{"pro_formas", "accepted_by_id = ?", []string{"ref", "payment_reference", "total_cents", "terms_version", "terms_accepted_at", "early_start_at"}, Kept, accounts},
 	{"pro_forma_forwardings", "email = (select email from users where id = ?)", []string{"email", "created_at"}, Removed, ""},

@@ -62,23 +62,17 @@ func Propose(ctx context.Context, db *gorm.DB, by User, head Organisation, f Pro
 		}
 		return store.Enqueue(tx, AffiliationAsked{a.ID})
 	})
-	if errors.Is(err, store.ErrConflict) {
+	if errors.Is(err, store.ErrConflict) && !errors.Is(err, ErrClosed) {
 		return a, store.Invalid{"email": {Key: "error.asked_already"}}
 	}
 	return a, err
 }
 
-// roomFor keeps a head for this transaction and refuses more members than its quota has room for; to one that was closed, any.
+// roomFor keeps a head for this transaction and refuses more members than its quota has room for; to one that was closed, any (ErrClosed).
 func roomFor(ctx context.Context, tx *gorm.DB, head Organisation, more int, field string) error {
-	if err := lockOrganisation(ctx, tx, head.ID); err != nil {
-		return err
-	}
-	fresh, err := LoadOrganisation(ctx, tx, head.ID)
+	fresh, err := OpenNow(ctx, tx, head.ID)
 	if err != nil {
 		return err
-	}
-	if fresh.ClosedAt != nil {
-		return store.ErrForbidden
 	}
 	n, err := MemberCount(ctx, tx, head)
 	if err == nil && n+more > fresh.MemberQuota {
@@ -122,6 +116,9 @@ func (a Affiliation) InviteOwner(ctx context.Context, tx *gorm.DB, by User, emai
 	if !by.Manages(a.HeadID) || a.State != AffiliationProposed || a.MemberID == nil {
 		return Invitation{}, store.ErrForbidden
 	}
+	if _, err := OpenNow(ctx, tx, a.HeadID); err != nil {
+		return Invitation{}, err
+	}
 	now := store.Now(tx)
 	if _, err := store.From[Invitation](tx).Where("organisation_id = ? and ended_at is null", *a.MemberID).Update(ctx, "ended_at", now); err != nil {
 		return Invitation{}, err
@@ -149,7 +146,7 @@ func (a *Affiliation) Accept(ctx context.Context, db *gorm.DB, by User, o Organi
 		return store.Invalid{"organisation": {Key: "error.choose"}}
 	}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error { return a.join(ctx, tx, by, o, "affiliation_accepted") })
-	if errors.Is(err, store.ErrConflict) {
+	if errors.Is(err, store.ErrConflict) && !errors.Is(err, ErrClosed) {
 		return store.Invalid{"organisation": {Key: "error.has_head"}}
 	}
 	return err
@@ -157,17 +154,14 @@ func (a *Affiliation) Accept(ctx context.Context, db *gorm.DB, by User, o Organi
 
 // join makes the proposal an affiliation of an organisation that is open, has no head and is none.
 func (a *Affiliation) join(ctx context.Context, tx *gorm.DB, by User, o Organisation, verb string) error {
-	if err := lockOrganisation(ctx, tx, o.ID); err != nil {
-		return err
-	}
-	fresh, err := LoadOrganisation(ctx, tx, o.ID)
+	fresh, err := OpenNow(ctx, tx, o.ID)
 	if err != nil {
 		return err
 	}
 	if fresh.Heads() || o.ID == a.HeadID {
 		return store.Invalid{"organisation": {Key: "error.is_head"}}
 	}
-	if fresh.NetworkID != nil || fresh.ClosedAt != nil || a.MemberID != nil && *a.MemberID != o.ID {
+	if fresh.NetworkID != nil || a.MemberID != nil && *a.MemberID != o.ID {
 		return store.ErrConflict
 	}
 	a.State, a.MemberID, a.Member, a.DecidedByID, a.DecidedAt, a.Email = AffiliationActive, &o.ID, o, &by.ID, now(tx), ""
@@ -262,6 +256,11 @@ func (o Organisation) SaveNetwork(ctx context.Context, db *gorm.DB, by User, f N
 		return store.Invalid{"head": {Key: "error.is_head"}}
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if quota > o.MemberQuota { // a head that was closed may stop being one
+			if _, err := OpenNow(ctx, tx, o.ID); err != nil {
+				return err
+			}
+		}
 		n, err := store.From[Organisation](tx).Where("id = ? and version = ?", o.ID, f.Version).Select("MemberQuota", "Version", "UpdatedAt").
 			Updates(ctx, Organisation{MemberQuota: quota, Version: f.Version + 1, UpdatedAt: store.Now(tx)})
 		if err != nil {

@@ -174,15 +174,15 @@ func TestAClosedHeadAsksNobodyAndAClosedOrganisationJoinsNoNetwork(t *testing.T)
 		n := newNetwork(t, db)
 		asked := n.asks(t, "ada@fee.example")
 		n.closes(t, n.fee)
-		if err := asked.Accept(n.background, db, n.ada, n.fee); err == nil || n.again(t).fee.NetworkID != nil {
+		if err := asked.Accept(n.background, db, n.ada, n.fee); !errors.Is(err, people.ErrClosed) || n.again(t).fee.NetworkID != nil {
 			t.Error("a closed organisation joined:", err)
 		}
 		n.closes(t, n.head)
-		if _, err := people.Propose(n.background, db, n.lina, n.head, people.ProposalForm{Email: "b@b.example"}); !errors.Is(err, store.ErrForbidden) {
+		if _, err := people.Propose(n.background, db, n.lina, n.head, people.ProposalForm{Email: "b@b.example"}); !errors.Is(err, people.ErrClosed) {
 			t.Error("a closed head asks:", err)
 		}
 		err := store.InTx(n.background, db, func(tx *gorm.DB) error { return people.OpenMembers(n.background, tx, n.lina, n.head, 0) })
-		if !errors.Is(err, store.ErrForbidden) {
+		if !errors.Is(err, people.ErrClosed) {
 			t.Error("a closed head opens spaces:", err)
 		}
 	})

@@ -65,6 +65,9 @@ func (i Invitation) Arrive(ctx context.Context, db *gorm.DB, who User) (Arrival,
 	}
 	a := Arrival{Ref: store.NewRef(), InvitationID: i.ID, OrganisationID: i.OrganisationID, UserID: who.ID, State: Waiting, CreatedAt: store.Now(db)}
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := OpenNow(ctx, tx, i.OrganisationID); err != nil {
+			return err
+		}
 		if err := i.use(ctx, tx); err != nil {
 			return err
 		}
@@ -76,7 +79,7 @@ func (i Invitation) Arrive(ctx context.Context, db *gorm.DB, who User) (Arrival,
 		}
 		return store.Enqueue(tx, ArrivalWaiting{a.ID})
 	})
-	if errors.Is(err, store.ErrConflict) { // asked before, or the link is closed
+	if errors.Is(err, store.ErrConflict) && !errors.Is(err, ErrClosed) { // asked before, or the link is closed
 		earlier, missing := ArrivalOf(ctx, db, i, who)
 		if missing == nil {
 			return earlier, nil
@@ -115,7 +118,8 @@ func LoadArrival(ctx context.Context, db *gorm.DB, id uint) (Arrival, error) {
 	return store.From[Arrival](db).Joins(clause.Has("User"), nil).Joins(clause.Has("Organisation"), nil).Where("arrivals.id = ?", id).Take(ctx)
 }
 
-// Welcome makes the person a member with the role the link gives. An arrival is decided once; later words change nothing.
+// Welcome makes the person a member with the role the link gives; into an organisation that was closed nobody comes (ErrClosed). An arrival is
+// decided once; later words change nothing.
 func (a Arrival) Welcome(ctx context.Context, db *gorm.DB, by User) error {
 	return a.decide(ctx, db, by, Welcomed, "arrival_welcomed")
 }
@@ -136,6 +140,9 @@ func (a Arrival) decide(ctx context.Context, db *gorm.DB, by User, state Arrival
 			return err
 		}
 		if state == Welcomed {
+			if _, err := OpenNow(ctx, tx, a.OrganisationID); err != nil {
+				return err
+			}
 			if err := join(ctx, tx, a.User, a.OrganisationID, a.Invitation.Role); err != nil {
 				return err
 			}

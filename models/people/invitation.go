@@ -1,7 +1,9 @@
 package people
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,7 +93,8 @@ func (f InvitationForm) Check() error {
 	return wrong.Err()
 }
 
-// Invite writes one invitation for each address; an earlier open one to the same address ends.
+// Invite writes one invitation for each address; an earlier open one to the same address ends. Into an organisation that was closed nobody is
+// invited (ErrClosed).
 func Invite(ctx context.Context, db *gorm.DB, by User, o Organisation, f InvitationForm) ([]Invitation, error) {
 	if !by.Manages(o.ID) {
 		return nil, store.ErrForbidden
@@ -103,6 +106,9 @@ func Invite(ctx context.Context, db *gorm.DB, by User, o Organisation, f Invitat
 	var made []Invitation
 	err := store.InTx(ctx, db, func(tx *gorm.DB) error {
 		made = nil
+		if _, err := OpenNow(ctx, tx, o.ID); err != nil {
+			return err
+		}
 		for _, email := range emails {
 			i, err := invite(ctx, tx, by, o, email, f.Role)
 			if err != nil {
@@ -178,6 +184,9 @@ func MakeJoinLink(ctx context.Context, db *gorm.DB, by User, o Organisation, f J
 	days, _ := strconv.Atoi(strings.TrimSpace(f.Days))
 	var i Invitation
 	err := store.InTx(ctx, db, func(tx *gorm.DB) (err error) {
+		if _, err := OpenNow(ctx, tx, o.ID); err != nil {
+			return err
+		}
 		i = Invitation{OrganisationID: o.ID, Role: f.Role, Reusable: true, Cap: most, ExpiresAt: store.Now(tx).AddDate(0, 0, days)}
 		i, err = i.file(ctx, tx, by)
 		return err
@@ -235,13 +244,13 @@ func (i Invitation) use(ctx context.Context, tx *gorm.DB) error {
 }
 
 // Accept makes a person a member by a one-time invitation. Where it was part of a hand-over, the one who leaves leaves now.
-// It returns store.ErrConflict when the invitation can no longer be used.
+// It returns store.ErrConflict when the invitation can no longer be used, and ErrClosed where the organisation was closed: then it is only handed over.
 func (i Invitation) Accept(ctx context.Context, db *gorm.DB, who User) error {
 	if i.Reusable {
 		return store.ErrForbidden
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := lockOrganisation(ctx, tx, i.OrganisationID); err != nil {
+		if err := i.welcome(ctx, tx); err != nil {
 			return err
 		}
 		if err := i.use(ctx, tx); err != nil {
@@ -259,6 +268,32 @@ func (i Invitation) Accept(ctx context.Context, db *gorm.DB, who User) error {
 		}
 		return completeHandover(ctx, tx, i, who)
 	})
+}
+
+// Shut reports whether the organisation was closed and the invitation lets nobody in any more. One that hands it over still does: somebody answers
+// for what is kept.
+func (i Invitation) Shut(ctx context.Context, db *gorm.DB) (bool, error) {
+	if i.Organisation.ClosedAt == nil {
+		return false, nil
+	}
+	_, err := HandoverBy(ctx, db, i.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return false, err
+}
+
+// welcome keeps the organisation for this transaction, if anybody may still come into it by this invitation.
+func (i Invitation) welcome(ctx context.Context, tx *gorm.DB) error {
+	o, err := OpenNow(ctx, tx, i.OrganisationID)
+	if !errors.Is(err, ErrClosed) {
+		return err
+	}
+	i.Organisation = o
+	if shut, err := i.Shut(ctx, tx); err != nil || shut {
+		return cmp.Or(err, ErrClosed)
+	}
+	return nil
 }
 
 // opens makes usable an organisation that waited for its first owner.

@@ -68,7 +68,8 @@ func FindMembership(ctx context.Context, db *gorm.DB, by User, o Organisation, r
 	return m, err
 }
 
-// ChangeRole gives a member another role; the old place ends and stays in the history. The last owner cannot become anything else.
+// ChangeRole gives a member another role; the old place ends and stays in the history. The last owner cannot become anything else. In an
+// organisation that was closed it is ErrClosed: its owner hands it over instead.
 func (m Membership) ChangeRole(ctx context.Context, db *gorm.DB, by User, role MemberRole) error {
 	if !by.Manages(m.OrganisationID) {
 		return store.ErrForbidden
@@ -77,7 +78,7 @@ func (m Membership) ChangeRole(ctx context.Context, db *gorm.DB, by User, role M
 		return store.Invalid{"role": {Key: "error.choose"}}
 	}
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
-		if err := lockOrganisation(ctx, tx, m.OrganisationID); err != nil {
+		if _, err := OpenNow(ctx, tx, m.OrganisationID); err != nil {
 			return err
 		}
 		if _, err := Join(ctx, tx, m.UserID, m.OrganisationID, role); err != nil {

@@ -68,16 +68,6 @@ func (o Organisation) Usable() bool { return o.UsableAt != nil }
 // Acting reports whether anything new may be done in its name: it is usable and was not closed.
 func (o Organisation) Acting() bool { return o.Usable() && o.ClosedAt == nil }
 
-// ActingNow returns an organisation as it is in this transaction, if anything new may be done in its name; one that was closed since the person
-// came in, or that nobody has confirmed yet, is store.ErrConflict.
-func ActingNow(ctx context.Context, tx *gorm.DB, id uint) (Organisation, error) {
-	o, err := LoadOrganisation(ctx, tx, id)
-	if err == nil && !o.Acting() {
-		err = store.ErrConflict
-	}
-	return o, err
-}
-
 // Registered reports whether the register of the Union knew its present VAT number (billing.md TAX3).
 func (o Organisation) Registered() bool { return o.VATNumber != "" && o.VATVerified == o.VATNumber }
 

@@ -81,4 +81,5 @@ var migrations = []Migration{
 	{ID: "20261203_73 warnings about payments lead to their facts", Up: linkFacts},
 	{ID: "20261203_74 something is promised under an agreement", Up: promiseUnderAgreements},
 	{ID: "20261204_20 the books are looked through each night", Up: lookAtBooks},
+	{ID: "20261204_10 the books keep a sum for each year", Up: sumYears},
 }

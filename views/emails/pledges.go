@@ -217,7 +217,7 @@ func ThreeLines(lang string, s commons.SharedSpace, c commons.Carried, base stri
 		second = locales.T(lang, "pledges.share_sum", "Pledged", locales.Money(lang, c.PledgedCents, "EUR"), "Goal", locales.Money(lang, s.GoalCents, "EUR"), "Received", locales.Money(lang, c.ReceivedCents, "EUR"))
 	}
 	return []string{
-		locales.T(lang, "pledges.share_what", "Title", s.Title, "Sponsors", locales.N(lang, "pledges.sponsors", len(c.Sponsors)+c.Unnamed)), second,
+		locales.T(lang, "pledges.share_what", "Title", s.Title, "Sponsors", locales.N(lang, "pledges.sponsors", c.Named+c.Unnamed)), second,
 		locales.T(lang, "pledges.share_where", "Address", base+paths.SharedSpace(lang, s)),
 	}
 }

@@ -32,6 +32,13 @@ var fullBooks = []struct {
 var keptSums = []string{
 	"delete from ledger_cached_balances",
 	"insert into ledger_cached_balances (account_id, debits, credits, balance) select id, debits, credits, balance from ledger_balances where debits > 0 or credits > 0",
+	"delete from ledger_year_sums",
+	`insert into ledger_year_sums (account_id, year, debits, credits) select account_id, year, cast(sum(debit) as bigint), cast(sum(credit) as bigint) from (
+		select t.debit_id as account_id, e.year, t.amount as debit, 0 as credit from ledger_transfers t join ledger_entries e on e.id = t.entry_id
+		union all select t.credit_id, e.year, 0, t.amount from ledger_transfers t join ledger_entries e on e.id = t.entry_id) m group by account_id, year`,
+	"delete from ledger_years",
+	`insert into ledger_years (unit, year, entries, first_on, last_on) select t.unit, e.year, count(distinct e.id), min(e.effective_on), max(e.effective_on)
+		from ledger_transfers t join ledger_entries e on e.id = t.entry_id group by t.unit, e.year`,
 	"delete from redistribution_months",
 	`insert into redistribution_months (month, received_cents, set_aside_cents)
 		select substr(received_on, 1, 7), cast(sum(net_cents) as bigint), cast(sum(part_cents) as bigint) from redistribution_accruals group by 1`,
