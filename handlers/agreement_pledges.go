@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"chatiere/models/commons"
+	"chatiere/models/people"
 	"chatiere/models/store"
 	"chatiere/views"
 	"chatiere/views/paths"
@@ -70,7 +71,7 @@ func (h AgreementPledges) on(c echo.Context, p views.AgreementPledgesPage, do fu
 	switch p.Wrong, bad = store.AsInvalid(err); {
 	case bad:
 		return h.draw(c, http.StatusUnprocessableEntity, p)
-	case errors.Is(err, store.ErrConflict):
+	case errors.Is(err, store.ErrConflict) && !errors.Is(err, people.ErrClosed):
 		p.Moved = true
 		return h.draw(c, http.StatusConflict, p)
 	case err != nil:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"chatiere/models/journal"
@@ -150,6 +151,11 @@ func (a Agreement) check(bad store.Invalid, today string) {
 
 func (a *Agreement) file(ctx context.Context, db *gorm.DB, by people.User) error {
 	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if _, err := people.OpenNow(ctx, tx, *a.OrganisationID); errors.Is(err, people.ErrClosed) {
+			return wrong("organisation", "error.choose")
+		} else if err != nil {
+			return err
+		}
 		if err := tx.WithContext(ctx).Omit(clause.Associations).Create(a).Error; err != nil {
 			return err
 		}

@@ -78,10 +78,11 @@ func (f *AgreementPledgeForm) check(day string) (quantity int64, err error) {
 const givenUnder = `(a.organisation_id is not null and contributions.organisation_id = a.organisation_id
 	or a.organisation_id is null and contributions.organisation_id is null and contributions.contributor_id = a.user_id)`
 
-// underAgreement reads promises with what of each was accepted, and what waits.
+// underAgreement reads promises with what of each was accepted, and what waits: what was put right since, and is not the other side's any more, keeps none.
 func underAgreement(db *gorm.DB) store.Rows[AgreementPledge] {
 	sum := func(what, condition string) string {
-		return "(select cast(coalesce(sum(" + what + "), 0) as bigint) from contributions join agreement_pledge_contributions l on l.contribution_id = contributions.id where l.pledge_id = agreement_pledges.id and contributions.unit = agreement_pledges.unit and " + condition + ")"
+		return "(select cast(coalesce(sum(" + what + `), 0) as bigint) from contributions join agreement_pledge_contributions l on l.contribution_id = contributions.id
+			join agreements a on a.id = agreement_pledges.agreement_id where l.pledge_id = agreement_pledges.id and contributions.unit = agreement_pledges.unit and ` + givenUnder + " and " + condition + ")"
 	}
 	return store.From[AgreementPledge](db).Select("agreement_pledges.*, " + sum("contributions.decided_quantity", counting) + " as done, " +
 		sum("contributions.quantity", "contributions.state in ('submitted','needs_info','attested')") + " as waiting")
@@ -118,6 +119,9 @@ func (a Agreement) Promise(ctx context.Context, db *gorm.DB, by people.User, f A
 		if now.EndsOn != "" && now.EndsOn < day {
 			return ErrMoved
 		}
+		if err := a.actingNow(ctx, tx, by); err != nil {
+			return err
+		}
 		p = AgreementPledge{Ref: store.NewRef(), AgreementID: a.ID, State: PledgeOpen, MadeByID: by.ID, CreatedAt: store.Now(tx)}
 		if p.Quantity, err = f.check(day); err != nil {
 			return err
@@ -135,6 +139,16 @@ func (a Agreement) Promise(ctx context.Context, db *gorm.DB, by people.User, f A
 		}
 		return a.note(ctx, tx, by, "agreement_pledge_made", "", map[string]any{"unit": p.Unit, "quantity": p.Quantity, "due_on": p.DueOn})
 	})
+}
+
+// actingNow asks again, inside the transaction, whether a person may act for the other side: the organisation may have been closed, or the person may
+// have left it, since they came in.
+func (a Agreement) actingNow(ctx context.Context, tx *gorm.DB, by people.User) error {
+	if a.OrganisationID == nil {
+		return nil
+	}
+	_, err := people.ActingFor(ctx, tx, by, *a.OrganisationID, people.Treasurer)
+	return err
 }
 
 // Keeping are contributions that may keep promises under an agreement and keep none yet, for who may promise there; the latest first.
@@ -173,7 +187,12 @@ func (a Agreement) Keep(ctx context.Context, db *gorm.DB, by people.User, f Keep
 	if err != nil {
 		return err
 	}
-	return p.change(ctx, db, func(tx *gorm.DB, now *AgreementPledge) error { return now.keep(ctx, tx, f.Contributions) })
+	return p.change(ctx, db, func(tx *gorm.DB, now *AgreementPledge) error {
+		if err := a.actingNow(ctx, tx, by); err != nil {
+			return err
+		}
+		return now.keep(ctx, tx, f.Contributions)
+	})
 }
 
 func (p *AgreementPledge) keep(ctx context.Context, tx *gorm.DB, refs []string) error {

@@ -1,6 +1,7 @@
 package commons_test
 
 import (
+	"errors"
 	"testing"
 
 	"chatiere/models/commons"
@@ -108,5 +109,61 @@ func TestWhoPromisesUnderAnAgreementSaysWhatHowMuchAndUntilWhen(t *testing.T) {
 		v.clock(1)
 		_, err = a.Promise(ctx, v.db, v.bob, commons.AgreementPledgeForm{What: "x", Unit: commons.Pieces, Amount: "2", DueOn: day(9)})
 		is(t, err, commons.ErrMoved)
+	})
+}
+
+// TestNobodyPromisesUnderAnAgreementForAnOrganisationThatWasClosedOrLeftMeanwhile lets Bob, who came in before, go on as if nothing had happened.
+func TestNobodyPromisesUnderAnAgreementForAnOrganisationThatWasClosedOrLeftMeanwhile(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreed(solidarity)
+		p, given := v.promises(a), v.log(v.bob, behalf(v.copeaux))
+		promises := func() error {
+			_, err := a.Promise(ctx, v.db, v.bob, commons.AgreementPledgeForm{What: "x", Unit: commons.Pieces, Amount: "2", DueOn: day(9)})
+			return err
+		}
+		keeps := func() error {
+			return a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{given.Ref}})
+		}
+		refused := func(why error) {
+			t.Helper()
+			for what, do := range map[string]func() error{"a promise": promises, "what keeps one": keeps} {
+				if err := do(); !errors.Is(err, why) {
+					t.Errorf("%s: %v, want %v", what, err, why)
+				}
+			}
+		}
+		left := func(at any) {
+			v.must(v.db.Model(&people.Membership{}).Where("organisation_id = ?", v.copeaux.ID).Update("until_at", at).Error)
+		}
+		v.closes(v.copeaux, store.Now(v.db), v.bob)
+		refused(people.ErrClosed)
+		v.closes(v.copeaux, nil, v.bob)
+		left(store.Now(v.db))
+		refused(store.ErrForbidden)
+		left(nil)
+		v.must(errors.Join(promises(), keeps()))
+		v.closes(v.copeaux, store.Now(v.db), v.bob)
+		v.must(p.Cancel(ctx, v.db, v.bob, a)) // what stands may be ended
+	})
+}
+
+func TestWhatIsNotTheOtherSidesAnyMoreKeepsNoPromiseOfTheirs(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreed(solidarity)
+		p := v.promises(a)
+		given, told := v.log(v.bob, behalf(v.copeaux)), v.log(v.bob, behalf(v.copeaux))
+		v.must(a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{given.Ref, told.Ref}}))
+		given = v.accept(v.confirm(given, v.eve), v.samia)
+		if now := v.pledgeNow(a, p); now.Done != 60 || now.Waiting != 60 {
+			t.Fatalf("%+v", now)
+		}
+		v.accept(v.confirm(v.log(v.bob, corrects(given)), v.eve), v.samia) // it was in his own time
+		f := form()
+		f.Version = told.Version
+		_, err := told.Change(ctx, v.db, v.bob, f)
+		v.must(err)
+		if now := v.pledgeNow(a, p); now.Done != 0 || now.Waiting != 0 {
+			t.Errorf("a volunteer's time keeps an organisation's promise: %+v", now)
+		}
 	})
 }

@@ -139,3 +139,18 @@ func TestAnOrganisationThatWasClosedMeanwhileSaysYesToNoAgreement(t *testing.T) 
 		v.must(p.Accept(ctx, v.db, v.bob, commons.PartySide, 1))
 	})
 }
+
+func TestNoAgreementOfAnOrganisationThatWasClosedIsFiled(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		files := func() error {
+			_, err := commons.SignAgreement(ctx, v.db, v.omar, commons.AgreementForm{
+				Organisation: v.copeaux.Ref, LegalBasis: commons.SolidarityPrice, Title: "Entraide", Terms: "Des retours.", AcceptedOn: day(-9),
+			})
+			return err
+		}
+		v.closes(v.copeaux, store.Now(v.db), v.bob)
+		refusal(t, files(), "organisation", "error.choose")
+		v.closes(v.copeaux, nil, v.bob)
+		v.must(files())
+	})
+}

@@ -50,6 +50,22 @@ func SetAlone(ctx context.Context, db *gorm.DB, by people.User, f AloneForm) err
 		if err := tx.WithContext(ctx).Exec("update contribution_kinds set alone_minutes = ?", minutes).Error; err != nil {
 			return err
 		}
+		if err := weighAgain(ctx, tx, now, minutes); err != nil {
+			return err
+		}
 		return journal.Note(ctx, tx, by.Actor(), journal.Act{Verb: "second_person_set", SubjectType: "kind", Details: map[string]any{"from": now, "to": minutes}})
 	})
+}
+
+// weighAgain looks once more at the work that waits for a second person and needs none any more, as one may confirm longer work alone.
+func weighAgain(ctx context.Context, tx *gorm.DB, was, minutes int64) error {
+	var waiting []uint
+	err := tx.WithContext(ctx).Model(&Contribution{}).Where("state = ? and unit = ? and quantity > ? and quantity <= ?", Submitted, Minutes, was, minutes).Order("id").Pluck("id", &waiting).Error
+	for n := 0; n < len(waiting) && err == nil; n++ {
+		var c Contribution
+		if c, err = take(ctx, tx, waiting[n]); err == nil {
+			err = c.weigh(ctx, tx)
+		}
+	}
+	return err
 }

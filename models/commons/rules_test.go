@@ -155,12 +155,20 @@ func TestTheCollectiveSaysWhenASecondPersonConfirms(t *testing.T) {
 		if one := v.confirm(v.log(v.kim, hours("1")), v.bob); one.State != commons.Attested {
 			t.Errorf("an hour is %s after one", one.State)
 		}
-		if one := v.confirm(v.log(v.kim, hours("2")), v.bob); one.State != commons.Submitted {
-			t.Errorf("two hours are %s after one", one.State)
+		waits, alone := v.confirm(v.log(v.kim, hours("2")), v.bob), v.log(v.kim, hours("2"))
+		if waits.State != commons.Submitted {
+			t.Errorf("two hours are %s after one", waits.State)
 		}
 		own, err := commons.AddKind(ctx, v.db, alix, commons.KindForm{Family: commons.WordsFamily, Names: map[string]string{"fr": "Relire"}}, []string{"fr"})
 		if err != nil || own.AloneMinutes != 60 {
 			t.Errorf("%+v (%v)", own, err)
+		}
+		v.must(commons.SetAlone(ctx, v.db, alix, commons.AloneForm{Minutes: "120", Was: 60}))
+		if now := v.load(waits); now.State != commons.Attested { // nobody has to say a second time what one may say alone now
+			t.Errorf("two hours that one confirmed are %s", now.State)
+		}
+		if now := v.load(alone); now.State != commons.Submitted {
+			t.Errorf("two hours that nobody confirmed are %s", now.State)
 		}
 	})
 }
