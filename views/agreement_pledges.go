@@ -27,7 +27,12 @@ func (p AgreementPledgesPage) mistakes(ctx context.Context) []ui.Mistake {
 
 // promises reports whether the reader may promise something more.
 func (p AgreementPledgesPage) promises(ctx context.Context) bool {
-	return p.A.Promises(me(ctx)) && (p.A.EndsOn == "" || p.A.EndsOn >= p.Today)
+	return p.acts(ctx) && (p.A.EndsOn == "" || p.A.EndsOn >= p.Today)
+}
+
+// acts reports whether the reader may do something new for the other side, which was not closed.
+func (p AgreementPledgesPage) acts(ctx context.Context) bool {
+	return p.A.Promises(me(ctx)) && p.A.Organisation.ClosedAt == nil
 }
 
 // open are those that stand.

@@ -192,7 +192,7 @@ func AgreementPledges(p AgreementPledgesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.A.Promises(me(ctx)) && len(p.open()) > 0 {
+			if p.acts(ctx) && len(p.open()) > 0 {
 				templ_7745c5c3_Err = keepingForm(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -46,6 +46,10 @@ type CounterPaymentReversal struct {
 // restStands is the condition on a row y of counter_payments that nobody took back.
 const restStands = "not exists (select 1 from counter_payment_reversals b where b.counter_payment_id = y.id)"
 
+// CountersWait is the condition on organisations that an invoice of theirs waits for our answer, or that we still owe a piece of one.
+const CountersWait = `exists (select 1 from counter_invoices where counter_invoices.organisation_id = organisations.id and (counter_invoices.state = 'sent' or counter_invoices.state = 'accepted'
+	and counter_invoices.total_cents > ` + counterUsed + ` + ` + counterPaid + `))`
+
 // Stands reports whether nobody took the payment back.
 func (p CounterPayment) Stands() bool { return p.Reversal.ID == 0 }
 

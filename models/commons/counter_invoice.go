@@ -148,9 +148,14 @@ func (a Agreement) treasurer(u people.User) bool {
 	return in && m.May(people.Treasurer)
 }
 
-// countersWithUse reads beside each what of it met invoices, and what was paid in money.
-const countersWithUse = "counter_invoices.*, (select cast(coalesce(sum(o.cents), 0) as bigint) from offsets o where o.counter_invoice_id = counter_invoices.id and " + offsetStands + ") as used_cents" +
-	", (select cast(coalesce(sum(y.cents), 0) as bigint) from counter_payments y where y.counter_invoice_id = counter_invoices.id and " + restStands + ") as paid_cents"
+// counterUsed is what of one met invoices, counterPaid what was paid in money.
+const (
+	counterUsed = "(select cast(coalesce(sum(o.cents), 0) as bigint) from offsets o where o.counter_invoice_id = counter_invoices.id and " + offsetStands + ")"
+	counterPaid = "(select cast(coalesce(sum(y.cents), 0) as bigint) from counter_payments y where y.counter_invoice_id = counter_invoices.id and " + restStands + ")"
+)
+
+// countersWithUse reads both beside each.
+const countersWithUse = "counter_invoices.*, " + counterUsed + " as used_cents, " + counterPaid + " as paid_cents"
 
 func withUse(db *gorm.DB) store.Rows[CounterInvoice] {
 	return store.From[CounterInvoice](db).Select(countersWithUse)

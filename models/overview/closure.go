@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"chatiere/models/commons"
 	"chatiere/models/journal"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -130,6 +131,7 @@ func closable(ctx context.Context, tx *gorm.DB, o people.Organisation) error {
 		{"error.close_credit", `exists (select 1 from repayments r where r.organisation_id = organisations.id and r.left_cents > 0)
 			or (select coalesce(sum(p.amount_cents - p.returned_cents - p.held_cents), 0) from payments p where p.organisation_id = organisations.id and p.state = 'succeeded')
 				> (select coalesce(sum(a.amount_cents), 0) from allocations a where a.organisation_id = organisations.id and a.payment_id is not null)`},
+		{"error.close_counters", commons.CountersWait},
 		{"error.close_waits", waiting},
 		{"error.close_promised", `exists (select 1 from shares h where h.payer_id = organisations.id and (h.state = 'accepted' or h.state = 'proposed' and h.expires_at > @now))
 			or exists (select 1 from pledges p where p.organisation_id = organisations.id and p.state = 'open')

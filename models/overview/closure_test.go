@@ -9,6 +9,8 @@ import (
 
 	"chatiere/models/billing"
 	"chatiere/models/collective"
+	"chatiere/models/commons"
+	"chatiere/models/files"
 	"chatiere/models/overview"
 	"chatiere/models/people"
 	"chatiere/models/store"
@@ -59,6 +61,7 @@ func TestAnOrganisationIsClosedWhenNothingOfItIsLeftAndOpenedAgainWithinItsGrace
 			values ('a', 'organisation', ?, 'solidarity_price', 'Entraide', 'Des retours.', ?, '2026-01-01', '2026-01-01', '2027-01-31', ?, ?)`, o.ID, strings.Repeat("0", 64), store.Now(db), store.Now(db)).Error)
 		refused(why, "error.close_promised") // it was said when it ends, and until then it runs
 		must(db.Exec("update agreements set ends_on = '2026-11-25'").Error)
+		countersAreSettled(t, db, o, ada, func() { t.Helper(); refused(why, "error.close_counters") })
 		must(overview.Close(ctx, db, ops, o, why))
 		if err := overview.Close(ctx, db, ops, o, why); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("closed twice: %v", err)
@@ -109,4 +112,38 @@ func TestAnOrganisationIsClosedThoughItNeverAnsweredWhatItWasAskedToPay(t *testi
 		storetest.SetClock(db, storetest.Noon.AddDate(0, 0, 14))
 		must(t, overview.Close(ctx, db, ops, o, why))
 	})
+}
+
+// countersAreSettled hands in an invoice of the other side, which is accepted, paid in part and paid whole: until then the organisation is not closed.
+func countersAreSettled(t *testing.T, db *gorm.DB, o people.Organisation, ada people.User, refused func()) {
+	t.Helper()
+	ctx := context.Background()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(db.Exec(`insert into agreements (ref, party_type, organisation_id, legal_basis, title, terms, terms_sha256, accepted_on, starts_on, ends_on, ended_at, created_at)
+		values ('b', 'organisation', ?, 'b2b_compensation', 'Compensation', 'Deux factures.', ?, '2026-01-01', '2026-01-01', '2026-11-25', ?, ?)`, o.ID, strings.Repeat("1", 64), store.Now(db), store.Now(db)).Error)
+	u, err := people.LoadUser(ctx, db, ada.ID)
+	must(err)
+	a, err := commons.FindAgreement(ctx, db, u, "b")
+	must(err)
+	var kept files.File
+	must(store.InTx(ctx, db, func(tx *gorm.DB) (err error) {
+		kept, err = files.Keep(ctx, tx, files.Upload{Name: "facture.pdf", Content: []byte("%PDF-1.7"), ByID: ada.ID})
+		return err
+	}))
+	c, err := a.Send(ctx, db, u, commons.CounterForm{Number: "A-12", IssuedOn: "2026-11-25", NetCents: 4000, Files: []files.File{kept}})
+	must(err)
+	refused()
+	colette, err := people.Meet(ctx, db, "colette@indie.example", "Colette", "fr")
+	must(err)
+	colette.Roles = "accountant"
+	must(c.Accept(ctx, db, colette, a, true))
+	refused()
+	must(a.PayRest(ctx, db, colette, commons.RestForm{Counter: c.Ref, OnDay: "2026-11-25", Amount: "10", Cents: 1000}))
+	refused()
+	must(a.PayRest(ctx, db, colette, commons.RestForm{Counter: c.Ref, OnDay: "2026-11-25"}))
 }
