@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -155,7 +156,7 @@ func (b *RoundBallot) cast(ctx context.Context, tx *gorm.DB, by people.User, r R
 // read checks a ballot: its rules, that each project is on it, and that nobody gives points to what is theirs.
 func (f BallotForm) read(by people.User, organisationID uint, rules formula.Ballot, projects []RoundProject) (formula.Points, error) {
 	bad := store.Invalid{}
-	points, known := formula.Points{}, map[string]bool{}
+	points, known, free := formula.Points{}, map[string]bool{}, 0
 	for _, p := range projects {
 		typed := strings.TrimSpace(f.Points[p.Ref])
 		n := figure(typed)
@@ -163,8 +164,12 @@ func (f BallotForm) read(by people.User, organisationID uint, rules formula.Ball
 		if !p.Eligible {
 			continue
 		}
+		why := store.Invalid{}
+		if p.mayReceive(why, by, organisationID, slices.Contains(f.Interests, p.Ref)); len(why) == 0 {
+			free++
+		}
 		if n != 0 {
-			p.mayReceive(bad, by, organisationID, slices.Contains(f.Interests, p.Ref))
+			maps.Copy(bad, why)
 			points[p.Ref] = n
 		}
 		if n < 0 {
@@ -184,7 +189,7 @@ func (f BallotForm) read(by people.User, organisationID uint, rules formula.Ball
 	if err := bad.Err(); err != nil {
 		return points, err
 	}
-	sayBreach(bad, rules, points)
+	sayBreach(bad, rules.Among(free), points)
 	return points, bad.Err()
 }
 

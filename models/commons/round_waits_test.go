@@ -104,6 +104,23 @@ func TestDeclaredInterestsAreCounted(t *testing.T) {
 	})
 }
 
+// TestWhoDeclaresAnInterestMayStillVote: a limit that could not be kept any more would make people keep their interests to themselves.
+func TestWhoDeclaresAnInterestMayStillVote(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		f := v.fair()
+		r := f.opened(func(form *commons.RoundForm) { form.MaxPerProject, form.MinProjects, form.MinSpentBP = "3", "2", 10_000 })
+		form := f.points("", "", "2")
+		form.Interests = []string{f.ref("alpha"), f.ref("beta")}
+		_, err := r.Vote(ctx, f.db, f.ada, f.fee.ID, form)
+		if bad, _ := store.AsInvalid(err); bad["vote"].Key != "error.vote_least" || bad["vote"].Args["Min"] != int64(3) {
+			t.Errorf("%v (%v)", bad, err)
+		}
+		form.Points[f.ref("gamma")] = "3"
+		_, err = r.Vote(ctx, f.db, f.ada, f.fee.ID, form)
+		f.must(err)
+	})
+}
+
 func TestABallotKeepsTheLimitsOfItsRound(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		f := v.fair()

@@ -55,6 +55,19 @@ func (b Ballot) Breaks(p Points) (rule Breach, project string) {
 	return "", ""
 }
 
+// Among are the rules for a voter who may give points to so many projects only, as the list is short or others are theirs: nobody has to name more, or
+// to give more, than these can take. Else all that is left is to abstain, or not to say what is theirs.
+func (b Ballot) Among(projects int) Ballot {
+	b.MinProjects = min(b.MinProjects, projects)
+	if b.MaxProjects > 0 {
+		projects = min(projects, b.MaxProjects)
+	}
+	if most := int64(projects) * b.MaxPerProject; b.Least() > most {
+		b.MinSpentBP = most * 10_000 / b.Points
+	}
+	return b
+}
+
 // Count adds up ballots. When fewer voted than the quorum asks, nothing has any weight.
 func (b Ballot) Count(voters int, ballots []Points) Points {
 	sums := Points{}

@@ -217,6 +217,28 @@ func TestABallotMayHaveToSpendAPartAndToNameFewProjects(t *testing.T) {
 	}
 }
 
+func TestALimitAsksNoMoreThanTheProjectsThatOneMayVoteForCanTake(t *testing.T) {
+	b := Ballot{Points: 7, MaxPerProject: 3, MinProjects: 3, MaxProjects: 4, MinSpentBP: 10_000}
+	for free, c := range map[int]struct {
+		least Points
+		less  Points
+	}{
+		5: {Points{"a": 3, "b": 3, "c": 1}, Points{"a": 3, "b": 2, "c": 1}},
+		2: {Points{"a": 3, "b": 3}, Points{"a": 3, "b": 2}},
+		1: {Points{"a": 3}, Points{"a": 2}},
+	} {
+		if rule, _ := b.Among(free).Breaks(c.least); rule != "" {
+			t.Errorf("among %d: %s", free, rule)
+		}
+		if rule, _ := b.Among(free).Breaks(c.less); rule != TooFewPoints {
+			t.Errorf("among %d, less: %q", free, rule)
+		}
+	}
+	if b.Among(5) != b {
+		t.Errorf("%+v", b.Among(5))
+	}
+}
+
 func TestAbstainingAddsNothingAndBelowTheQuorumNothingCounts(t *testing.T) {
 	b := Ballot{Points: 7, MaxPerProject: 5, MinProjects: 1, QuorumBP: 5000}
 	cast := []Points{{"a": 5, "b": 2}, {}, {"a": 1}}
