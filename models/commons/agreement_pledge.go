@@ -78,14 +78,19 @@ func (f *AgreementPledgeForm) check(day string) (quantity int64, err error) {
 const givenUnder = `(a.organisation_id is not null and contributions.organisation_id = a.organisation_id
 	or a.organisation_id is null and contributions.organisation_id is null and contributions.contributor_id = a.user_id)`
 
+// underSum sums, over the contributions that keep a promise, what satisfies a condition.
+func underSum(what, condition string) string {
+	return "(select cast(coalesce(sum(" + what + `), 0) as bigint) from contributions join agreement_pledge_contributions l on l.contribution_id = contributions.id
+		join agreements a on a.id = agreement_pledges.agreement_id where l.pledge_id = agreement_pledges.id and contributions.unit = agreement_pledges.unit and ` + givenUnder + " and " + condition + ")"
+}
+
+// underDone is what of a promise was accepted and counts.
+var underDone = underSum("contributions.decided_quantity", counting)
+
 // underAgreement reads promises with what of each was accepted, and what waits: what was put right since, and is not the other side's any more, keeps none.
 func underAgreement(db *gorm.DB) store.Rows[AgreementPledge] {
-	sum := func(what, condition string) string {
-		return "(select cast(coalesce(sum(" + what + `), 0) as bigint) from contributions join agreement_pledge_contributions l on l.contribution_id = contributions.id
-			join agreements a on a.id = agreement_pledges.agreement_id where l.pledge_id = agreement_pledges.id and contributions.unit = agreement_pledges.unit and ` + givenUnder + " and " + condition + ")"
-	}
-	return store.From[AgreementPledge](db).Select("agreement_pledges.*, " + sum("contributions.decided_quantity", counting) + " as done, " +
-		sum("contributions.quantity", "contributions.state in ('submitted','needs_info','attested')") + " as waiting")
+	return store.From[AgreementPledge](db).Select("agreement_pledges.*, " + underDone + " as done, " +
+		underSum("contributions.quantity", "contributions.state in ('submitted','needs_info','attested')") + " as waiting")
 }
 
 // AgreementPledgesOf returns what is promised under an agreement: what stands first, the soonest first.
@@ -257,7 +262,23 @@ func (p *AgreementPledge) turn(ctx context.Context, tx *gorm.DB, last string) er
 	return nil
 }
 
-// TurnAgreementPledges ends, once a day, the promises under agreements that were kept, and those that nobody kept within 30 days of theirs.
+// reopen takes back that a promise was kept, where what had kept it was put right or reversed since; one whose day passed long ago lapses.
+func (p AgreementPledge) reopen(ctx context.Context, db *gorm.DB, last string) error {
+	return store.InTx(ctx, db, func(tx *gorm.DB) error {
+		var now AgreementPledge
+		if err := locked(tx.WithContext(ctx)).Where("id = ?", p.ID).Take(&now).Error; err != nil || now.State != PledgeFulfilled {
+			return err
+		}
+		now.State, now.EndedAt, now.EndedByID = PledgeOpen, nil, nil
+		if err := tx.WithContext(ctx).Model(&AgreementPledge{}).Where("id = ?", now.ID).Select("State", "EndedAt", "EndedByID").Updates(&now).Error; err != nil {
+			return err
+		}
+		return now.turn(ctx, tx, last) // counted anew
+	})
+}
+
+// TurnAgreementPledges ends, each day, the promises under agreements that were kept, and those that nobody kept within 30 days of theirs; one that is
+// not kept any more, because of what was put right or reversed, is open again.
 func TurnAgreementPledges(ctx context.Context, db *gorm.DB) error {
 	on, err := today(ctx, db)
 	if err != nil {
@@ -268,8 +289,14 @@ func TurnAgreementPledges(ctx context.Context, db *gorm.DB) error {
 		return err
 	}
 	last := day.AddDate(0, 0, -lapseDays).Format(time.DateOnly)
-	due, err := underAgreement(db).Where("state = ?", PledgeOpen).Order("id").Find(ctx)
+	due, err := underAgreement(db).Where("state = ? or state = ? and "+underDone+" < quantity", PledgeOpen, PledgeFulfilled).Order("id").Find(ctx)
 	for _, p := range due {
+		if p.State == PledgeFulfilled {
+			if err := p.reopen(ctx, db, last); err != nil {
+				return err
+			}
+			continue
+		}
 		if p.Done < p.Quantity && p.DueOn >= last {
 			continue
 		}

@@ -167,3 +167,28 @@ func TestWhatIsNotTheOtherSidesAnyMoreKeepsNoPromiseOfTheirs(t *testing.T) {
 		}
 	})
 }
+
+func TestAPromiseIsOpenAgainWhenWhatKeptItDoesNotStand(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreed(solidarity)
+		p := v.promises(a, func(f *commons.AgreementPledgeForm) { f.Amount = "1" })
+		given := v.log(v.bob, behalf(v.copeaux))
+		v.must(a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{given.Ref}}))
+		turned := func(want commons.PledgeState) {
+			t.Helper()
+			v.must(commons.TurnAgreementPledges(ctx, v.db))
+			if now := v.pledgeNow(a, p); now.State != want || (now.EndedAt == nil) != (want == commons.PledgeOpen) {
+				t.Errorf("%s: %+v", want, now)
+			}
+		}
+		given = v.accept(v.confirm(given, v.eve), v.samia)
+		turned(commons.PledgeFulfilled)
+		again := v.reversed(given)
+		turned(commons.PledgeOpen)
+		v.accept(again, v.samia)
+		turned(commons.PledgeFulfilled)
+		v.reversed(v.load(again))
+		v.clock(61)
+		turned(commons.PledgeLapsed)
+	})
+}
