@@ -108,7 +108,9 @@ func TestDeclaredInterestsAreCounted(t *testing.T) {
 func TestWhoDeclaresAnInterestMayStillVote(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		f := v.fair()
-		r := f.opened(func(form *commons.RoundForm) { form.MaxPerProject, form.MinProjects, form.MinSpentBP = "3", "2", 10_000 })
+		r := f.opened(func(form *commons.RoundForm) {
+			form.MaxPerProject, form.MinProjects, form.MinSpentBP = "3", "2", 10_000
+		})
 		form := f.points("", "", "2")
 		form.Interests = []string{f.ref("alpha"), f.ref("beta")}
 		_, err := r.Vote(ctx, f.db, f.ada, f.fee.ID, form)
