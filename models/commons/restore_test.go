@@ -84,6 +84,24 @@ func TestACorrectionThatIsAcceptedAfterAllTakesThePlaceOfAllBeforeIt(t *testing.
 	})
 }
 
+// TestWhoWasThereTooPutsNothingOfSomebodyElsesRight: what Chloé sends of the same hours takes nobody's place.
+func TestWhoWasThereTooPutsNothingOfSomebodyElsesRight(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		old := v.accepted(v.ada)
+		v.log(v.ada, corrects(old), hours("2"), func(f *commons.Form) { f.With = []string{v.chloe.Ref} })
+		page, err := commons.ContributionsBy(ctx, v.db, v.chloe, commons.Filter{})
+		v.must(err)
+		if len(page.Items) != 1 || page.Items[0].CorrectsID != nil {
+			t.Fatalf("%+v", page.Items)
+		}
+		v.must(page.Items[0].Send(ctx, v.db, v.chloe, ""))
+		v.accept(v.confirm(v.load(page.Items[0]), v.kim, v.lou), v.samia)
+		if now := v.load(old); !now.Counts() {
+			t.Error("her own hours do not count any more")
+		}
+	})
+}
+
 func TestAHiddenAmountThatStandsAgainIsInTheSumOnce(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		old := v.accepted(v.kim, hides, quarters)

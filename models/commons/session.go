@@ -50,6 +50,7 @@ func (o told) draftFor(ctx context.Context, tx *gorm.DB, by people.User, known [
 		}
 		c := o.c
 		c.ID, c.Ref, c.ContributorID, c.SessionID, c.State, c.VouchedByID, c.VouchedAt, c.SubmittedAt = 0, store.NewRef(), u.ID, session, Draft, nil, nil, nil
+		c.CorrectsID = nil // what one puts right is one's own
 		if c.OrganisationID != nil {
 			if _, in := o.member(ctx, tx, u); !in {
 				c.OrganisationID = nil
