@@ -109,7 +109,7 @@ func (s Site) afterAgreement(c echo.Context, p views.AgreementPage, ref string, 
 	switch p.Wrong, wrong = store.AsInvalid(err); {
 	case wrong:
 		return s.drawAgreement(c, http.StatusUnprocessableEntity, p)
-	case errors.Is(err, store.ErrConflict):
+	case errors.Is(err, store.ErrConflict) && !errors.Is(err, people.ErrClosed):
 		p.Moved = true
 		return s.drawAgreement(c, http.StatusConflict, p)
 	case err != nil:

@@ -70,7 +70,7 @@ func (p AgreementPage) hands(ctx context.Context) bool {
 		return false
 	}
 	m, in := me(ctx).In(*p.A.OrganisationID)
-	return in && m.May(people.Treasurer)
+	return in && m.May(people.Treasurer) && m.Organisation.ClosedAt == nil
 }
 
 // document asks for the one document of an invoice; it is here already when the form is shown again.

@@ -140,6 +140,17 @@ func TestAnOrganisationThatWasClosedMeanwhileSaysYesToNoAgreement(t *testing.T) 
 	})
 }
 
+func TestAnOrganisationThatWasClosedMeanwhileHandsInNoInvoice(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreed()
+		v.closes(v.copeaux, store.Now(v.db), v.bob)
+		_, err := a.Send(ctx, v.db, v.bob, v.counter("A-1"))
+		is(t, err, people.ErrClosed)
+		v.closes(v.copeaux, nil, v.bob)
+		v.hands(a, "A-1")
+	})
+}
+
 func TestNoAgreementOfAnOrganisationThatWasClosedIsFiled(t *testing.T) {
 	each(t, func(t *testing.T, v village) {
 		files := func() error {

@@ -99,7 +99,7 @@ func (f *CounterForm) check(day string) error {
 	return bad.Err()
 }
 
-// Send hands in an invoice of the organisation under an agreement of compensation.
+// Send hands in an invoice of the organisation under an agreement of compensation, unless it was closed: before, all of them are settled.
 func (a Agreement) Send(ctx context.Context, db *gorm.DB, by people.User, f CounterForm) (CounterInvoice, error) {
 	var c CounterInvoice
 	if !a.Party(by) && !a.treasurer(by) {
@@ -109,6 +109,9 @@ func (a Agreement) Send(ctx context.Context, db *gorm.DB, by people.User, f Coun
 		return c, ErrMoved
 	}
 	return c, store.InTx(ctx, db, func(tx *gorm.DB) error {
+		if err := a.actingNow(ctx, tx, by); err != nil {
+			return err
+		}
 		day, err := today(ctx, tx)
 		if err != nil {
 			return err
