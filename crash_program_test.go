@@ -74,6 +74,9 @@ type program struct {
 	slowest time.Duration // of its starts, until it was ready
 }
 
+// programName is what PostgreSQL calls the connections of a program of these tests.
+const programName = "chatiere under test"
+
 // patience is how long people, Stripe and these tests insist: only a failing test waits that long, or one on a machine that is busy with others.
 const patience = 5 * time.Minute
 
@@ -131,7 +134,7 @@ func newProgram(t *testing.T, database, smtp string) *program {
 	port := ownPort(t)
 	base := fmt.Sprintf("http://localhost:%d", port)
 	p := &program{t: t, base: base, log: &logbook{}, env: append(os.Environ(),
-		fmt.Sprintf("PORT=%d", port), "BASE_URL="+base, "DATABASE_URL="+database, "SMTP_URL="+smtp, "SECRET_KEY="+secretKey, "PAGE_LIMIT=10000",
+		fmt.Sprintf("PORT=%d", port), "PGAPPNAME="+programName, "BASE_URL="+base, "DATABASE_URL="+database, "SMTP_URL="+smtp, "SECRET_KEY="+secretKey, "PAGE_LIMIT=10000",
 		"CHATIERE_ENV=production", "TRUSTED_PROXIES=127.0.0.1,::1", "LOG_LEVEL=warn")}
 	t.Cleanup(func() {
 		if p.cmd != nil {

@@ -45,7 +45,7 @@ func (y *story) isNeverCounted() {
 	}
 	for _, p := range []*person{samia, omar} {
 		p.visit(y.gift).sees(y.w("error.no_credit_for_volunteers"), y.w("commons.count.volunteer")).missing(y.w("commons.count.send"))
-		p.post(y.gift+"/counting", url.Values{"agreement": {ref}}).status(422).sees(y.w("commons.count.title") + " : " + y.w("error.no_credit_for_volunteers"))
+		p.post(y.gift+"/counting", url.Values{"agreement": {ref}}).status(422).sees(y.w("commons.count.title"), y.w("error.no_credit_for_volunteers"))
 	}
 	samia.visit(y.gift).send(y.w("commons.decide.send"), url.Values{"decision": {string(commons.Accepted)}}).status(200).sees(y.w("commons.given"))
 	y.hasWritten(nourEmail, "contribution_decided", 0)
