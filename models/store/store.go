@@ -136,7 +136,9 @@ func openPostgres(ctx context.Context, address string, o Options) (*Handle, erro
 	}
 	settings.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	settings.ConnConfig.RuntimeParams["lock_timeout"] = "5000"
-	settings.ConnConfig.RuntimeParams["application_name"] = "chatiere"
+	if settings.ConnConfig.RuntimeParams["application_name"] == "" { // the address or PGAPPNAME may name it otherwise
+		settings.ConnConfig.RuntimeParams["application_name"] = "chatiere"
+	}
 	// Every statement is prepared, with its LIMIT as a parameter; without this it would be planned anew each time (quality.md 1.4, line 3).
 	settings.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	settings.ConnConfig.RuntimeParams["max_parallel_workers_per_gather"] = "0" // starting helpers costs more than reading a page
