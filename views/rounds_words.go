@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"chatiere/locales"
 	"chatiere/models/commons"
@@ -132,19 +133,25 @@ func ruleSentences(ctx context.Context, f formula.Formula) []string {
 		return []string{t(ctx, "rounds.rules.usage")}
 	}
 	words := []string{t(ctx, "rounds.rules.voters"), tn(ctx, "rounds.rules.points", int(f.Ballot.Points), "Max", strconv.FormatInt(f.Ballot.MaxPerProject, 10))}
-	if f.Ballot.MinProjects > 1 {
-		words = append(words, t(ctx, "rounds.rules.min_projects", "Min", strconv.Itoa(f.Ballot.MinProjects)))
-	}
-	if f.Ballot.MaxProjects > 0 {
-		words = append(words, tn(ctx, "rounds.rules.max_projects", f.Ballot.MaxProjects))
-	}
-	if least := f.Ballot.Least(); least > 0 {
-		words = append(words, tn(ctx, "rounds.rules.least", int(least)))
-	}
+	words = append(words, limitWords(ctx, f.Ballot)...)
 	if f.Ballot.QuorumBP > 0 {
 		words = append(words, t(ctx, "rounds.rules.quorum", "Part", locales.Percent(lang(ctx), f.Ballot.QuorumBP)))
 	}
 	return append(words, t(ctx, "rounds.rules.abstain"), t(ctx, "rounds.rules.own"))
+}
+
+// limitWords say what a ballot must keep to, beside its points: who fills one in reads them first.
+func limitWords(ctx context.Context, b *formula.Ballot) (words []string) {
+	if b.MinProjects > 1 {
+		words = append(words, t(ctx, "rounds.rules.min_projects", "Min", strconv.Itoa(b.MinProjects)))
+	}
+	if b.MaxProjects > 0 {
+		words = append(words, tn(ctx, "rounds.rules.max_projects", b.MaxProjects))
+	}
+	if least := b.Least(); least > 0 {
+		words = append(words, tn(ctx, "rounds.rules.least", int(least)))
+	}
+	return words
 }
 
 // potWords says where the pot comes from; all of it, or only what everybody may know.
@@ -165,7 +172,7 @@ func potWords(ctx context.Context, r commons.Round, pot int64, in formula.Inputs
 	if in.Carried > 0 {
 		words = append(words, t(ctx, "rounds.pot.carried", "Amount", money(ctx, in.Carried)))
 	}
-	if pot == in.Available && in.Available < in.Accrued+in.Carried {
+	if pot == in.Available && in.Available < f.Own(in)+in.Carried {
 		words = append(words, t(ctx, "rounds.pot.limited", "Amount", money(ctx, in.Available)))
 	}
 	return words
@@ -310,6 +317,9 @@ func roundSteps(ctx context.Context, w commons.Whole) []ui.Step {
 		switch {
 		case s.state == proposed && w.ListedAt != nil, s.state != proposed && w.Reached(s.state):
 			one.State, one.Said = ui.Done, t(ctx, "rounds.step.done")
+			if at := doneAt(w.Round, s.state); at != nil {
+				one.More = locales.Date(lang(ctx), *at)
+			}
 		case now && w.State != commons.RoundCancelled:
 			now = false
 			one.State, one.Said = ui.Now, t(ctx, "rounds.step.next")
@@ -320,6 +330,23 @@ func roundSteps(ctx context.Context, w commons.Whole) []ui.Step {
 		all = append(all, one)
 	}
 	return all
+}
+
+// doneAt is when a round really came to a state, if not on the day that was foreseen; a vote is over then, or before when everybody has voted.
+func doneAt(r commons.Round, s commons.RoundState) *time.Time {
+	switch s {
+	case commons.RoundClosed:
+		if r.ClosedAt != nil && r.ClosedAt.Format(time.DateOnly) < r.Rules().Deadlines.Closes {
+			return r.ClosedAt
+		}
+	case commons.RoundApproved:
+		return r.ApprovedAt
+	case commons.RoundPaid:
+		return r.PaidAt
+	case commons.RoundPublished:
+		return r.PublishedAt
+	}
+	return nil
 }
 
 // roundAboutDesk is a round in one line, for the council.
