@@ -7,9 +7,9 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"strings"
 	"text/tabwriter"
 
+	"chatiere/handlers"
 	"chatiere/jobs"
 	"chatiere/models/demo"
 	"chatiere/models/demo/files"
@@ -103,8 +103,7 @@ func loadDemo(ctx context.Context, s settings, h *store.Handle, months int) (dem
 		return report, err
 	}
 	w := jobs.Worker{DB: h.DB, Log: slog.New(slog.DiscardHandler), BaseURL: s.BaseURL, Secret: []byte(s.SecretKey)}
-	_, site, _ := strings.Cut(s.BaseURL, "://")
-	past, err := demo.Relive(ctx, h.DB, c, demo.Telling{Months: months, Keep: w.KeepHeld, Secret: w.Secret, Site: site})
+	past, err := demo.Relive(ctx, h.DB, c, demo.Telling{Months: months, Keep: w.KeepHeld, Secret: w.Secret, Pages: handlers.ProjectPages(s.BaseURL)})
 	if errors.Is(err, demo.ErrTooLate) {
 		err = errors.New("invoices were numbered here already, and the past comes before them: tell it in a fresh database")
 	}

@@ -153,13 +153,15 @@ func TestAPromiseUnderAnAgreementIsMadeAndKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.ada.visit(path).sees("Tenir un engagement", "Deux pages").sendIn("/progress", url.Values{"contribution": {c.Ref}}).status(422).refused("kept", "Choisissez", nil)
+		p.ada.visit(path).sees("Tenir un engagement", "Traduire l'aide (2 h, jusqu'au 20 décembre 2026)", "Deux pages").sendIn("/progress", url.Values{"contribution": {c.Ref}}).status(422).refused("kept", "Choisissez", nil)
 		var kept string
 		s.db.Raw("select ref from agreement_pledges").Scan(&kept)
-		p.ada.sendIn("/progress", url.Values{"kept": {kept}, "contribution": {c.Ref}}).at(path).sees("1 h en attente d'une décision")
-		p.ops.visit(path).sees("Traduire l'aide", "1 h en attente").missing("Retirer cet engagement")
+		p.ada.sendIn("/progress", url.Values{"kept": {kept}, "contribution": {c.Ref}}).at(path).sees("En attente d'une décision : 1 h", "En cours")
+		p.ops.visit(path).sees("Traduire l'aide", "En attente d'une décision : 1 h").missing("Retirer cet engagement")
 		p.ada.visit(strings.Replace(path, "/fr/", "/en/", 1)).sees("Promises", "Until 20 December 2026", "changes no price")
-		p.ada.visit(path).send("Retirer cet engagement", nil).at(path).missing("Retirer cet engagement")
+		p.ada.visit(path).send("Retirer cet engagement", nil).at(path).sees("Retiré").missing("Retirer cet engagement")
+		p.ada.send("Prendre cet engagement", url.Values{"what": {"Deux ateliers"}, "unit": {"PIECE"}, "promised": {"2"}, "due_on": {"2026-12-20"}}).at(path).sees("pourra le tenir").missing("Deux pages") // hours keep no pieces
+		p.ada.send("Prendre cet engagement", url.Values{"what": {"Relire"}, "unit": {"MIN"}, "promised": {"1"}, "due_on": {"2026-12-20"}}).at(path).sees("Deux pages")                                     // free again
 		s.enters(t, s.meets(t, "eve@ailleurs.example")).visit(path).status(404)
 		p.ops.visit("/fr/desk/journal").sees("Engagement pris sous une convention", "Engagement retiré")
 	})

@@ -42,6 +42,10 @@ func TestAClosedOrganisationInvitesNobodyAndSaysWhy(t *testing.T) {
 	if strings.Contains(ada.page.body, role) {
 		t.Error("a role is offered in what was closed")
 	}
+	if strings.Contains(ada.visit("/fr/contributions/new?choice=words").sees("Qui peut le lire").page.body, `<option value="`+fee.Ref) {
+		t.Error("something may be given in the name of what was closed")
+	}
+	ada.post("/fr/contributions", url.Values{"choice": {"words"}, "kind": {"doc"}, "title": {"Deux pages"}, "on_behalf": {fee.Ref}}).refused("on_behalf", "Cette organisation est fermée", map[string]string{"title": "Deux pages"})
 	ada.visit("/fr/o/" + fee.Ref + "/methods").sees("Fermée le").missing("En ajouter un")
 	for _, begins := range []struct {
 		path string
@@ -57,6 +61,7 @@ func TestAClosedOrganisationInvitesNobodyAndSaysWhy(t *testing.T) {
 	for _, page := range []string{"/invitations", "/join-links", "/members/" + bob.Ref} {
 		ada.visit("/fr/o/" + fee.Ref + page).status(http.StatusConflict).sees(none).follow("Revenir à Fée").at("/fr/o/" + fee.Ref)
 	}
+	ada.visit("/fr/o/" + fee.Ref + "/invitations").follow("Nous écrire").at("/fr/tickets/new")
 	s.staffed(t, people.Operator).visit("/en/o/" + fee.Ref + "/invitations").status(http.StatusConflict).sees("Nothing new can be done in its name")
 	ada.visit("/fr/o/" + fee.Ref + "/handover").status(http.StatusOK)
 	ada.visit("/fr/o/" + fee.Ref + "/details").status(http.StatusOK)

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"chatiere/jobs/jobstest"
+
+	"golang.org/x/net/html"
 )
 
 func TestTheTrailTellsTwoThingsByTwoSentences(t *testing.T) {
@@ -118,7 +120,14 @@ func TestWhoGaveItIsToldWhenSomebodySaysItIsNotSo(t *testing.T) {
 		}
 		path := h.logs(h.kim)
 		doubts(path, "Cette page date d'avant.")
-		told("Mise en doute : « Deux pages d'aide en anglais »", "> Cette page date d'avant.", path, "Une personne référente du collectif", "corrigez-la sur la page")
+		told("Mise en doute : « Deux pages d'aide en anglais »", "Une personne met en doute", "> Cette page date d'avant.", path, "Une personne référente du collectif", "corrigez-la sur la page")
+		h.bob.visit(path).send("Oui, c'est vrai", nil)
+		h.colo.visit(path).send("Oui, c'est vrai", nil).sees("1 sur 1").missing("2 sur 1")
+		h.kim.visit(path).sees("Une personne met en doute cette contribution", "d'ici là, elle ne peut pas être enregistrée").missing("réglez-le plus bas")
+		h.samia.visit(path).sees("Elle est mise en doute.", "réglez-le plus bas").missing("Elle n'est pas encore confirmée").send("Régler", nil).status(422)
+		settles := h.samia.all("input", func(n *html.Node) bool { return strings.HasPrefix(attribute(n, "name"), "settled-") })
+		h.samia.send("Régler", url.Values{attribute(settles[0], "name"): {"La page a changé hier."}}).sees("Confirmée").missing("Elle est mise en doute.")
+		h.kim.visit(path).missing("met en doute cette contribution")
 		hidden := h.logs(h.kim, "visibility", "amount_hidden", "title", "Une autre page")
 		if err := s.db.Exec("update users set locale = 'en' where email = 'kim@chats.example'").Error; err != nil {
 			t.Fatal(err)

@@ -37,7 +37,7 @@ func newLived(t *testing.T) *lived {
 	_, err = demo.Import(ctx, l.db, c, demo.Options{Public: true, Since: store.Now(l.db).AddDate(0, -14, 0), Files: files.FS})
 	l.must(err)
 	l.must(demo.BackUp(ctx, l.db, c))
-	_, err = demo.Relive(ctx, l.db, c, demo.Telling{Months: 8, Keep: l.worker.KeepHeld, Secret: secret, Site: "portail.example"})
+	_, err = demo.Relive(ctx, l.db, c, demo.Telling{Months: 8, Keep: l.worker.KeepHeld, Secret: secret, Pages: ProjectPages("https://portail.example")})
 	l.must(err)
 	l.lookers = map[string]*person{"visitor": l.visitor("fr"), "ada": l.demoPerson("ada@fee.example"), "alix": l.demoPerson("alix@indie-host.example")}
 	for _, m := range l.as("ada").Memberships {

@@ -71,7 +71,7 @@ func (s *site) lived(t testing.TB) *site {
 		_, err = demo.Import(t.Context(), s.db, c, demo.Options{Public: true, Since: store.Now(s.db).AddDate(-1, -2, 0), Files: files.FS})
 	}
 	if err == nil {
-		_, err = demo.Relive(t.Context(), s.db, c, demo.Telling{Months: 8, Keep: s.worker.KeepHeld, Secret: secret, Site: "portail.example"})
+		_, err = demo.Relive(t.Context(), s.db, c, demo.Telling{Months: 8, Keep: s.worker.KeepHeld, Secret: secret, Pages: ProjectPages("https://portail.example")})
 	}
 	if err != nil {
 		t.Fatal(err)

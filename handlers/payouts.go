@@ -101,8 +101,10 @@ func (h PayoutTables) Show(c echo.Context) error {
 	return store.ErrNotFound
 }
 
-// projectPages is the address of the projects' public pages as it is written beside payments: without what banks refuse, and in English, as the letter.
-func (s Site) projectPages() string {
-	_, word, _ := strings.Cut(s.BaseURL, "://")
+// ProjectPages is the address of the projects' public pages as it is written beside payments: without what banks refuse, and in English, as the letter.
+func ProjectPages(base string) string {
+	_, word, _ := strings.Cut(base, "://")
 	return word + paths.ProjectShare("en", "")
 }
+
+func (s Site) projectPages() string { return ProjectPages(s.BaseURL) }

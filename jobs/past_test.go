@@ -32,7 +32,7 @@ func relives(t *testing.T, db *gorm.DB, w jobs.Worker) demo.Report {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	report, err := demo.Relive(ctx, db, c, demo.Telling{Months: 8, Keep: w.KeepHeld, Secret: w.Secret, Site: "portail.example"})
+	report, err := demo.Relive(ctx, db, c, demo.Telling{Months: 8, Keep: w.KeepHeld, Secret: w.Secret, Pages: "portail.example/en/transparency/projects/"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	"chatiere/models/commons"
 	"chatiere/models/store"
@@ -36,22 +37,38 @@ func (p AgreementPledgesPage) acts(ctx context.Context) bool {
 }
 
 // open are those that stand.
-func (p AgreementPledgesPage) open() []ui.Option {
+func (p AgreementPledgesPage) open(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, one := range p.Promised {
 		if one.Open() {
-			all = append(all, ui.Option{Value: one.Ref, Text: one.What})
+			all = append(all, ui.Option{Value: one.Ref, Text: t(ctx, "promised.choice", "What", one.What, "Size", quantity(ctx, one.Quantity, one.Unit), "Date", dateOnly(ctx, one.DueOn))})
 		}
 	}
 	return all
 }
 
-// keeping are contributions that could keep a promise.
+// keeping are contributions that could keep a promise that stands: counted as one of them is.
 func (p AgreementPledgesPage) keeping(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, c := range p.Keeping {
+		if !slices.ContainsFunc(p.Promised, func(one commons.AgreementPledge) bool { return one.Open() && one.Unit == c.Unit }) {
+			continue
+		}
 		_, n := c.Effective()
 		all = append(all, ui.Option{Value: c.Ref, Text: titleOf(ctx, c), Hint: quantity(ctx, n, c.Unit)})
 	}
 	return all
+}
+
+// promisedState is where a promise under an agreement stands, in a word.
+func promisedState(ctx context.Context, s commons.PledgeState) string {
+	switch s {
+	case commons.PledgeOpen:
+		return t(ctx, "promised.state.open")
+	case commons.PledgeFulfilled:
+		return t(ctx, "promised.state.fulfilled")
+	case commons.PledgeLapsed:
+		return t(ctx, "promised.state.lapsed")
+	}
+	return t(ctx, "promised.state.cancelled")
 }

@@ -192,7 +192,7 @@ func AgreementPledges(p AgreementPledgesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.acts(ctx) && len(p.open()) > 0 {
+			if p.acts(ctx) && len(p.open(ctx)) > 0 {
 				templ_7745c5c3_Err = keepingForm(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -281,9 +281,9 @@ func agreementPledge(p AgreementPledgesPage, one commons.AgreementPledge) templ.
 				}
 				ctx = templ.InitializeContext(ctx)
 				var templ_7745c5c3_Var13 string
-				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(pledgeState(ctx, one.State))
+				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(promisedState(ctx, one.State))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `agreement_pledges.templ`, Line: 46, Col: 33}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `agreement_pledges.templ`, Line: 46, Col: 35}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -433,7 +433,7 @@ func keepingForm(p AgreementPledgesPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if len(p.Keeping) == 0 {
+			if len(p.keeping(ctx)) == 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<p class=\"hint\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -464,7 +464,7 @@ func keepingForm(p AgreementPledgesPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "kept", Label: t(ctx, "promised.kept"), Value: p.Kept.Pledge, Error: said(ctx, p.Wrong, "kept"), Blank: t(ctx, "action.choose"), Options: p.open()}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "kept", Label: t(ctx, "promised.kept"), Value: p.Kept.Pledge, Error: said(ctx, p.Wrong, "kept"), Blank: t(ctx, "action.choose"), Options: p.open(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

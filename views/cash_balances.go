@@ -14,7 +14,7 @@ func (p AgreementPage) restList(ctx context.Context) ui.List {
 		if one.Stands() {
 			sum += one.Cents
 		}
-		l.Lines = append(l.Lines, ui.Line{{Text: one.CounterInvoice.Number, Name: true}, {Drawn: restSaid(one)}, {Text: dateOnly(ctx, one.OnDay)}, {Text: money(ctx, one.Cents)}})
+		l.Lines = append(l.Lines, ui.Line{{Text: one.CounterInvoice.Number, Name: true}, {Drawn: restSaid(one), Long: !one.Stands()}, {Text: dateOnly(ctx, one.OnDay)}, {Text: money(ctx, one.Cents)}})
 	}
 	return totalled(ctx, l, money(ctx, sum))
 }

@@ -207,6 +207,12 @@ func (p ContributionPage) Missing() int {
 	return max(0, p.C.Kind.Needed(p.C.Quantity, p.C.Unit)-confirmed)
 }
 
+// doubted reports whether somebody says that what is told now is not so, and nobody settled that yet.
+func (p ContributionPage) doubted() bool {
+	_, contested := p.Story.Confirmed(p.C)
+	return contested > 0 && (p.C.State == commons.Submitted || p.C.State == commons.NeedsInfo || p.C.State == commons.Attested)
+}
+
 // bars is what keeps the reader from attesting or deciding, in words; empty for visitors and when nothing does.
 func (p ContributionPage) bars(ctx context.Context) string {
 	if p.C.State == commons.Attested && p.Standing.Council {
@@ -221,7 +227,8 @@ func (p ContributionPage) bars(ctx context.Context) string {
 func (p ContributionPage) steps(ctx context.Context) []ui.Step {
 	way := []ui.Step{{Text: t(ctx, "commons.way.sent")}, {Text: t(ctx, "commons.way.confirmed")}, {Text: t(ctx, "commons.way.recorded")}}
 	if confirmed, _ := p.Story.Confirmed(p.C); p.C.State == commons.Submitted || p.C.State == commons.NeedsInfo {
-		way[1].More = t(ctx, "commons.way.of", "Done", strconv.Itoa(confirmed), "Needed", strconv.Itoa(p.C.Kind.Needed(p.C.Quantity, p.C.Unit)))
+		needed := p.C.Kind.Needed(p.C.Quantity, p.C.Unit)
+		way[1].More = t(ctx, "commons.way.of", "Done", strconv.Itoa(min(confirmed, needed)), "Needed", strconv.Itoa(needed))
 	}
 	at := map[commons.State]int{commons.Draft: 0, commons.Submitted: 1, commons.NeedsInfo: 1, commons.Attested: 2}
 	n, waiting := at[p.C.State]

@@ -95,6 +95,9 @@ func (p ContributionFormPage) forOptions(ctx context.Context) []ui.Option {
 func (p ContributionFormPage) behalfOptions(ctx context.Context) []ui.Option {
 	all := []ui.Option{{Value: "", Text: t(ctx, "commons.form.myself")}}
 	for _, m := range me(ctx).Memberships {
+		if m.Organisation.ClosedAt != nil && m.Organisation.Ref != p.Form.OnBehalf { // nothing new is done in its name; in a draft, it stays until its writer changes it
+			continue
+		}
 		all = append(all, ui.Option{Value: m.Organisation.Ref, Text: m.Organisation.Name})
 	}
 	return all

@@ -1578,7 +1578,7 @@ func contributionForWhom(p ContributionFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(me(ctx).Memberships) > 0 {
+			if len(p.behalfOptions(ctx)) > 1 {
 				templ_7745c5c3_Err = ui.Select(ui.Choice{Name: "on_behalf", Label: t(ctx, "commons.form.on_behalf"), Hint: t(ctx, "commons.form.on_behalf_hint"), Value: p.Form.OnBehalf, Error: said(ctx, p.Wrong, "on_behalf"), Options: p.behalfOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -44,7 +44,7 @@ func (p AgreementPage) offsetList(ctx context.Context) ui.List {
 		if o.Stands() {
 			sum += o.Cents
 		}
-		l.Lines = append(l.Lines, ui.Line{{Text: o.Invoice.FullName(), Href: p.offsetHref(ctx, o)}, {Drawn: offsetWay(p, o)}, {Text: dateOnly(ctx, o.OnDay)}, {Text: money(ctx, o.Cents)}})
+		l.Lines = append(l.Lines, ui.Line{{Text: o.Invoice.FullName(), Href: p.offsetHref(ctx, o)}, {Drawn: offsetWay(p, o), Long: !o.Stands()}, {Text: dateOnly(ctx, o.OnDay)}, {Text: money(ctx, o.Cents)}})
 	}
 	return totalled(ctx, l, money(ctx, sum))
 }

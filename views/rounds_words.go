@@ -132,19 +132,25 @@ func ruleSentences(ctx context.Context, f formula.Formula) []string {
 		return []string{t(ctx, "rounds.rules.usage")}
 	}
 	words := []string{t(ctx, "rounds.rules.voters"), tn(ctx, "rounds.rules.points", int(f.Ballot.Points), "Max", strconv.FormatInt(f.Ballot.MaxPerProject, 10))}
-	if f.Ballot.MinProjects > 1 {
-		words = append(words, t(ctx, "rounds.rules.min_projects", "Min", strconv.Itoa(f.Ballot.MinProjects)))
-	}
-	if f.Ballot.MaxProjects > 0 {
-		words = append(words, tn(ctx, "rounds.rules.max_projects", f.Ballot.MaxProjects))
-	}
-	if least := f.Ballot.Least(); least > 0 {
-		words = append(words, tn(ctx, "rounds.rules.least", int(least)))
-	}
+	words = append(words, limitWords(ctx, f.Ballot)...)
 	if f.Ballot.QuorumBP > 0 {
 		words = append(words, t(ctx, "rounds.rules.quorum", "Part", locales.Percent(lang(ctx), f.Ballot.QuorumBP)))
 	}
 	return append(words, t(ctx, "rounds.rules.abstain"), t(ctx, "rounds.rules.own"))
+}
+
+// limitWords say what a ballot must keep to, beside its points: who fills one in reads them first.
+func limitWords(ctx context.Context, b *formula.Ballot) (words []string) {
+	if b.MinProjects > 1 {
+		words = append(words, t(ctx, "rounds.rules.min_projects", "Min", strconv.Itoa(b.MinProjects)))
+	}
+	if b.MaxProjects > 0 {
+		words = append(words, tn(ctx, "rounds.rules.max_projects", b.MaxProjects))
+	}
+	if least := b.Least(); least > 0 {
+		words = append(words, tn(ctx, "rounds.rules.least", int(least)))
+	}
+	return words
 }
 
 // potWords says where the pot comes from; all of it, or only what everybody may know.
@@ -165,7 +171,7 @@ func potWords(ctx context.Context, r commons.Round, pot int64, in formula.Inputs
 	if in.Carried > 0 {
 		words = append(words, t(ctx, "rounds.pot.carried", "Amount", money(ctx, in.Carried)))
 	}
-	if pot == in.Available && in.Available < in.Accrued+in.Carried {
+	if pot == in.Available && in.Available < f.Own(in)+in.Carried {
 		words = append(words, t(ctx, "rounds.pot.limited", "Amount", money(ctx, in.Available)))
 	}
 	return words
@@ -279,47 +285,6 @@ func proposalDays(ctx context.Context, r commons.Round, today string) string {
 		return t(ctx, "proposals.until", "Day", dateOnly(ctx, r.LastProposals()), "Fixed", dateOnly(ctx, r.Rules().Deadlines.Ballots))
 	}
 	return t(ctx, "proposals.over_since", "Day", dateOnly(ctx, r.LastProposals()))
-}
-
-// roundSteps is the way of a round, with its days.
-func roundSteps(ctx context.Context, w commons.Whole) []ui.Step {
-	d := w.Rules().Deadlines
-	steps := []struct {
-		state commons.RoundState
-		text  string
-		day   string
-	}{
-		{commons.RoundOpen, t(ctx, "rounds.step.open"), d.Opens},
-		{commons.RoundClosed, t(ctx, "rounds.step.closed"), d.Closes},
-		{commons.RoundApproved, t(ctx, "rounds.step.computed"), d.Computed},
-		{commons.RoundPaid, t(ctx, "rounds.step.paid"), d.Paid},
-		{commons.RoundPublished, t(ctx, "rounds.step.published"), d.Published},
-	}
-	if last := w.LastProposals(); last != "" {
-		all := append(steps[:1:1], struct {
-			state commons.RoundState
-			text  string
-			day   string
-		}{proposed, t(ctx, "rounds.step.listed"), last})
-		steps = append(all, steps[1:]...)
-	}
-	var all []ui.Step
-	now := true
-	for _, s := range steps {
-		one := ui.Step{Text: s.text, More: dateOnly(ctx, s.day), State: ui.Later, Said: t(ctx, "rounds.step.later")}
-		switch {
-		case s.state == proposed && w.ListedAt != nil, s.state != proposed && w.Reached(s.state):
-			one.State, one.Said = ui.Done, t(ctx, "rounds.step.done")
-		case now && w.State != commons.RoundCancelled:
-			now = false
-			one.State, one.Said = ui.Now, t(ctx, "rounds.step.next")
-			if w.Today > s.day {
-				one.State, one.Said = ui.Stuck, t(ctx, "rounds.step.late")
-			}
-		}
-		all = append(all, one)
-	}
-	return all
 }
 
 // roundAboutDesk is a round in one line, for the council.

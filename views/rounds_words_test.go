@@ -7,8 +7,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"chatiere/locales"
+	"chatiere/models/collective"
 	"chatiere/models/commons"
 	"chatiere/models/commons/formula"
 )
@@ -173,5 +175,49 @@ func TestDeclaredInterestsStandBesideTheShare(t *testing.T) {
 	var out strings.Builder
 	if err := roundResultRow(page, one).Render(ctx, &out); err != nil || !strings.Contains(out.String(), "2 organisations declared an interest in it, and gave it no points.") {
 		t.Errorf("%v %s", err, out.String())
+	}
+}
+
+func TestAPotThatIsCutToWhatIsThereSaysSoWhateverItIsTakenOf(t *testing.T) {
+	ctx := locales.WithLang(context.Background(), "fr")
+	f := formula.Default()
+	f.Base.Kind, f.RateBP = formula.FixedSum, 10_000
+	r := commons.Round{Formula: string(f.Canonical())}
+	for available, limited := range map[int64]bool{1_938: true, 50_000: false} {
+		in := formula.Inputs{Base: 30_000, Available: available}
+		words := plainSpaces(strings.Join(potWords(ctx, r, f.Pot(in), in, true), " "))
+		if strings.Contains(words, "Elle est limitée aux 19,38 €") != limited {
+			t.Errorf("%d: %s", available, words)
+		}
+	}
+}
+
+func TestABallotSaysItsLimitsWhereItIsFilledIn(t *testing.T) {
+	ctx := inFrench(collective.Collective{})
+	f := formula.Default()
+	f.Ballot.MinProjects, f.Ballot.MaxProjects, f.Ballot.Points, f.Ballot.MinSpentBP = 2, 3, 10, 5_000
+	p := BallotPage{Whole: commons.Whole{Round: commons.Round{Formula: string(f.Canonical())}}}
+	var out strings.Builder
+	if err := ballotForm(p).Render(ctx, &out); err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []string{"au moins 2 projets", "au plus 3 projets", "au moins 5 points, ou aucun"} {
+		if !strings.Contains(plainSpaces(out.String()), words) {
+			t.Errorf("%q is not said: %s", words, out.String())
+		}
+	}
+}
+
+func TestAStepThatIsDoneSaysTheDayItWasDone(t *testing.T) {
+	f := formula.Default()
+	f.Deadlines = formula.Deadlines{Opens: "2026-11-01", Closes: "2026-12-20", Computed: "2027-01-08", Paid: "2027-02-17", Published: "2027-03-04"}
+	closed, approved := time.Date(2026, 11, 29, 20, 0, 0, 0, time.UTC), time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
+	r := commons.Round{Formula: string(f.Canonical()), State: commons.RoundApproved, ClosedAt: &closed, ApprovedAt: &approved}
+	var days []string
+	for _, s := range roundSteps(locales.WithLang(context.Background(), "en"), commons.Whole{Round: r, Today: "2026-11-30"}) {
+		days = append(days, s.More)
+	}
+	if got := plainSpaces(strings.Join(days, ", ")); got != "1 November 2026, 29 November 2026, 30 November 2026, 17 February 2027, 4 March 2027" {
+		t.Error(got)
 	}
 }

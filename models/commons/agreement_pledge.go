@@ -216,13 +216,16 @@ func (p *AgreementPledge) keep(ctx context.Context, tx *gorm.DB, refs []string) 
 	return p.turn(ctx, tx, "")
 }
 
-// Cancel ends a promise that stands, by who may promise there.
+// Cancel ends a promise that stands, by who may promise there. What kept it is free to keep another.
 func (p AgreementPledge) Cancel(ctx context.Context, db *gorm.DB, by people.User, a Agreement) error {
 	if !a.Promises(by) || p.AgreementID != a.ID {
 		return store.ErrForbidden
 	}
 	return p.change(ctx, db, func(tx *gorm.DB, now *AgreementPledge) error {
 		if err := now.finish(ctx, tx, &by.ID, PledgeCancelled); err != nil {
+			return err
+		}
+		if err := tx.WithContext(ctx).Exec("delete from agreement_pledge_contributions where pledge_id = ?", now.ID).Error; err != nil {
 			return err
 		}
 		return a.note(ctx, tx, by, "agreement_pledge_cancelled", "", map[string]any{"unit": now.Unit, "quantity": now.Quantity})

@@ -192,3 +192,20 @@ func TestAPromiseIsOpenAgainWhenWhatKeptItDoesNotStand(t *testing.T) {
 		turned(commons.PledgeLapsed)
 	})
 }
+
+func TestWhatKeptAWithdrawnPromiseMayKeepAnother(t *testing.T) {
+	each(t, func(t *testing.T, v village) {
+		a := v.agreed(solidarity)
+		p, c := v.promises(a), v.log(v.bob, behalf(v.copeaux))
+		v.must(a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: p.Ref, Contributions: []string{c.Ref}}))
+		v.must(p.Cancel(ctx, v.db, v.bob, a))
+		if keeping, err := a.Keeping(ctx, v.db, v.bob); err != nil || len(keeping) != 1 {
+			t.Errorf("%d could keep another (%v)", len(keeping), err)
+		}
+		next := v.promises(a)
+		v.must(a.Keep(ctx, v.db, v.bob, commons.KeepForm{Pledge: next.Ref, Contributions: []string{c.Ref}}))
+		if now := v.pledgeNow(a, next); now.Waiting != 60 {
+			t.Errorf("%+v", now)
+		}
+	})
+}

@@ -21,6 +21,9 @@ func (c *Contribution) behalf(ctx context.Context, tx *gorm.DB, by people.User, 
 	}
 	m := by.Memberships[at]
 	switch _, err := people.ActingFor(ctx, tx, by, m.OrganisationID, m.Role); {
+	case errors.Is(err, people.ErrClosed):
+		bad.Add("on_behalf", "error.organisation_closed")
+		return nil
 	case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrForbidden):
 		bad.Add("on_behalf", "error.choose")
 		return nil

@@ -121,7 +121,7 @@ func TestNobodyPromisesTimeOrLogsItForAnOrganisationThatWasClosedMeanwhile(t *te
 		f := form()
 		f.OnBehalf = v.fee.Ref
 		_, err = commons.LogContribution(ctx, v.db, v.chloe, f)
-		if bad, _ := store.AsInvalid(err); bad["on_behalf"].Key != "error.choose" {
+		if bad, _ := store.AsInvalid(err); bad["on_behalf"].Key != "error.organisation_closed" {
 			t.Errorf("time on its behalf: %v", err)
 		}
 		v.closes(v.fee, nil, v.ada)

@@ -30,7 +30,7 @@ type Telling struct {
 	Months int
 	Keep   Keeper
 	Secret []byte // seals where projects are paid
-	Site   string // the portal's address as banks write it beside payments
+	Pages  string // the address of the projects' pages as banks write it beside payments
 }
 
 // Relive makes the story of a loaded folder happen: what is no older than its months, in its order, by the verbs that people use,

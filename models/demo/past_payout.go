@@ -188,7 +188,7 @@ func (t *teller) exports(tx *gorm.DB, b folder.Batch) (uint, error) {
 	if err != nil {
 		return 0, err
 	}
-	return batch.ID, batch.Export(t.ctx, tx, t.telling.Secret, by, t.telling.Site)
+	return batch.ID, batch.Export(t.ctx, tx, t.telling.Secret, by, t.telling.Pages)
 }
 
 // confirms is what the bank's statement or a person said, and the receipt that came then.

@@ -12,6 +12,7 @@ type Value struct {
 	Name   bool   // a name or words that somebody typed, in any script
 	Code   bool   // to be copied letter by letter
 	Strong bool
+	Long   bool            // of several words or lines: in a list on a phone it stands below its label
 	Drawn  templ.Component // anything else, in the place of the text
 }
 

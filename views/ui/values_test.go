@@ -17,6 +17,11 @@ func TestAListSaysEachHeadAgainAndItsTotalLast(t *testing.T) {
 	holds(t, html, `<caption class="sr-only">Factures</caption>`, `data-label="État"`, `<td role="cell" class="num" data-label="Montant">`, `<span class="sr-only">Fée</span>`, "badge", "<strong>Total</strong>", "<strong>12 €</strong>")
 }
 
+func TestSeveralLinesOfAListStandBelowTheirLabelOnAPhone(t *testing.T) {
+	html := drawn(t, Listed(List{Caption: "Soultes", Head: []Col{Text("Facture"), Text("Référence"), Text("Jour")}, Lines: []Line{{{Text: "F-1"}, {Text: "VIR 7", Long: true}, {Text: "lundi"}}}}))
+	holds(t, html, `<td role="cell" class="long" data-label="Référence">`, `<td role="cell" data-label="Jour">`)
+}
+
 func TestAnActThatWantsAReasonIsFoldedUntilItsWordIsRefused(t *testing.T) {
 	act := Reasoned{Title: "Refuser", Action: "/refusal", Hidden: []string{"version", "2"}, Why: Input{Name: "reason", Label: "Pourquoi", Rows: 3}, Kind: Secondary}
 	html := drawn(t, WithReason(act))

@@ -14,13 +14,17 @@ type Inputs struct {
 	Available int64 `json:"available"` // what the account of the pot held
 }
 
+// Own is what the period itself gives to the pot: what was set aside as payments came, or the share of the sum it is taken of.
+func (f Formula) Own(in Inputs) int64 {
+	if f.Base.Kind == ReceivedHT {
+		return in.Accrued
+	}
+	return (in.Base*f.RateBP + 5000) / 10_000
+}
+
 // Pot is how much there is to share: the share of the period and what is left of before, between the limits, never more than there is.
 func (f Formula) Pot(in Inputs) int64 {
-	own := in.Accrued
-	if f.Base.Kind != ReceivedHT {
-		own = (in.Base*f.RateBP + 5000) / 10_000
-	}
-	pot := max(own+in.Carried, f.PotMin)
+	pot := max(f.Own(in)+in.Carried, f.PotMin)
 	if f.PotMax != nil {
 		pot = min(pot, *f.PotMax)
 	}
