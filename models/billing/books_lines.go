@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"chatiere/models/ledger"
+	"chatiere/models/ledger/decimal"
 	"chatiere/models/people"
 	"chatiere/models/store"
 
@@ -116,17 +117,7 @@ func (t BookTable) cells(l ledger.Line, balance int64) []string {
 }
 
 // amount writes an amount of the unit with a point.
-func (t BookTable) amount(n int64) string {
-	sign := ""
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	digits := fmt.Sprintf("%0*d", t.Scale+1, n)
-	if t.Scale == 0 {
-		return sign + digits
-	}
-	return sign + digits[:len(digits)-t.Scale] + "." + digits[len(digits)-t.Scale:]
-}
+func (t BookTable) amount(n int64) string { return decimal.Write(n, t.Scale) }
 
 // About is what a program checks the table by, so that nobody takes a cut file for the whole: its rows, its sums and its fingerprint.
 func (t BookTable) About(ctx context.Context, db *gorm.DB) ([]byte, error) {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"chatiere/models/ledger/decimal"
 )
 
 // Root is where an account hangs in Beancount's tree.
@@ -61,7 +63,7 @@ func Write(w io.Writer, title, currency string, entries []Entry) error {
 	for _, e := range entries {
 		fmt.Fprintf(&out, "\n%s * %s\n  number: %s\n", e.On, quoted(e.Text), quoted(e.Number))
 		for _, p := range e.Postings {
-			fmt.Fprintf(&out, "  %s  %s %s\n", p.Account, decimal(p.Amount, p.Scale), p.Unit)
+			fmt.Fprintf(&out, "  %s  %s %s\n", p.Account, decimal.Write(p.Amount, p.Scale), p.Unit)
 		}
 	}
 	_, err := io.WriteString(w, out.String())
@@ -106,17 +108,4 @@ func sorted(all map[string]string) []string {
 func quoted(text string) string {
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' || r == 0x7f }), " ")
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
-}
-
-// decimal writes an amount with a point.
-func decimal(amount int64, scale int) string {
-	sign, n := "", uint64(amount)
-	if amount < 0 {
-		sign, n = "-", -n
-	}
-	digits := fmt.Sprintf("%0*d", scale+1, n)
-	if scale == 0 {
-		return sign + digits
-	}
-	return sign + digits[:len(digits)-scale] + "." + digits[len(digits)-scale:]
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"chatiere/models/ledger/decimal"
 )
 
 // Account is an account with what it is for people: a label, an owner's name.
@@ -46,7 +48,7 @@ func Write(w io.Writer, accounts []Account, entries []Entry) error {
 	for _, e := range entries {
 		fmt.Fprintf(&out, "\n%s * (%s) %s\n", e.On, code(e.Number), oneLine(e.Text))
 		for _, p := range e.Postings {
-			fmt.Fprintf(&out, "    %s  %s %s\n", oneLine(p.Path), decimal(p.Amount, p.Scale), p.Unit)
+			fmt.Fprintf(&out, "    %s  %s %s\n", oneLine(p.Path), decimal.Write(p.Amount, p.Scale), p.Unit)
 		}
 	}
 	_, err := io.WriteString(w, out.String())
@@ -65,19 +67,6 @@ func units(entries []Entry) []string {
 	}
 	slices.Sort(all)
 	return all
-}
-
-// decimal writes an amount with a point.
-func decimal(amount int64, scale int) string {
-	sign, n := "", uint64(amount)
-	if amount < 0 {
-		sign, n = "-", -n
-	}
-	digits := fmt.Sprintf("%0*d", scale+1, n)
-	if scale == 0 {
-		return sign + digits
-	}
-	return sign + digits[:len(digits)-scale] + "." + digits[len(digits)-scale:]
 }
 
 // oneLine keeps a text on its line and out of comments.
